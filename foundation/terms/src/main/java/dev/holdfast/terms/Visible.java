@@ -1,0 +1,70 @@
+package dev.holdfast.terms;
+
+import java.util.HexFormat;
+
+/**
+ * Makes text from outside inert for a terminal, a card or a message: control, bidirectional, zero-width, tag and
+ * unpaired characters become their code point in brackets, so nothing can hide, reorder or colour what a person reads.
+ */
+public final class Visible {
+    private Visible() {}
+
+    /** One line: line ends and tabs are shown as code points too, and the rest after {@code charsMax} is cut. */
+    public static String inert(String text, int charsMax) {
+        return render(text, charsMax, false);
+    }
+
+    /** Many lines: line feeds and tabs stay, everything else as in {@link #inert}. */
+    public static String inertLines(String text) {
+        return render(text, Integer.MAX_VALUE, true);
+    }
+
+    private static String render(String text, int charsMax, boolean keepLines) {
+        var out = new StringBuilder(Math.min(text.length(), charsMax) + 16);
+        int at = 0;
+        while (at < text.length() && at < charsMax) {
+            int point = text.codePointAt(at);
+            if (harmless(point) || (keepLines && (point == '\n' || point == '\t'))) {
+                out.appendCodePoint(point);
+            } else {
+                out.append("[U+")
+                        .append(HexFormat.of().withUpperCase().toHexDigits(point, point > 0xFFFF ? 6 : 4))
+                        .append(']');
+            }
+            at += Character.charCount(point);
+        }
+        if (at < text.length()) {
+            out.append("… (").append(text.length() - at).append(" more characters)");
+        }
+        return out.toString();
+    }
+
+    private static boolean harmless(int point) {
+        if (point == ' ') {
+            return true;
+        }
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR -> false;
+            default -> !invisible(point);
+        };
+    }
+
+    /** Letters and marks by category that show nothing: Hangul fillers, variation selectors, the Braille blank. */
+    private static boolean invisible(int point) {
+        return point == 0x115F
+                || point == 0x1160
+                || point == 0x3164
+                || point == 0xFFA0
+                || point == 0x2800
+                || point == 0x034F
+                || (point >= 0xFE00 && point <= 0xFE0F)
+                || (point >= 0xE0100 && point <= 0xE01EF);
+    }
+}
