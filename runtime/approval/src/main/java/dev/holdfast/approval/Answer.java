@@ -1,0 +1,19 @@
+package dev.holdfast.approval;
+
+import java.util.List;
+
+/** What came back from the people asked. */
+public sealed interface Answer {
+    /** As many signed as the question's quorum says, or more. */
+    record Approved(List<Approval> approvals) implements Answer {
+        public Approved {
+            approvals = List.copyOf(approvals);
+        }
+    }
+
+    /** Somebody said no. */
+    record Refused(String by) implements Answer {}
+
+    /** Nobody answered in time, or there was nobody to ask. It counts as a no. */
+    record Unanswered(String why) implements Answer {}
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.approval;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The people whose signature counts, by name. Immutable. */
+public final class Approvers {
+    private final Map<String, PublicKey> keys = new HashMap<>();
+
+    /**
+     * @param keys name to Base64 of the X.509 encoding of an Ed25519 public key (RFC 8410)
+     * @throws IllegalArgumentException when a key is not one, or two people share one
+     */
+    public Approvers(Map<String, String> keys) {
+        keys.forEach((name, encoded) -> this.keys.put(name, publicKey(name, encoded)));
+        if (new HashSet<>(this.keys.values()).size() != this.keys.size()) {
+            throw new IllegalArgumentException("two approvers share one key: a quorum of two needs two people");
+        }
+    }
+
+    /** How many people are enrolled. */
+    public int count() {
+        return keys.size();
+    }
+
+    /**
+     * Checks that the approvals are enough for the question at this moment: each by a different enrolled person, each
+     * signature over exactly this question, in time, and as many as its quorum.
+     *
+     * @return why they are void; empty when they are good
+     */
+    public Optional<String> flaw(Question question, List<Approval> approvals, Instant now) {
+        if (!now.isBefore(question.expires())) {
+            return Optional.of("the question expired at " + question.expires());
+        }
+        var signers = new HashSet<String>();
+        for (Approval approval : approvals) {
+            var key = keys.get(approval.approver());
+            if (key == null) {
+                return Optional.of("`" + approval.approver() + "` is not an enrolled approver");
+            }
+            if (!approval.question().equals(question.digest())) {
+                return Optional.of("the approval by `" + approval.approver() + "` is for another question");
+            }
+            if (!signed(key, question, approval)) {
+                return Optional.of("the signature of `" + approval.approver() + "` does not verify");
+            }
+            signers.add(approval.approver());
+        }
+        return signers.size() >= question.matter().quorum()
+                ? Optional.empty()
+                : Optional.of(signers.size() + " of " + question.matter().quorum() + " people approved");
+    }
+
+    private static boolean signed(PublicKey key, Question question, Approval approval) {
+        try {
+            var verifier = Signature.getInstance("Ed25519");
+            verifier.initVerify(key);
+            verifier.update(question.toBeSigned().getBytes(StandardCharsets.UTF_8));
+            return verifier.verify(Base64.getDecoder().decode(approval.signature()));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false; // a signature that cannot even be read is a bad one
+        }
+    }
+
+    private static PublicKey publicKey(String name, String encoded) {
+        try {
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(encoded)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("the key of approver `" + name + "` is not an Ed25519 public key", e);
+        }
+    }
+}

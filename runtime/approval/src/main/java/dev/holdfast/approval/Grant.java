@@ -1,0 +1,17 @@
+package dev.holdfast.approval;
+
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Digest;
+import java.util.List;
+
+/**
+ * Rights that people gave a session by approving a plan. It names exactly what was asked and nothing grows from it.
+ *
+ * @param question digest of the question that was approved; names the grant
+ * @param rights the capabilities it gives, for the rest of the session
+ */
+public record Grant(Digest question, List<Capability> rights) {
+    public Grant {
+        rights = List.copyOf(rights);
+    }
+}

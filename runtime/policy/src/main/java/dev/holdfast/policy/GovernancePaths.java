@@ -1,0 +1,116 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.terms.PathName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The paths that steer tools, people's editors, other agents or Holdfast itself, at any depth and whether or not they
+ * exist: whoever writes one gives orders later, outside the sandbox. Names are compared without regard to case, since
+ * some file systems do.
+ */
+public final class GovernancePaths {
+    /** A path with one of these among its parts is governance: the thing itself and all beneath it. */
+    private static final Set<String> NAMES = Set.of(
+            // run by git and hook runners
+            ".gitmodules",
+            ".husky",
+            ".pre-commit-config.yaml",
+            "lefthook.yml",
+            "lefthook.yaml",
+            // run by code hosts and build servers
+            ".github",
+            ".gitlab",
+            ".gitlab-ci.yml",
+            ".gitea",
+            ".forgejo",
+            ".circleci",
+            ".buildkite",
+            ".travis.yml",
+            ".drone.yml",
+            ".woodpecker",
+            ".woodpecker.yml",
+            "jenkinsfile",
+            "azure-pipelines.yml",
+            "bitbucket-pipelines.yml",
+            "codeowners",
+            // run by editors and shells
+            ".vscode",
+            ".idea",
+            ".devcontainer",
+            ".envrc",
+            ".npmrc",
+            // read by agents
+            ".mcp.json",
+            "agents.md",
+            "agents.override.md",
+            "claude.md",
+            "claude.local.md",
+            "gemini.md",
+            "qwen.md",
+            ".agents",
+            ".aider.conf.yml",
+            ".amazonq",
+            ".claude",
+            ".cline",
+            ".clinerules",
+            ".codex",
+            ".continue",
+            ".cursor",
+            ".cursorrules",
+            ".gemini",
+            ".goosehints",
+            ".junie",
+            ".kiro",
+            ".opencode",
+            "opencode.json",
+            "opencode.jsonc",
+            ".qwen",
+            ".roo",
+            ".roorules",
+            ".windsurf",
+            ".windsurfrules",
+            // read by Holdfast
+            "holdfast.yaml",
+            "gate.yaml");
+
+    /** What in a git folder runs or redirects; the rest of it is data. */
+    private static final Set<String> IN_GIT_FOLDER =
+            Set.of("hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply");
+
+    private GovernancePaths() {}
+
+    /** Whether the path is one, or lies in one. */
+    public static boolean matches(PathName path) {
+        List<String> parts =
+                path.parts().stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
+            if (NAMES.contains(part) || part.endsWith(".cedar")) {
+                return true;
+            }
+            if (part.equals(".git") && inGitFolder(parts.subList(i + 1, parts.size()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the path is in the repository's own folder, where no tool but git has business. */
+    public static boolean inGit(PathName path) {
+        return path.parts().stream().anyMatch(part -> part.equalsIgnoreCase(".git"));
+    }
+
+    private static boolean inGitFolder(List<String> rest) {
+        if (rest.isEmpty()) {
+            return false;
+        }
+        return switch (rest.getFirst()) {
+            case "info" -> rest.size() > 1 && rest.get(1).equals("attributes");
+            // a submodule's folder may be nested under any name, a linked worktree has one level
+            case "modules", "worktrees" -> rest.stream().skip(1).anyMatch(IN_GIT_FOLDER::contains);
+            default -> IN_GIT_FOLDER.contains(rest.getFirst());
+        };
+    }
+}

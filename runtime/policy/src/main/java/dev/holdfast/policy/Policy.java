@@ -1,0 +1,41 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.terms.Digest;
+
+/**
+ * A set of rules. Judging is pure: the same request and approvals get the same answer from a policy with the same
+ * digest. Safe for use by several threads.
+ */
+public interface Policy {
+    /** No rule may ask for more people than this. */
+    int APPROVALS_MAX = 2;
+
+    /**
+     * Judges a call that this many different enrolled people have approved. More approvals never turn a permission into
+     * a refusal.
+     *
+     * @param approvals 0 to {@link #APPROVALS_MAX}
+     */
+    Judgement judge(Request request, int approvals);
+
+    /** Pins the rules: recorded with every verdict and signed with every approval. */
+    Digest digest();
+
+    /** The verdict: the smallest number of approvals that allows the call, or a denial. */
+    default Verdict verdict(Request request) {
+        var bare = judge(request, 0);
+        for (int approvals = 0; approvals <= APPROVALS_MAX; approvals++) {
+            if (judge(request, approvals) instanceof Judgement.Permitted(var rule)) {
+                return switch (bare) {
+                    case Judgement.Permitted ignored -> new Verdict.Allow(rule);
+                    case Judgement.Refused refused -> new Verdict.Ask(refused.rule(), refused.why(), approvals);
+                };
+            }
+        }
+        return switch (judge(request, APPROVALS_MAX)) {
+            case Judgement.Refused(var rule, var why, var remedy) -> new Verdict.Deny(rule, why, remedy);
+            case Judgement.Permitted permitted ->
+                throw new IllegalStateException("the policy contradicts itself in rule " + permitted.rule());
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Effect;
+import java.util.List;
+
+/**
+ * The rights a session starts with, before any plan is granted.
+ *
+ * @param name as people choose it
+ * @param rights the capabilities it holds
+ */
+public record Profile(String name, List<Capability> rights) {
+    public Profile {
+        rights = List.copyOf(rights);
+    }
+
+    /**
+     * Reading and writing in the workspace, commands in the sandbox without a network, and calls to the configured
+     * model. Governance paths are not among it: changing one is an effect of its own kind.
+     *
+     * @param modelHostAndPort the one model host the session may send prompts to
+     */
+    public static Profile workspace(String modelHostAndPort) {
+        return new Profile(
+                "workspace",
+                List.of(
+                        new Capability(Effect.Kind.READ_PATH, "."),
+                        new Capability(Effect.Kind.WRITE_PATH, "."),
+                        new Capability(Effect.Kind.DELETE_PATH, "."),
+                        new Capability(Effect.Kind.RUN_PROCESS, "*"),
+                        new Capability(Effect.Kind.MODEL_CALL, modelHostAndPort)));
+    }
+}
