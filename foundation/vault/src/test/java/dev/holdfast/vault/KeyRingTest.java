@@ -1,0 +1,208 @@
+package dev.holdfast.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.vault.VaultException.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRingTest {
+    private static final SessionId ONE = new SessionId("s-000000000001");
+    private static final SessionId TWO = new SessionId("s-000000000002");
+
+    @TempDir
+    Path scratch;
+
+    private Path keys;
+
+    @BeforeEach
+    void nameTheFolder() {
+        keys = scratch.resolve("keys");
+    }
+
+    @Test
+    void aKeyIsTheSameAfterReopeningAndDifferentForAnotherSession() {
+        byte[] first = material(ring().key(ONE));
+
+        assertThat(material(ring().key(ONE))).isEqualTo(first);
+        assertThat(material(ring().key(TWO))).isNotEqualTo(first);
+    }
+
+    @Test
+    void aKeyOfOnePurposeIsNotTheKeyOfAnother() {
+        SessionKey key = ring().key(ONE);
+
+        assertThat(key.derive("a", "AES").getEncoded())
+                .hasSize(32)
+                .isNotEqualTo(key.derive("b", "AES").getEncoded());
+    }
+
+    @Test
+    void erasingIsForEverAndLeavesOtherSessionsAlone() {
+        KeyRing ring = ring();
+        ring.key(ONE);
+        byte[] two = material(ring.key(TWO));
+
+        ring.erase(ONE);
+        ring.erase(ONE);
+
+        for (KeyRing each : List.of(ring, ring())) {
+            assertThatThrownBy(() -> each.key(ONE))
+                    .isInstanceOf(VaultException.class)
+                    .hasMessage("the key of session `s-000000000001` was erased: its content cannot be read again")
+                    .extracting(e -> ((VaultException) e).code())
+                    .isEqualTo(Code.ERASED);
+            assertThat(material(each.key(TWO))).isEqualTo(two);
+        }
+    }
+
+    @Test
+    void aSessionErasedBeforeItsFirstUseNeverGetsAKey() {
+        ring().erase(ONE);
+
+        assertThat(codeOf(() -> ring().key(ONE))).isEqualTo(Code.ERASED);
+    }
+
+    @Test
+    void theFileOfAnErasedKeyHoldsNothingOfIt() throws Exception {
+        ring().key(ONE);
+        ring().erase(ONE);
+
+        byte[] file = Files.readAllBytes(keys.resolve("s-000000000001.key"));
+
+        assertThat(file).hasSize(76).startsWith("holdfast key 001".getBytes(UTF_8));
+        assertThat(Arrays.copyOfRange(file, 16, 76)).containsOnly(0);
+    }
+
+    @Test
+    void everyChangedByteOfAKeyFileIsNoticed() throws Exception {
+        ring().key(ONE);
+        Path file = keys.resolve("s-000000000001.key");
+        byte[] good = Files.readAllBytes(file);
+
+        for (int at = 0; at < good.length; at++) {
+            byte[] bad = good.clone();
+            bad[at] ^= 1;
+            Files.write(file, bad);
+            assertThat(codeOf(() -> ring().key(ONE))).as("byte " + at).isEqualTo(Code.DAMAGED);
+        }
+    }
+
+    @Test
+    void aKeyPutUnderAnotherSessionsNameIsNoKey() throws Exception {
+        ring().key(ONE);
+        Files.copy(keys.resolve("s-000000000001.key"), keys.resolve("s-000000000002.key"));
+
+        assertThat(codeOf(() -> ring().key(TWO))).isEqualTo(Code.DAMAGED);
+    }
+
+    @Test
+    void aLostMasterKeyIsNeverReplacedWhileKeysDependOnIt() throws Exception {
+        ring().key(ONE);
+        Files.delete(keys.resolve("master.key"));
+
+        assertThatThrownBy(this::ring)
+                .hasMessage("the master key is gone but session keys are left in `" + keys
+                        + "`: put `master.key` back, or move the folder away to start anew");
+        assertThat(keys.resolve("master.key")).doesNotExist();
+    }
+
+    @Test
+    void aMasterKeyOfWrongLengthIsRefused() throws Exception {
+        ring();
+        Files.writeString(keys.resolve("master.key"), "holdfast master1short");
+
+        assertThat(codeOf(this::ring)).isEqualTo(Code.DAMAGED);
+    }
+
+    @Test
+    void nobodyElseCanReadTheFolderOrAFileInIt() throws Exception {
+        ring().key(ONE);
+
+        assertThat(permissions(keys)).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(keys)) {
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void aFolderOthersMayEnterIsRefused() throws Exception {
+        Files.createDirectory(keys);
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxr-x---"));
+
+        assertThatThrownBy(this::ring)
+                .hasMessage("others may enter `" + keys + "`, where keys are kept: run `chmod 700` on it")
+                .extracting(e -> ((VaultException) e).code())
+                .isEqualTo(Code.OPEN_TO_OTHERS);
+    }
+
+    @Test
+    void aLinkInPlaceOfTheFolderOrAKeyIsNotFollowed() throws Exception {
+        Path elsewhere = Files.createDirectory(scratch.resolve("elsewhere"));
+        Files.createSymbolicLink(keys, elsewhere);
+        assertThat(codeOf(this::ring)).isEqualTo(Code.DISK);
+
+        Files.delete(keys);
+        ring();
+        Files.createSymbolicLink(keys.resolve("s-000000000001.key"), scratch.resolve("other"));
+        assertThat(codeOf(() -> ring().key(ONE))).isEqualTo(Code.DISK);
+    }
+
+    @Test
+    void ringsThatStartAtOnceAgreeOnEveryKey() throws Exception {
+        Callable<byte[]> task = () -> material(ring().key(ONE));
+
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var seen = threads.invokeAll(Collections.nCopies(32, task));
+            byte[] first = seen.getFirst().get();
+            for (var each : seen) {
+                assertThat(each.get()).isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void aKeyNeverPrintsItself() {
+        assertThat(ring().key(ONE)).hasToString("SessionKey[s-000000000001, hidden]");
+    }
+
+    private KeyRing ring() {
+        return KeyRing.open(keys, new SecureRandom());
+    }
+
+    private static byte[] material(SessionKey key) {
+        return key.derive("test", "AES").getEncoded();
+    }
+
+    private static Code codeOf(ThrowingCallable action) {
+        return catchThrowableOfType(VaultException.class, action).code();
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
