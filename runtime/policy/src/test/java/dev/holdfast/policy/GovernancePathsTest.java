@@ -1,0 +1,74 @@
+package dev.holdfast.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.terms.PathName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GovernancePathsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".git/hooks",
+                ".git/hooks/pre-commit",
+                ".git/config",
+                ".git/config.worktree",
+                ".git/commondir",
+                ".git/info/attributes",
+                ".git/rebase-merge/git-rebase-todo",
+                ".git/modules/lib/hooks/post-checkout",
+                ".git/modules/vendor/lib/config",
+                "sub/.git/hooks/pre-push",
+                ".GIT/Hooks/pre-commit",
+                ".gitmodules",
+                ".github/workflows/ci.yml",
+                "services/a/.github",
+                "CODEOWNERS",
+                "docs/CODEOWNERS",
+                ".vscode/tasks.json",
+                "web/.idea/workspace.xml",
+                ".mcp.json",
+                ".claude/settings.local.json",
+                "pkg/.Cursor/mcp.json",
+                "AGENTS.md",
+                "deep/down/agents.md",
+                "CLAUDE.md",
+                ".envrc",
+                "app/.npmrc",
+                ".husky/pre-commit",
+                "holdfast.yaml",
+                "gate.yaml",
+                "policies/default.cedar",
+                "Jenkinsfile"
+            })
+    void matches(String path) {
+        assertThat(GovernancePaths.matches(new PathName(path))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".",
+                ".git",
+                ".git/objects/ab/cdef",
+                ".git/refs/heads/main",
+                ".git/index",
+                ".git/info/exclude",
+                ".git/modules/lib/objects/ab",
+                "src/config",
+                "hooks/useThing.ts",
+                "src/hooks/pre-commit",
+                "pom.xml",
+                "package.json",
+                "Makefile",
+                ".gitignore",
+                ".gitattributes",
+                "docs/claude.md.txt",
+                "github/workflows/ci.yml",
+                ".env.example"
+            })
+    void leavesAlone(String path) {
+        assertThat(GovernancePaths.matches(new PathName(path))).isFalse();
+    }
+}

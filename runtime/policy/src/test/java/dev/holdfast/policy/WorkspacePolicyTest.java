@@ -1,0 +1,215 @@
+package dev.holdfast.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Integrity;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Reversibility;
+import dev.holdfast.terms.RuleId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WorkspacePolicyTest {
+    private static final Path ROOT = Path.of("/work/space");
+    private static final Profile PROFILE = Profile.workspace("localhost:8080");
+
+    private final Policy policy = new WorkspacePolicy();
+
+    @Test
+    void allowsWhatTheProfileHolds() {
+        assertThat(verdict(
+                        Effect.read(path("src/A.java")),
+                        Effect.write(path("src/A.java"), 10),
+                        Effect.delete(path("old")),
+                        Effect.run("bash")))
+                .isEqualTo(new Verdict.Allow(new RuleId("capability")));
+    }
+
+    @Test
+    void allowsACallWithoutEffects() {
+        assertThat(verdict()).isEqualTo(new Verdict.Allow(new RuleId("no-effect")));
+    }
+
+    @Test
+    void deniesWhatLiesOutsideTheWorkspaceWhoeverSigns() {
+        assertThat(verdict(Effect.delete(path("../nightly-backups"))))
+                .isEqualTo(new Verdict.Deny(
+                        new RuleId("outside-workspace"),
+                        "`DELETE_PATH /work/nightly-backups` lies outside the workspace",
+                        "start the session in a folder that holds it, or do it yourself"));
+    }
+
+    @Test
+    void deniesASiblingWhoseNameBeginsLikeTheWorkspace() {
+        assertThat(verdict(Effect.write(path("/work/space_evil/x"), 1)))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("outside-workspace")));
+    }
+
+    @Test
+    void deniesChangesOfGitsOwnHooksWhoeverSigns() {
+        assertThat(verdict(governance(".git/hooks/pre-commit")))
+                .isEqualTo(new Verdict.Deny(
+                        new RuleId("git-internals"),
+                        "`CHANGE_GOVERNANCE .git/hooks/pre-commit` runs or redirects git outside the sandbox",
+                        "nobody can grant this to an agent; make the change yourself"));
+    }
+
+    @Test
+    void asksTheOwnerAboutOtherGovernance() {
+        assertThat(verdict(governance(".github/workflows/ci.yml")))
+                .isEqualTo(new Verdict.Ask(
+                        new RuleId("governance-path"),
+                        "`CHANGE_GOVERNANCE .github/workflows/ci.yml` steers tools, editors or agents outside the sandbox",
+                        1));
+    }
+
+    @Test
+    void allowsGovernanceThatAGrantNames() {
+        var rights = new ArrayList<>(PROFILE.rights());
+        rights.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, ".github"));
+        var request = new Request("write_file", List.of(governance(".github/ci.yml")), rights, Label.TASK);
+        assertThat(policy.verdict(request)).isEqualTo(new Verdict.Allow(new RuleId("governance-path")));
+    }
+
+    @Test
+    void deniesANetworkToCommands() {
+        var connect = new Effect(Effect.Kind.CONNECT, "db:5432", Environment.DEV, Reversibility.IRREVERSIBLE, 0);
+        assertThat(verdict(connect))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("no-network")));
+    }
+
+    @Test
+    void wantsTwoPeopleForWhatCannotBeTakenBack() {
+        assertThat(verdict(message(Environment.DEV, Reversibility.IRREVERSIBLE)))
+                .isInstanceOfSatisfying(
+                        Verdict.Ask.class, ask -> assertThat(ask.quorum()).isEqualTo(2));
+    }
+
+    @Test
+    void wantsTwoPeopleForProductionEvenWithAGrant() {
+        var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
+        var effects = List.of(message(Environment.PRODUCTION, Reversibility.REVERSIBLE));
+        assertThat(policy.verdict(new Request("mail", effects, rights, Label.TASK)))
+                .isInstanceOfSatisfying(
+                        Verdict.Ask.class, ask -> assertThat(ask.quorum()).isEqualTo(2));
+    }
+
+    @Test
+    void sendsPromptsToTheConfiguredModelOnly() {
+        assertThat(verdict(Effect.modelCall("localhost:8080", 100))).isInstanceOf(Verdict.Allow.class);
+        assertThat(verdict(Effect.modelCall("elsewhere:443", 100))).isInstanceOf(Verdict.Ask.class);
+    }
+
+    @Test
+    void sendsNoRestrictedTextToAModel() {
+        var seen = new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED);
+        var request = new Request("model", List.of(Effect.modelCall("localhost:8080", 1)), PROFILE.rights(), seen);
+        assertThat(policy.verdict(request))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("model-clearance")));
+    }
+
+    @Test
+    void refusesACallWithTooManyEffects() {
+        var many = new Effect[65];
+        Arrays.fill(many, Effect.read(path("a")));
+        assertThat(verdict(many))
+                .isEqualTo(new Verdict.Deny(
+                        new RuleId("too-many-effects"),
+                        "the call declares 65 effects, at most 64 are judged at once",
+                        "split it into smaller calls"));
+    }
+
+    @Test
+    void oneBadEffectAmongGoodOnesDecides() {
+        var random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            var effects = new ArrayList<Effect>();
+            for (int i = 0; i < 5; i++) {
+                effects.add(Effect.read(path("f" + random.nextInt(9))));
+            }
+            effects.add(random.nextInt(6), Effect.write(path("/etc/passwd"), 1));
+            assertThat(verdict(effects.toArray(Effect[]::new))).isInstanceOf(Verdict.Deny.class);
+        }
+    }
+
+    @Test
+    void neverGetsStricterWithAnotherApproval() {
+        var random = new Random(11);
+        for (int round = 0; round < 2_000; round++) {
+            var request = new Request("any", randomEffects(random), PROFILE.rights(), Label.WORKSPACE);
+            boolean permitted = false;
+            for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
+                boolean now = policy.judge(request, approvals) instanceof Judgement.Permitted;
+                assertThat(now || !permitted)
+                        .as("%s with %d approvals", request, approvals)
+                        .isTrue();
+                permitted = now;
+            }
+        }
+    }
+
+    @Test
+    void neverGetsWeakerWhenAnEffectIsAdded() {
+        var random = new Random(13);
+        for (int round = 0; round < 2_000; round++) {
+            var effects = new ArrayList<>(randomEffects(random));
+            int before = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            effects.addAll(randomEffects(random));
+            int after = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            assertThat(after).isGreaterThanOrEqualTo(before);
+        }
+    }
+
+    private static int strictness(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow ignored -> 0;
+            case Verdict.Ask ask -> ask.quorum();
+            case Verdict.Deny ignored -> 3;
+        };
+    }
+
+    private static List<Effect> randomEffects(Random random) {
+        var effects = new ArrayList<Effect>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            effects.add(new Effect(
+                    pick(random, Effect.Kind.values()),
+                    pick(random, new String[] {"a", "src/b", ".github/x", ".git/config", "/etc", "localhost:8080"}),
+                    pick(random, Environment.values()),
+                    pick(random, Reversibility.values()),
+                    0));
+        }
+        return effects;
+    }
+
+    private static <T> T pick(Random random, T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
+    private Verdict verdict(Effect... effects) {
+        return policy.verdict(new Request("any", List.of(effects), PROFILE.rights(), Label.TASK));
+    }
+
+    private static Effect message(Environment environment, Reversibility reversibility) {
+        return new Effect(Effect.Kind.SEND_MESSAGE, "ops@example.org", environment, reversibility, 0);
+    }
+
+    private static Effect governance(String path) {
+        return new Effect(Effect.Kind.CHANGE_GOVERNANCE, path, Environment.WORKSPACE, Reversibility.REVERSIBLE, 0);
+    }
+
+    private static PathName path(String written) {
+        return PathName.of(ROOT, written);
+    }
+}
