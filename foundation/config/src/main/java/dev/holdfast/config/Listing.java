@@ -1,0 +1,139 @@
+package dev.holdfast.config;
+
+import dev.holdfast.terms.Environment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A value that is a list.
+ *
+ * @param expectation what is wanted, to follow the word "takes"
+ * @param itemsMax the most items
+ * @param item how one item is read
+ */
+record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kind<List<T>> {
+    @Override
+    public Optional<List<T>> read(String key, Node node, Problems problems) {
+        if (!(node instanceof Node.Items(var origin, var nodes))) {
+            problems.unexpected(Kind.quoted(key), "takes " + expectation, node);
+            return Optional.empty();
+        }
+        if (nodes.isEmpty() || nodes.size() > itemsMax) {
+            problems.add(origin, Kind.quoted(key) + " takes 1 to " + itemsMax + " items, not `" + nodes.size() + "`");
+            return Optional.empty();
+        }
+        List<T> values = new ArrayList<>();
+        for (int at = 0; at < nodes.size(); at++) {
+            item.read(key + "[" + at + "]", nodes.get(at), problems).ifPresent(values::add);
+        }
+        return values.size() == nodes.size() ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    @Override
+    public String show(List<T> value) {
+        return value.stream().map(item::show).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Rules that put hosts into environments; no host may be in two. */
+    static Kind<List<EnvironmentsConfig.Rule>> environments() {
+        return new Environments(new Listing<>("a list of rules, each with `hosts` and `environment`", 200, new Rule()));
+    }
+
+    private record Environments(Listing<EnvironmentsConfig.Rule> rules) implements Kind<List<EnvironmentsConfig.Rule>> {
+        @Override
+        public Optional<List<EnvironmentsConfig.Rule>> read(String key, Node node, Problems problems) {
+            Optional<List<EnvironmentsConfig.Rule>> read = rules.read(key, node, problems);
+            Set<String> seen = new HashSet<>();
+            List<String> twice = read.stream()
+                    .flatMap(List::stream)
+                    .flatMap(rule -> rule.hosts().stream())
+                    .filter(host -> !seen.add(host))
+                    .distinct()
+                    .toList();
+            twice.forEach(host -> problems.add(
+                    node.origin(), Kind.quoted(key) + " names the host " + Kind.quoted(host) + " twice; keep one"));
+            return twice.isEmpty() ? read : Optional.empty();
+        }
+
+        @Override
+        public String show(List<EnvironmentsConfig.Rule> value) {
+            return rules.show(value);
+        }
+    }
+
+    private record Rule() implements Kind<EnvironmentsConfig.Rule> {
+        private static final Kind<List<String>> HOSTS = new Listing<>("a list of host names", 200, host());
+        private static final Kind<Environment> ENVIRONMENT = environment();
+
+        @Override
+        public Optional<EnvironmentsConfig.Rule> read(String key, Node node, Problems problems) {
+            if (!(node instanceof Node.Fields(var origin, var fields))) {
+                problems.unexpected(Kind.quoted(key), "takes a mapping with `hosts` and `environment`", node);
+                return Optional.empty();
+            }
+            Optional<List<String>> hosts = Optional.empty();
+            Optional<Environment> environment = Optional.empty();
+            Set<String> missing = new HashSet<>(Set.of("hosts", "environment"));
+            for (Node.Field field : fields) {
+                String name = key + "." + field.name();
+                missing.remove(field.name());
+                switch (field.name()) {
+                    case "hosts" -> hosts = HOSTS.read(name, field.value(), problems);
+                    case "environment" -> environment = ENVIRONMENT.read(name, field.value(), problems);
+                    default ->
+                        problems.add(
+                                field.origin(), Nearest.unknown(name, Set.of(key + ".hosts", key + ".environment")));
+                }
+            }
+            missing.stream()
+                    .sorted()
+                    .forEach(name ->
+                            problems.add(origin, Kind.quoted(key) + " has no " + Kind.quoted(name) + "; add it"));
+            return hosts.isPresent() && environment.isPresent()
+                    ? Optional.of(new EnvironmentsConfig.Rule(hosts.get(), environment.get()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String show(EnvironmentsConfig.Rule value) {
+            return "{hosts: " + HOSTS.show(value.hosts()) + ", environment: " + ENVIRONMENT.show(value.environment())
+                    + "}";
+        }
+
+        private static Kind<String> host() {
+            return new Scalar<>(
+                    "an exact host name or address in lower case, without scheme, port and `*`",
+                    Scalar.Echo.QUOTED,
+                    text -> Optional.of(text)
+                            .filter(name -> name.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]")),
+                    Function.identity());
+        }
+
+        private static Kind<Environment> environment() {
+            return new Scalar<>(
+                    "`dev`, `staging` or `production`",
+                    Scalar.Echo.QUOTED,
+                    text -> switch (text) {
+                        case "dev" -> Optional.of(Environment.DEV);
+                        case "staging" -> Optional.of(Environment.STAGING);
+                        case "production" -> Optional.of(Environment.PRODUCTION);
+                        default -> Optional.empty();
+                    },
+                    Rule::word);
+        }
+
+        private static String word(Environment environment) {
+            return switch (environment) {
+                case WORKSPACE -> "workspace";
+                case DEV -> "dev";
+                case STAGING -> "staging";
+                case PRODUCTION -> "production";
+            };
+        }
+    }
+}
