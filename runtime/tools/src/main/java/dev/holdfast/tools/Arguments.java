@@ -1,5 +1,6 @@
 package dev.holdfast.tools;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,14 @@ public final class Arguments {
     /** An optional text. */
     public Optional<String> optionalText(String name) {
         return Optional.ofNullable(json.get(name)).map(node -> node.asString());
+    }
+
+    /** An optional list of texts; empty when absent. */
+    public List<String> texts(String name) {
+        var node = json.get(name);
+        return node == null
+                ? List.of()
+                : node.valueStream().map(item -> item.asString()).toList();
     }
 
     /** An optional whole number. */

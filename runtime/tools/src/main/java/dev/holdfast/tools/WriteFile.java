@@ -1,0 +1,38 @@
+package dev.holdfast.tools;
+
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.ToolDefinition;
+import java.util.List;
+
+/** {@code write_file}: creates a file or replaces all of it. */
+final class WriteFile implements Tool {
+    private final ToolDefinition definition = Definitions.of("write_file");
+    private final Place place;
+
+    WriteFile(Place place) {
+        this.place = place;
+    }
+
+    @Override
+    public ToolDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public List<Effect> effects(Arguments arguments) {
+        PathName path = place.path(arguments, "path");
+        return List.of(Effect.write(path, FileText.bytes(path, arguments.text("content")).length));
+    }
+
+    @Override
+    public Output run(Arguments arguments, Hands hands) {
+        PathName path = place.path(arguments, "path");
+        String text = arguments.text("content");
+        byte[] content = FileText.bytes(path, text);
+        boolean existed = hands.item(path).isPresent();
+        hands.write(path, content);
+        return Output.done((existed ? "replaced `" : "created `") + path + "`: "
+                + Count.lines(Page.split(text).size()) + ", " + Count.of(content.length, "byte", "bytes"));
+    }
+}
