@@ -1,0 +1,53 @@
+package dev.holdfast.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** One thing met while reading the file {@code entries} from front to back. */
+sealed interface Frame {
+    /** Type, length and checksum stand before each payload. */
+    int HEADER_BYTES = 1 + Integer.BYTES + Integer.BYTES;
+
+    int PAYLOAD_BYTES_MAX = EntryFormat.BYTES_MAX;
+
+    byte ENTRY = 'E';
+    byte SEAL = 'S';
+
+    /** An entry's canonical text. */
+    record OfEntry(String text) implements Frame {}
+
+    /** A signed head over every entry before it: what makes the batch in front of it count. */
+    record OfSeal(String note) implements Frame {}
+
+    /** Bytes that are no frame, or only the beginning of one. */
+    record Damaged(String what) implements Frame {}
+
+    /** The end of what was to be read, between two frames. */
+    record End() implements Frame {}
+
+    /** The bytes of a frame: type, length of the payload, CRC-32C over both and the payload, payload; big-endian. */
+    static byte[] bytes(byte type, String text) {
+        byte[] payload = text.getBytes(UTF_8);
+        if (payload.length > PAYLOAD_BYTES_MAX) {
+            throw new IllegalStateException("a frame of " + payload.length + " bytes was let through");
+        }
+        return ByteBuffer.allocate(HEADER_BYTES + payload.length)
+                .put(type)
+                .putInt(payload.length)
+                .putInt(checksum(type, payload))
+                .put(payload)
+                .array();
+    }
+
+    static int checksum(byte type, byte[] payload) {
+        var crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(1 + Integer.BYTES)
+                .put(type)
+                .putInt(payload.length)
+                .flip());
+        crc.update(payload);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.terms.Digest;
+import java.io.IOException;
+
+/**
+ * Goes through the file {@code entries} from seal to seal and checks that each seal states the root of the entries before
+ * it. Whether the right key signed a seal is for the caller to ask. For one thread.
+ */
+final class Walk {
+    /** Sees each entry on the way, before the seal behind it has been checked. */
+    interface Visitor {
+        void entry(String text, Digest leaf, Frontier upTo);
+    }
+
+    /** Where a walk pauses. */
+    sealed interface Stop {
+        /** Just behind a seal that states the right root. */
+        record Sealed(Committed upTo, SignedNote seal) implements Stop {}
+
+        /** Before bytes that no walk gets past; the entries since the last seal do not count. */
+        record Damaged(String what) implements Stop {}
+
+        /** At the end, with nothing since the last seal. */
+        record End() implements Stop {}
+    }
+
+    private final FrameReader frames;
+    private final String origin;
+    private final Visitor visitor;
+    private Frontier grown;
+
+    /**
+     * @param from a place known to be just behind a seal
+     * @param limit where to stop, in bytes from the start of the file
+     */
+    Walk(Disk disk, String origin, Committed from, long limit, Visitor visitor) {
+        this.frames = new FrameReader(disk, Ledger.ENTRIES, from.bytes(), limit);
+        this.origin = origin;
+        this.visitor = visitor;
+        this.grown = from.frontier();
+    }
+
+    /** Goes on to just behind the next seal, if there is one. */
+    Stop next() throws IOException {
+        for (int batch = 0; batch <= Ledger.BATCH_ENTRIES_MAX; batch++) {
+            switch (frames.next()) {
+                case Frame.OfEntry(var text) -> {
+                    Digest leaf = TreeHash.leaf(text.getBytes(UTF_8));
+                    grown = grown.plus(leaf);
+                    visitor.entry(text, leaf, grown);
+                }
+                case Frame.OfSeal(var note) -> {
+                    return seal(note, batch);
+                }
+                case Frame.Damaged(var what) -> {
+                    return new Stop.Damaged(what);
+                }
+                case Frame.End() -> {
+                    return batch == 0 ? new Stop.End() : new Stop.Damaged("the last entries have no seal");
+                }
+            }
+        }
+        return new Stop.Damaged("more than " + Ledger.BATCH_ENTRIES_MAX + " entries stand before a seal");
+    }
+
+    private Stop seal(String rendered, int batch) {
+        try {
+            SignedNote seal = SignedNote.parse(rendered);
+            if (batch == 0 || !Checkpoint.parse(seal, origin).equals(grown.head())) {
+                return new Stop.Damaged("a seal does not state the root of the entries before it");
+            }
+            return new Stop.Sealed(new Committed(grown, frames.position(), rendered), seal);
+        } catch (LedgerException e) {
+            return new Stop.Damaged("a seal is malformed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The tamper-evident log: append, read, verify. It stores an envelope around each event and knows nothing of the events
+ * inside; RFC 6962 hashing and signed heads make every later change to what was recorded show.
+ *
+ * <p>The bytes on disk are described in {@code docs/formats/ledger.md}. What this module cannot show by itself is that
+ * the whole directory was put back to an older state: that is what the heads are for that people and build logs keep,
+ * see {@link dev.holdfast.ledger.Head} and {@link dev.holdfast.ledger.Ledger#verify(Disk, HeadSigner, java.util.List)}.
+ */
+@NullMarked
+package dev.holdfast.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.terms.SessionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Entries that tests record. */
+final class Samples {
+    static final SessionId ALICE = new SessionId("s-000000000001");
+    static final SessionId BOB = new SessionId("s-000000000002");
+
+    private Samples() {}
+
+    static Entry entry(int number) {
+        return entry(number % 2 == 0 ? ALICE : BOB, number);
+    }
+
+    static Entry entry(SessionId session, int number) {
+        return new Entry(
+                "test.counted",
+                session,
+                "tester",
+                Instant.ofEpochMilli(1_700_000_000_000L + number),
+                "{\"n\":" + number + "}");
+    }
+
+    static List<Entry> entries(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Samples::entry).toList();
+    }
+
+    static List<Entry> read(Ledger ledger) {
+        return recorded(ledger).stream().map(Recorded::entry).toList();
+    }
+
+    static List<Recorded> recorded(Ledger ledger) {
+        var all = new ArrayList<Recorded>();
+        ledger.read(0, all::add);
+        return List.copyOf(all);
+    }
+}
