@@ -1,0 +1,75 @@
+package dev.holdfast.agent;
+
+import dev.holdfast.monitor.Content;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Digest;
+import java.time.Instant;
+import java.util.List;
+
+/** What happens in a session, from its first entry to its last. */
+public sealed interface Event {
+    /** An event of the monitor's. */
+    record Monitored(MonitorEvent event) implements Event {}
+
+    /** An event of the loop's own. */
+    sealed interface Own extends Event {}
+
+    /**
+     * The session began.
+     *
+     * @param workspace absolute path
+     * @param setup what the run was made of
+     */
+    record Opened(Task task, String workspace, Setup setup, Budget budget) implements Own {}
+
+    /** The model's words for a call were no valid call, or the loop answered it by itself. */
+    record Answered(CallId call, Kind kind, Content text) implements Own {
+        /** Why the loop answered instead of a tool. */
+        public enum Kind {
+            /** Malformed or ill-typed: counts as a strike. */
+            MALFORMED,
+            /** A finish that was sent back. */
+            SENT_BACK
+        }
+    }
+
+    /** A plan was accepted and is in force. */
+    record Planned(CallId call, Content summary, List<String> steps) implements Own {
+        public Planned {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** One step of the plan is done and, where there are tests, green. */
+    record StepDone(CallId call, int step) implements Own {}
+
+    /** The platform said something to the model by itself. */
+    record Told(Content text) implements Own {}
+
+    /** The session goes on in a new process. */
+    record Resumed(Budget budget) implements Own {}
+
+    /** The session ended. */
+    record Ended(Ending ending) implements Own {}
+
+    /**
+     * What a run is made of, pinned by digest.
+     *
+     * @param model the model's name
+     * @param modelHost its {@code host:port}
+     * @param sandbox the sandbox level in force, for people
+     * @param pins digests of prompts, tool definitions and policy
+     */
+    record Setup(String model, String modelHost, String sandbox, Pins pins) {}
+
+    /** Digests of what steers a run. */
+    record Pins(Digest prompts, Digest tools, Digest policy) {}
+
+    /**
+     * An event and when it was recorded.
+     *
+     * @param at the clock of the process that recorded it
+     */
+    record Stamped(Instant at, Event event) {}
+}

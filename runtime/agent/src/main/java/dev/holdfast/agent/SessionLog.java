@@ -1,0 +1,113 @@
+package dev.holdfast.agent;
+
+import dev.holdfast.ledger.Entry;
+import dev.holdfast.ledger.Head;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.Recorded;
+import dev.holdfast.monitor.EventCodec;
+import dev.holdfast.monitor.Journal;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.monitor.Payloads;
+import dev.holdfast.terms.SessionId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One session on the ledger: events go in and are durable, and the state follows them. What is recorded and what is
+ * folded can never differ, since the state is only changed here. One thread at a time.
+ */
+public final class SessionLog implements Journal {
+    private final SessionId session;
+    private final Ledger ledger;
+    private final Payloads payloads;
+    private final InstantSource clock;
+    private final Consumer<Event.Stamped> watcher;
+    private final EventCodec<Event.Own> own;
+    private final EventCodec<MonitorEvent> monitored;
+    private SessionState state = SessionState.fresh();
+
+    /** @param watcher told of every event once it is durable; for screens */
+    public SessionLog(
+            SessionId session, Ledger ledger, Payloads payloads, InstantSource clock, Consumer<Event.Stamped> watcher) {
+        this.session = session;
+        this.ledger = ledger;
+        this.payloads = payloads;
+        this.clock = clock;
+        this.watcher = watcher;
+        this.own = new EventCodec<>("session", Event.Own.class, payloads);
+        this.monitored = new EventCodec<>("monitor", MonitorEvent.class, payloads);
+    }
+
+    /** Folds what the ledger holds of the session. */
+    public void replay() {
+        ledger.session(session, recorded -> stamped(recorded).ifPresent(event -> state = state.apply(event)));
+    }
+
+    /** The state after the last recorded event. */
+    public SessionState state() {
+        return state;
+    }
+
+    /** The ledger's head after the last recorded event. */
+    public Head head() {
+        return ledger.head();
+    }
+
+    /** Records an event of the loop's own; durable when it returns. */
+    public void record(Event.Own event) {
+        append(List.of(event));
+    }
+
+    @Override
+    public void record(List<MonitorEvent> events) {
+        append(events.stream().<Event>map(Event.Monitored::new).toList());
+    }
+
+    /** The event of a ledger entry, if it is one of a session's. */
+    public Optional<Event.Stamped> stamped(Recorded recorded) {
+        Entry entry = recorded.entry();
+        if (own.knows(entry.kind())) {
+            return Optional.of(new Event.Stamped(entry.time(), own.decode(entry.kind(), entry.body())));
+        }
+        if (monitored.knows(entry.kind())) {
+            var event = new Event.Monitored(monitored.decode(entry.kind(), entry.body()));
+            return Optional.of(new Event.Stamped(entry.time(), event));
+        }
+        return Optional.empty();
+    }
+
+    private void append(List<? extends Event> events) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as precise as an entry's time
+        var entries = events.stream()
+                .map(event -> switch (event) {
+                    case Event.Monitored(var inner) ->
+                        new Entry(monitored.kind(inner), session, actor(inner), now, monitored.encode(inner));
+                    case Event.Own mine -> new Entry(own.kind(mine), session, "agent", now, own.encode(mine));
+                })
+                .toList();
+        payloads.sync();
+        ledger.append(entries);
+        for (Event event : events) {
+            var stamped = new Event.Stamped(now, event);
+            state = state.apply(stamped);
+            watcher.accept(stamped);
+        }
+    }
+
+    /** Who did what the event tells. */
+    private static String actor(MonitorEvent event) {
+        return switch (event) {
+            case MonitorEvent.Judged ignored -> "policy";
+            case MonitorEvent.Answered ignored -> "person";
+            case MonitorEvent.Granted ignored -> "person";
+            case MonitorEvent.Replied ignored -> "model";
+            case MonitorEvent.Asked ignored -> "monitor";
+            case MonitorEvent.Started ignored -> "monitor";
+            case MonitorEvent.RolledBack ignored -> "monitor";
+            case MonitorEvent.Closed ignored -> "monitor";
+        };
+    }
+}

@@ -1,0 +1,287 @@
+package dev.holdfast.agent;
+
+import dev.holdfast.model.Message;
+import dev.holdfast.model.Stop;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.monitor.MonitorState;
+import dev.holdfast.monitor.Status;
+import dev.holdfast.policy.Profile;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Label;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Everything a session knows: a pure fold over its events. Two processes that fold the same events hold equal states.
+ *
+ * @param opening how the session began
+ * @param monitor what the monitor knows
+ * @param talk the conversation and the calls that wait
+ * @param progress plan, tests, strikes
+ * @param clock what was used and when the last event was
+ */
+public record SessionState(
+        Optional<Event.Opened> opening, MonitorState monitor, Talk talk, Progress progress, Clock clock) {
+
+    /**
+     * The conversation.
+     *
+     * @param messages as the model will see them, before long results are shortened
+     * @param queue calls that are not closed, in order
+     * @param calls how many call ids have been given out
+     * @param lastStop why the model's last answer ended
+     */
+    public record Talk(List<Message> messages, List<Pending> queue, int calls, Stop lastStop) {
+        public Talk {
+            messages = List.copyOf(messages);
+            queue = List.copyOf(queue);
+        }
+
+        Talk plus(Message message) {
+            var all = new ArrayList<>(messages);
+            all.add(message);
+            return new Talk(all, queue, calls, lastStop);
+        }
+
+        Talk without(CallId call) {
+            return new Talk(
+                    messages,
+                    queue.stream().filter(pending -> !pending.id().equals(call)).toList(),
+                    calls,
+                    lastStop);
+        }
+    }
+
+    /**
+     * How far the work has come.
+     *
+     * @param plan the accepted plan's steps; empty before there is one
+     * @param tests what is known of the project's tests
+     * @param history the last requested calls, newest last, as {@code tool arguments}
+     * @param strikes what went wrong in a row
+     * @param ending how it ended, if it has
+     */
+    public record Progress(
+            List<String> plan, Tests tests, List<String> history, Strikes strikes, Optional<Ending> ending) {
+        public Progress {
+            plan = List.copyOf(plan);
+            history = List.copyOf(history);
+        }
+
+        Progress with(Tests now) {
+            return new Progress(plan, now, history, strikes, ending);
+        }
+
+        Progress with(Strikes now) {
+            return new Progress(plan, tests, history, now, ending);
+        }
+
+        Progress withPlan(List<String> now) {
+            return new Progress(now, tests, history, strikes, ending);
+        }
+
+        Progress withHistory(List<String> now) {
+            return new Progress(plan, tests, now, strikes, ending);
+        }
+
+        Progress with(Optional<Ending> now) {
+            return new Progress(plan, tests, history, strikes, now);
+        }
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @param malformed malformed calls in a row
+     * @param sentBack finishes sent back, in all
+     * @param silent replies in a row that held neither call nor answer
+     * @param changed whether the session has changed the workspace
+     */
+    public record Strikes(int malformed, int sentBack, int silent, boolean changed) {}
+
+    /**
+     * Time and use.
+     *
+     * @param last when the last event was recorded
+     */
+    public record Clock(Tally tally, Instant last) {}
+
+    /** How many past calls are remembered, to see repetition. */
+    private static final int HISTORY = Loop.IDENTICAL_MAX;
+
+    /** A session of which nothing has happened. */
+    public static SessionState fresh() {
+        return new SessionState(
+                Optional.empty(),
+                MonitorState.fresh(new Profile("none", List.of())),
+                new Talk(List.of(), List.of(), 0, Stop.FINISHED),
+                new Progress(List.of(), Tests.unknown(), List.of(), new Strikes(0, 0, 0, false), Optional.empty()),
+                new Clock(Tally.zero(), Instant.EPOCH));
+    }
+
+    /** The session after the event. */
+    public SessionState apply(Event.Stamped stamped) {
+        Event event = stamped.event();
+        boolean gap = opening.isEmpty() || event instanceof Event.Resumed;
+        var passed = Duration.between(clock.last, stamped.at());
+        var tally = gap || passed.isNegative() ? clock.tally : clock.tally.plusTime(passed);
+        var next = new SessionState(opening, monitor, talk, progress, new Clock(tally, stamped.at()));
+        return switch (event) {
+            case Event.Opened opened -> next.opened(opened);
+            case Event.Monitored(var inner) -> next.monitored(inner);
+            case Event.Answered answered -> next.answered(answered);
+            case Event.Planned planned -> next.with(progress.withPlan(planned.steps()));
+            case Event.StepDone done ->
+                next.with(next.talk
+                        .without(done.call())
+                        .plus(new Message.ToolResult(done.call().text(), "step " + done.step() + " is done")));
+            case Event.Told told ->
+                next.with(next.talk.plus(new Message.User(told.text().text())));
+            case Event.Resumed resumed -> next.resumed(resumed);
+            case Event.Ended ended -> next.with(progress.with(Optional.of(ended.ending())));
+        };
+    }
+
+    /** How the session began. */
+    public Event.Opened opened() {
+        return opening.orElseThrow(() -> new IllegalStateException("the session has no first entry"));
+    }
+
+    /** The id the next call will have. */
+    CallId nextCall() {
+        return CallId.of(talk.calls + 1);
+    }
+
+    private SessionState opened(Event.Opened opened) {
+        var started = MonitorState.fresh(Profile.workspace(opened.setup().modelHost()));
+        Label seen = opened.task().attachments().isEmpty() ? Label.TASK : Label.WORKSPACE;
+        var monitorState =
+                new MonitorState(started.rights(), seen, started.calls(), started.texts(), started.consumed());
+        return new SessionState(
+                Optional.of(opened),
+                monitorState,
+                talk.plus(new Message.User(TaskText.of(opened.task()))),
+                progress,
+                clock);
+    }
+
+    private SessionState monitored(MonitorEvent event) {
+        var next = new SessionState(opening, monitor.apply(event), talk, progress, clock);
+        return switch (event) {
+            case MonitorEvent.Judged judged -> next.named(judged.call());
+            case MonitorEvent.Asked ignored -> next;
+            case MonitorEvent.Answered ignored -> next;
+            case MonitorEvent.Granted ignored -> next;
+            case MonitorEvent.Started ignored -> next;
+            case MonitorEvent.RolledBack ignored -> next;
+            case MonitorEvent.Closed closed -> next.closed(closed);
+            case MonitorEvent.Replied replied -> next.replied(replied);
+        };
+    }
+
+    /** A call of the platform's own enters the record when it is judged. */
+    private SessionState named(CallId call) {
+        return call.number() <= talk.calls
+                ? this
+                : with(new Talk(talk.messages, talk.queue, call.number(), talk.lastStop));
+    }
+
+    private SessionState closed(MonitorEvent.Closed closed) {
+        boolean changed = closed.after().isPresent() && !closed.after().equals(monitor.before(closed.call()));
+        boolean testing = monitor.isOf(closed.call(), Loop.RUN_TESTS);
+        Tests tests = progress.tests;
+        if (testing) { // what a test run leaves behind does not make its own result stale
+            tests = tests.ran(closed.tests(), progress.strikes.changed);
+        } else if (changed) {
+            tests = tests.changed();
+        }
+        var strikes = new Strikes(
+                0,
+                progress.strikes.sentBack,
+                progress.strikes.silent,
+                progress.strikes.changed || (changed && !testing));
+        var next = with(progress.with(tests).with(strikes));
+        Optional<Pending> pending =
+                talk.queue.stream().filter(p -> p.id().equals(closed.call())).findFirst();
+        if (pending.isEmpty()) { // a model call that failed, or a test run of the loop's own
+            return testing
+                    ? next.with(talk.plus(new Message.User(
+                            "[Holdfast ran the tests]\n" + closed.observation().text())))
+                    : next;
+        }
+        String text = closed.status() == Status.DONE
+                ? closed.observation().text()
+                : "[" + closed.status() + "] " + closed.observation().text();
+        return next.with(talk.without(closed.call())
+                .plus(new Message.ToolResult(closed.call().text(), text)));
+    }
+
+    private SessionState replied(MonitorEvent.Replied replied) {
+        int first = talk.calls + 1;
+        var queue = IntStream.range(0, replied.calls().size())
+                .mapToObj(i -> new Pending(CallId.of(first + i), replied.calls().get(i), Pending.Origin.MODEL))
+                .toList();
+        var said = new Message.Assistant(
+                replied.text().text(),
+                queue.stream()
+                        .map(pending -> pending.requested().withId(pending.id().text()))
+                        .toList());
+        var history = new ArrayList<>(progress.history);
+        queue.forEach(pending -> history.add(
+                pending.requested().tool() + " " + pending.requested().arguments()));
+        boolean silent = queue.isEmpty() && replied.text().text().isBlank();
+        var strikes = new Strikes(
+                progress.strikes.malformed,
+                progress.strikes.sentBack,
+                silent ? progress.strikes.silent + 1 : 0,
+                progress.strikes.changed);
+        var kept = history.subList(Math.max(0, history.size() - HISTORY), history.size());
+        var tally = clock.tally
+                .plusTurn(replied.tokens(), opened().budget().money())
+                .plusCalls(queue.size());
+        var messages = new ArrayList<>(talk.messages);
+        messages.add(said);
+        return new SessionState(
+                opening,
+                monitor,
+                new Talk(messages, queue, talk.calls + queue.size(), replied.stop()),
+                progress.withHistory(kept).with(strikes),
+                new Clock(tally, clock.last));
+    }
+
+    private SessionState answered(Event.Answered answered) {
+        var old = progress.strikes;
+        var strikes = switch (answered.kind()) {
+            case MALFORMED -> new Strikes(old.malformed + 1, old.sentBack, 0, old.changed);
+            case SENT_BACK -> new Strikes(0, old.sentBack + 1, 0, old.changed);
+        };
+        boolean toACall = talk.queue.stream().anyMatch(pending -> pending.id().equals(answered.call()));
+        Message message = toACall
+                ? new Message.ToolResult(answered.call().text(), answered.text().text())
+                : new Message.User(answered.text().text());
+        return new SessionState(
+                opening, monitor, talk.without(answered.call()).plus(message), progress.with(strikes), clock);
+    }
+
+    private SessionState resumed(Event.Resumed resumed) {
+        var opened = opened();
+        return new SessionState(
+                Optional.of(new Event.Opened(opened.task(), opened.workspace(), opened.setup(), resumed.budget())),
+                monitor,
+                talk,
+                progress.with(new Strikes(0, 0, 0, progress.strikes.changed)).with(Optional.<Ending>empty()),
+                clock);
+    }
+
+    private SessionState with(Talk changed) {
+        return new SessionState(opening, monitor, changed, progress, clock);
+    }
+
+    private SessionState with(Progress changed) {
+        return new SessionState(opening, monitor, talk, changed, clock);
+    }
+}

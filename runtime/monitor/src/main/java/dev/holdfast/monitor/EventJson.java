@@ -1,0 +1,99 @@
+package dev.holdfast.monitor;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.holdfast.approval.Answer;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.vault.BlobId;
+import dev.holdfast.workspace.SnapshotId;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** How our values look in an event's JSON: ids and digests as plain text, a choice with the name of its record. */
+final class EventJson {
+    /** The only field of a {@link Content} in JSON. */
+    static final String CONTENT = "$content";
+
+    /** The only field of a list that is kept in the payloads. */
+    static final String LIST = "$list";
+
+    private EventJson() {}
+
+    static JsonMapper mapper() {
+        var texts = new SimpleModule("texts");
+        text(texts, SessionId.class, SessionId::text, SessionId::new);
+        text(texts, CallId.class, CallId::text, CallId::new);
+        text(texts, RuleId.class, RuleId::text, RuleId::new);
+        text(texts, PathName.class, PathName::text, PathName::new);
+        text(texts, Digest.class, Digest::hex, Digest::new);
+        text(texts, SnapshotId.class, SnapshotId::toString, hex -> new SnapshotId(new BlobId(hex)));
+        texts.addSerializer(Content.class, new ContentWriter());
+        texts.addDeserializer(Content.class, new ContentReader());
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .addMixIn(Verdict.class, Named.class)
+                .addMixIn(Answer.class, Named.class)
+                .addModule(texts)
+                .build();
+    }
+
+    /** Names the record of a sealed choice. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+    private interface Named {}
+
+    private static <V> void text(SimpleModule module, Class<V> type, Function<V, String> out, Function<String, V> in) {
+        module.addSerializer(type, new StdSerializer<V>(type) {
+            @Override
+            public void serialize(V value, JsonGenerator json, SerializationContext context) {
+                json.writeString(out.apply(value));
+            }
+        });
+        module.addDeserializer(type, new StdDeserializer<V>(type) {
+            @Override
+            public V deserialize(JsonParser json, DeserializationContext context) {
+                return in.apply(json.getString());
+            }
+        });
+    }
+
+    private static final class ContentWriter extends StdSerializer<Content> {
+        ContentWriter() {
+            super(Content.class);
+        }
+
+        @Override
+        public void serialize(Content value, JsonGenerator json, SerializationContext context) {
+            json.writeStartObject();
+            json.writeStringProperty(CONTENT, value.text());
+            json.writeEndObject();
+        }
+    }
+
+    private static final class ContentReader extends StdDeserializer<Content> {
+        ContentReader() {
+            super(Content.class);
+        }
+
+        @Override
+        public Content deserialize(JsonParser json, DeserializationContext context) {
+            var node = context.readTree(json);
+            return new Content(node.required(CONTENT).asString());
+        }
+    }
+}

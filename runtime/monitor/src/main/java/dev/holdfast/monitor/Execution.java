@@ -1,0 +1,152 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Reversibility;
+import dev.holdfast.tools.Output;
+import dev.holdfast.tools.ToolFailure;
+import dev.holdfast.workspace.SnapshotId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
+final class Execution {
+    private final World world;
+    private final Redaction redaction;
+    private final Journal journal;
+
+    Execution(World world, Redaction redaction, Journal journal) {
+        this.world = world;
+        this.redaction = redaction;
+        this.journal = journal;
+    }
+
+    /** Which start of the call this is, and the approval it uses up. */
+    record Start(int attempt, Optional<Digest> consumed) {}
+
+    /** Whether a snapshot of the workspace can take the effect back, or there is nothing to take back. */
+    static boolean reversibleBySnapshot(Effect effect) {
+        return switch (effect.kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE, RUN_PROCESS, MODEL_CALL ->
+                effect.reversibility() == Reversibility.REVERSIBLE;
+            case CONNECT, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> false;
+        };
+    }
+
+    /**
+     * Carries the call out.
+     *
+     * @param pending events that must be durable before it starts; recorded together with the start
+     */
+    Observation start(List<MonitorEvent> pending, Call call, List<Effect> effects, MonitorState state, Start start) {
+        Optional<SnapshotId> before = changesWorkspace(effects) ? Optional.of(world.snapshot()) : Optional.empty();
+        var batch = new ArrayList<>(pending);
+        batch.add(new MonitorEvent.Started(call.id(), start.attempt(), before, start.consumed()));
+        journal.record(batch);
+
+        var alerts = new ArrayList<String>();
+        List<Capability> granted = governanceRights(effects, state);
+        var hands = new WatchedHands(world.hands(new World.Reach(writes(effects), granted)), effects, state.texts());
+        Outcome outcome = act(call, hands, alerts);
+
+        Optional<SnapshotId> after = Optional.empty();
+        if (before.isPresent()) {
+            World.Settled settled = world.settle(before.get(), granted);
+            for (PathName path : settled.putBack()) {
+                alerts.add("the call changed `" + path + "`, a governance path; it was put back");
+            }
+            after = Optional.of(settled.after());
+        }
+        var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
+        String text = redaction.redact(outcome.output().text(), files(effects));
+        if (!alerts.isEmpty()) {
+            text = "ALERT: " + String.join("; ", alerts) + "\n" + text;
+        }
+        var closed = new MonitorEvent.Closed(
+                call.id(),
+                status,
+                new Content(text),
+                Monitor.seen(world, effects),
+                after,
+                outcome.output().tests(),
+                alerts);
+        journal.record(closed);
+        return new Observation(status, text, outcome.output().tests(), alerts);
+    }
+
+    /** Ends a call of which nothing is, or was, carried out. */
+    Observation close(List<? extends MonitorEvent> pending, CallId call, Status status, String text) {
+        var batch = new ArrayList<MonitorEvent>(pending);
+        batch.add(new MonitorEvent.Closed(
+                call, status, new Content(text), Label.TASK, Optional.empty(), Optional.empty(), List.of()));
+        journal.record(batch);
+        return new Observation(status, text, Optional.empty(), List.of());
+    }
+
+    private record Outcome(Status status, Output output) {}
+
+    private static Outcome act(Call call, WatchedHands hands, List<String> alerts) {
+        try {
+            Output output = call.parsed().tool().run(call.parsed().arguments(), hands);
+            return new Outcome(
+                    switch (output.status()) {
+                        case DONE -> Status.DONE;
+                        case FAILED -> Status.FAILED;
+                    },
+                    output);
+        } catch (WatchedHands.Undeclared e) {
+            alerts.add(String.valueOf(e.getMessage()));
+            return new Outcome(Status.ALARMED, Output.failed("the call was ended"));
+        } catch (ToolFailure e) {
+            return new Outcome(Status.FAILED, Output.failed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static boolean changesWorkspace(List<Effect> effects) {
+        return effects.stream().anyMatch(effect -> switch (effect.kind()) {
+            case WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> true;
+            case READ_PATH, RUN_PROCESS, CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> false;
+        });
+    }
+
+    private static World.Writes writes(List<Effect> effects) {
+        return effects.stream()
+                        .anyMatch(effect -> effect.kind() == Effect.Kind.WRITE_PATH
+                                && effect.resource().equals(PathName.ROOT.text()))
+                ? World.Writes.WORKSPACE
+                : World.Writes.NOTHING;
+    }
+
+    /** What this call may change of governance: what its session was granted, and what this very call was allowed. */
+    private static List<Capability> governanceRights(List<Effect> effects, MonitorState state) {
+        var rights = new ArrayList<Capability>();
+        for (Capability right : state.rights()) {
+            if (right.kind() == Effect.Kind.CHANGE_GOVERNANCE) {
+                rights.add(right);
+            }
+        }
+        for (Effect effect : effects) {
+            if (effect.kind() == Effect.Kind.CHANGE_GOVERNANCE) {
+                rights.add(new Capability(effect.kind(), effect.resource()));
+            }
+        }
+        return rights;
+    }
+
+    private static List<PathName> files(List<Effect> effects) {
+        return effects.stream()
+                .filter(effect -> switch (effect.kind()) {
+                    case READ_PATH, WRITE_PATH, CHANGE_GOVERNANCE -> true;
+                    case DELETE_PATH, RUN_PROCESS, CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
+                        false;
+                })
+                .map(effect -> new PathName(effect.resource()))
+                .filter(path -> path.inside() && !path.equals(PathName.ROOT))
+                .toList();
+    }
+}

@@ -1,0 +1,388 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Asker;
+import dev.holdfast.approval.Grant;
+import dev.holdfast.approval.Question;
+import dev.holdfast.broker.BrokerException;
+import dev.holdfast.model.Model;
+import dev.holdfast.model.ModelException;
+import dev.holdfast.model.Prompt;
+import dev.holdfast.model.Reply;
+import dev.holdfast.model.Retry;
+import dev.holdfast.model.Watcher;
+import dev.holdfast.policy.GovernancePaths;
+import dev.holdfast.policy.Judgement;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Reversibility;
+import dev.holdfast.terms.RuleId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one door to the world. A call goes in with the session's state, and an observation comes out: in between it was
+ * judged, recorded, asked for, snapshotted, carried out and recorded again, or refused and recorded. One call at a time.
+ */
+public final class Monitor {
+    private static final RuleId EVALUATION_ERROR = new RuleId("evaluation-error");
+    private static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
+    private static final RuleId TOO_FEW_PEOPLE = new RuleId("too-few-people");
+
+    private final Policy policy;
+    private final People people;
+    private final Execution execution;
+    private final Journal journal;
+    private final World world;
+
+    public Monitor(Policy policy, People people, World world, Redaction redaction, Journal journal) {
+        this.policy = policy;
+        this.people = people;
+        this.world = world;
+        this.journal = journal;
+        this.execution = new Execution(world, redaction, journal);
+    }
+
+    /** Judges a call and, if it may, carries it out. */
+    public Observation carryOut(Call call, MonitorState state) {
+        List<Effect> effects = told(call);
+        return decide(call, effects, state, 1, verdict(request(call, effects, state)));
+    }
+
+    /**
+     * Settles a call that was started and has no outcome. A read is repeated; what a snapshot can take back is taken
+     * back and run again, unless somebody has edited since; anything else goes to a person.
+     *
+     * @param state in which the call is {@linkplain MonitorState#uncertain uncertain}
+     * @return empty when a person must decide and nobody answered: the call stays open
+     */
+    public Optional<Observation> recover(Call call, MonitorState state) {
+        var start = state.uncertain(call.id())
+                .orElseThrow(() -> new IllegalStateException("call " + call.id() + " is not uncertain"));
+        List<Effect> effects = told(call);
+        int attempt = start.attempt() + 1;
+        if (effects.stream().allMatch(Effect::readOnly)) {
+            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
+        }
+        boolean reversible = effects.stream().allMatch(Execution::reversibleBySnapshot);
+        if (reversible && start.before().isEmpty()) { // it could write nothing: the same as a read
+            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
+        }
+        if (reversible && world.rollBack(start.before().get()) instanceof World.Rollback.Done) {
+            journal.record(new MonitorEvent.RolledBack(call.id(), start.before().get()));
+            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
+        }
+        return askAboutUncertain(call, effects, state, attempt);
+    }
+
+    /** Puts a plan's rights to the owner, when the session does not hold them all, and grants what is approved. */
+    public Observation grow(CallId call, String summary, List<Capability> rights, MonitorState state) {
+        List<Capability> missing = rights.stream()
+                .filter(right -> !held(right, state.rights()))
+                .distinct()
+                .toList();
+        var effects = missing.stream().map(Monitor::effectOf).toList();
+        var subject = Digest.of(summary + "\n" + missing);
+        var request = new Request("propose_plan", effects, state.rights(), state.seen());
+        Verdict verdict = grantable(verdict(request));
+        var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, policy.digest(), verdict);
+        return switch (verdict) {
+            case Verdict.Allow ignored ->
+                execution.close(List.of(judged), call, Status.DONE, "plan accepted; it needs no further rights");
+            case Verdict.Deny deny -> execution.close(List.of(judged), call, Status.REFUSED, refusal(deny));
+            case Verdict.Ask ask -> {
+                journal.record(judged);
+                var question = question(call, subject, ask, Card.ofPlan(summary, missing, ask, state));
+                yield switch (ask(question)) {
+                    case Consent.Given ignored -> {
+                        var grant = new Grant(question.digest(), missing);
+                        yield execution.close(
+                                List.of(new MonitorEvent.Granted(call, grant)),
+                                call,
+                                Status.DONE,
+                                "plan accepted; granted: " + missing);
+                    }
+                    case Consent.Withheld(var status, var why) ->
+                        execution.close(List.of(), call, status, why + "\nGo on with the rights you have.");
+                };
+            }
+        };
+    }
+
+    /** Puts a question of the agent's own to the person. */
+    public Observation talk(CallId call, String question) {
+        var judged = new MonitorEvent.Judged(
+                call,
+                "ask_user",
+                Digest.of(question),
+                List.of(),
+                policy.digest(),
+                new Verdict.Allow(new RuleId("no-effect")));
+        journal.record(List.of(judged, new MonitorEvent.Started(call, 1, Optional.empty(), Optional.empty())));
+        return switch (people.asker().talk(question)) {
+            case Asker.Reply.Said(var words) -> execution.close(List.of(), call, Status.DONE, words);
+            case Asker.Reply.Silent(var why) ->
+                execution.close(
+                        List.of(), call, Status.UNANSWERED, why + "; decide by yourself and say what you assumed");
+        };
+    }
+
+    /**
+     * Sends a prompt to the model. A model call is an effect like any other.
+     *
+     * @throws Refusal when the policy forbids it
+     * @throws ModelException when no answer could be had; recorded
+     */
+    public MonitorEvent.Replied consult(CallId call, Model model, Prompt prompt, MonitorState state, Watcher watcher) {
+        var effects = List.of(Effect.modelCall(model.hostAndPort(), prompt.estimatedTokens()));
+        var verdict = verdict(new Request("model", effects, state.rights(), state.seen()));
+        var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, policy.digest(), verdict);
+        if (!(verdict instanceof Verdict.Allow)) {
+            String why = verdict instanceof Verdict.Deny deny ? refusal(deny) : "a model call is never asked for";
+            execution.close(List.of(judged), call, Status.REFUSED, why);
+            throw new Refusal(why);
+        }
+        int attempt = state.uncertain(call).map(start -> start.attempt() + 1).orElse(1);
+        journal.record(List.of(judged, new MonitorEvent.Started(call, attempt, Optional.empty(), Optional.empty())));
+        var waits = new ArrayList<MonitorEvent.Waited>();
+        try {
+            Reply reply = model.ask(prompt, new Watcher() {
+                @Override
+                public void text(String piece) {
+                    watcher.text(piece);
+                }
+
+                @Override
+                public void waiting(Retry retry) {
+                    waits.add(new MonitorEvent.Waited(retry.attempt(), retry.reason(), retry.pause()));
+                    watcher.waiting(retry);
+                }
+            });
+            var replied = new MonitorEvent.Replied(
+                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits);
+            journal.record(replied);
+            return replied;
+        } catch (ModelException e) {
+            execution.close(List.of(), call, Status.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        } catch (BrokerException e) {
+            execution.close(List.of(), call, Status.REFUSED, String.valueOf(e.getMessage()));
+            throw new Refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The policy forbids talking to the model at all. */
+    public static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refusal(String why) {
+            super(why);
+        }
+    }
+
+    private Observation decide(Call call, List<Effect> effects, MonitorState state, int attempt, Verdict verdict) {
+        var judged = judged(call, effects, verdict);
+        return switch (verdict) {
+            case Verdict.Allow ignored ->
+                execution.start(List.of(judged), call, effects, state, new Execution.Start(attempt, Optional.empty()));
+            case Verdict.Deny deny -> execution.close(List.of(judged), call.id(), Status.REFUSED, refusal(deny));
+            case Verdict.Ask ask -> {
+                journal.record(judged);
+                var question = question(call.id(), call.subject(effects), ask, Card.ofCall(call, effects, ask, state));
+                yield asked(call, state, attempt, ask(question));
+            }
+        };
+    }
+
+    private Optional<Observation> askAboutUncertain(Call call, List<Effect> effects, MonitorState state, int attempt) {
+        int quorum = verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
+        var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
+        journal.record(judged(call, effects, again));
+        var question = question(call.id(), call.subject(effects), again, Card.ofUncertain(call, effects, again, state));
+        var consent = ask(question);
+        if (consent instanceof Consent.Withheld withheld && withheld.status() == Status.UNANSWERED) {
+            return Optional.empty();
+        }
+        return Optional.of(asked(call, state, attempt, consent));
+    }
+
+    private Observation asked(Call call, MonitorState state, int attempt, Consent consent) {
+        return switch (consent) {
+            case Consent.Withheld(var status, var why) -> execution.close(List.of(), call.id(), status, why);
+            case Consent.Given(var question, int approvals) -> {
+                // judged again with those who really approved, on what the call would do now
+                List<Effect> now = told(call);
+                boolean same = call.subject(now).equals(question.matter().subject());
+                if (same && judge(request(call, now, state), approvals) instanceof Judgement.Permitted) {
+                    yield execution.start(
+                            List.of(), call, now, state, new Execution.Start(attempt, Optional.of(question.digest())));
+                }
+                yield execution.close(
+                        List.of(),
+                        call.id(),
+                        Status.REFUSED,
+                        "denied: the call is no longer what was approved; ask again");
+            }
+        };
+    }
+
+    /** Every effect of a call, with changes of governance under their own name. */
+    private List<Effect> told(Call call) {
+        return call.parsed().effects().stream()
+                .flatMap(effect -> switch (effect.kind()) {
+                    case WRITE_PATH, DELETE_PATH -> named(effect);
+                    case READ_PATH,
+                            RUN_PROCESS,
+                            CONNECT,
+                            MODEL_CALL,
+                            API_CALL,
+                            SQL_CALL,
+                            PUSH_REF,
+                            SEND_MESSAGE,
+                            CHANGE_GOVERNANCE -> Stream.of(effect);
+                })
+                .toList();
+    }
+
+    private Stream<Effect> named(Effect effect) {
+        var path = new PathName(effect.resource());
+        boolean commandsReach = effect.kind() == Effect.Kind.WRITE_PATH && path.equals(PathName.ROOT);
+        if (!path.inside() || commandsReach) {
+            return Stream.of(effect); // what a command may reach, its confinement limits
+        }
+        if (GovernancePaths.matches(path)) {
+            return Stream.of(governance(path));
+        }
+        return Stream.concat(
+                Stream.of(effect), world.governanceWithin(path).stream().map(Monitor::governance));
+    }
+
+    private static Effect governance(PathName path) {
+        var write = Effect.write(path, 0);
+        return new Effect(
+                Effect.Kind.CHANGE_GOVERNANCE, write.resource(), write.environment(), write.reversibility(), 0);
+    }
+
+    private static Effect effectOf(Capability right) {
+        return switch (right.kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> {
+                var path = Effect.read(new PathName(right.resource()));
+                yield new Effect(right.kind(), path.resource(), path.environment(), path.reversibility(), 0);
+            }
+            case RUN_PROCESS -> Effect.run(right.resource());
+            case CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
+                new Effect(right.kind(), right.resource(), Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
+        };
+    }
+
+    private static boolean held(Capability right, List<Capability> rights) {
+        return rights.contains(right) || rights.stream().anyMatch(own -> own.covers(effectOf(right)));
+    }
+
+    /** A grant is for one owner to give: what takes two people is approved call by call and never granted. */
+    private static Verdict grantable(Verdict verdict) {
+        return verdict instanceof Verdict.Ask ask && ask.quorum() > 1
+                ? new Verdict.Deny(ask.rule(), ask.why(), "it is approved call by call and never granted for a plan")
+                : verdict;
+    }
+
+    private Request request(Call call, List<Effect> effects, MonitorState state) {
+        return new Request(call.tool(), effects, state.rights(), state.seen());
+    }
+
+    private Verdict verdict(Request request) {
+        try {
+            return policy.verdict(request);
+        } catch (RuntimeException e) { // the border of one decision: an error while deciding is a refusal
+            return new Verdict.Deny(
+                    EVALUATION_ERROR,
+                    "the policy failed: " + e.getMessage(),
+                    "mend the policy; `holdfast doctor` checks it");
+        }
+    }
+
+    private Judgement judge(Request request, int approvals) {
+        try {
+            return policy.judge(request, approvals);
+        } catch (RuntimeException e) { // the border of one decision
+            return new Judgement.Refused(EVALUATION_ERROR, "the policy failed: " + e.getMessage(), "mend the policy");
+        }
+    }
+
+    private MonitorEvent.Judged judged(Call call, List<Effect> effects, Verdict verdict) {
+        return new MonitorEvent.Judged(
+                call.id(), call.tool(), call.subject(effects), effects, policy.digest(), verdict);
+    }
+
+    private Question question(CallId call, Digest subject, Verdict.Ask ask, String card) {
+        var time = people.time();
+        return new Question(
+                people.session(),
+                call,
+                new Question.Matter(subject, policy.digest(), ask.quorum(), card),
+                time.ids().nonce(),
+                time.clock().instant().plus(time.patience()));
+    }
+
+    /** What came of asking. */
+    private sealed interface Consent {
+        record Given(Question question, int approvals) implements Consent {}
+
+        record Withheld(Status status, String why) implements Consent {}
+    }
+
+    private Consent ask(Question question) {
+        int quorum = question.matter().quorum();
+        if (people.approvers().count() < quorum) {
+            return new Consent.Withheld(
+                    Status.REFUSED,
+                    "denied by rule " + TOO_FEW_PEOPLE + ": " + quorum + " people must approve and "
+                            + people.approvers().count() + " are enrolled");
+        }
+        journal.record(new MonitorEvent.Asked(question.call(), question));
+        Answer answer = people.asker().ask(question);
+        String flaw = answer instanceof Answer.Approved(var approvals)
+                ? people.approvers()
+                        .flaw(question, approvals, people.time().clock().instant())
+                        .orElse("")
+                : "";
+        journal.record(new MonitorEvent.Answered(question.call(), question.digest(), answer, flaw));
+        return switch (answer) {
+            case Answer.Approved(var approvals)
+            when flaw.isEmpty() ->
+                new Consent.Given(question, (int) approvals.stream()
+                        .map(approval -> approval.approver())
+                        .distinct()
+                        .count());
+            case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + flaw);
+            case Answer.Refused(var by) -> new Consent.Withheld(Status.REFUSED, "denied by " + by);
+            case Answer.Unanswered(var why) ->
+                new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);
+        };
+    }
+
+    private static String refusal(Verdict.Deny deny) {
+        return "denied by rule " + deny.rule() + ": " + deny.why() + "\nto allow it: " + deny.remedy();
+    }
+
+    static Label seen(World world, List<Effect> effects) {
+        Label label = Label.TASK;
+        for (Effect effect : effects) {
+            label = label.join(
+                    effect.kind() == Effect.Kind.READ_PATH && new PathName(effect.resource()).inside()
+                            ? world.label(new PathName(effect.resource()))
+                            : Label.WORKSPACE);
+        }
+        return label;
+    }
+}

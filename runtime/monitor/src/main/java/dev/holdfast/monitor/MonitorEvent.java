@@ -1,0 +1,102 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Grant;
+import dev.holdfast.approval.Question;
+import dev.holdfast.model.RequestedCall;
+import dev.holdfast.model.Stop;
+import dev.holdfast.model.Tokens;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Label;
+import dev.holdfast.tools.TestReport;
+import dev.holdfast.workspace.SnapshotId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the monitor puts on the record. Each is durable before anything that depends on it happens. */
+public sealed interface MonitorEvent {
+    /** The call it is about. */
+    CallId call();
+
+    /**
+     * The policy has decided about a call.
+     *
+     * @param subject digest of the exact call: tool, arguments, effects
+     * @param policy digest of the rules in force
+     */
+    record Judged(CallId call, String tool, Digest subject, List<Effect> effects, Digest policy, Verdict verdict)
+            implements MonitorEvent {
+        public Judged {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    /** People were asked. */
+    record Asked(CallId call, Question question) implements MonitorEvent {}
+
+    /**
+     * What came of it.
+     *
+     * @param flaw why an answer that says yes is void; empty when it counts
+     */
+    record Answered(CallId call, Digest question, Answer answer, String flaw) implements MonitorEvent {}
+
+    /** A plan was approved: the session's rights grew by exactly these. */
+    record Granted(CallId call, Grant grant) implements MonitorEvent {}
+
+    /**
+     * The effect is about to begin. One without a {@link Closed} or {@link Replied} after it is uncertain.
+     *
+     * @param attempt 1, or more when an earlier start had no outcome
+     * @param before the workspace as it was, when the effect can change it
+     * @param consumed the question whose approval is used up by this start
+     */
+    record Started(CallId call, int attempt, Optional<SnapshotId> before, Optional<Digest> consumed)
+            implements MonitorEvent {}
+
+    /** After a start without an outcome the workspace was brought back. */
+    record RolledBack(CallId call, SnapshotId to) implements MonitorEvent {}
+
+    /**
+     * The call has ended.
+     *
+     * @param observation all that came of it, redacted
+     * @param label of the observation
+     * @param after the workspace as it is now, when the effect could change it
+     * @param tests what a test run counted
+     * @param alerts what happened that must not go unseen
+     */
+    record Closed(
+            CallId call,
+            Status status,
+            Content observation,
+            Label label,
+            Optional<SnapshotId> after,
+            Optional<TestReport> tests,
+            List<String> alerts)
+            implements MonitorEvent {
+        public Closed {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /**
+     * The model has answered.
+     *
+     * @param retries the waits before the answer came, in order
+     */
+    record Replied(CallId call, Content text, List<RequestedCall> calls, Stop stop, Tokens tokens, List<Waited> retries)
+            implements MonitorEvent {
+        public Replied {
+            calls = List.copyOf(calls);
+            retries = List.copyOf(retries);
+        }
+    }
+
+    /** One wait before another try at the model. */
+    record Waited(int attempt, String reason, Duration pause) {}
+}

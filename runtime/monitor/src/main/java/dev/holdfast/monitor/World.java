@@ -1,0 +1,66 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.workspace.SnapshotId;
+import java.util.List;
+
+/**
+ * The part of the world a session may touch: one workspace, the processes in its sandbox, and the way back. It checks
+ * nothing; the monitor alone holds it.
+ */
+public interface World {
+    /** Keeps the workspace as it is; durable when it returns. */
+    SnapshotId snapshot();
+
+    /** Brings the whole workspace back to the snapshot after an effect whose outcome is unknown. */
+    Rollback rollBack(SnapshotId before);
+
+    /** What a roll-back found. */
+    sealed interface Rollback {
+        /** The workspace is as it was. */
+        record Done() implements Rollback {}
+
+        /** Somebody else changed these after the session died; nothing was touched. */
+        record Edited(List<PathName> paths) implements Rollback {}
+    }
+
+    /** Access for one call. */
+    Hands hands(Reach reach);
+
+    /**
+     * What a command of a call may touch.
+     *
+     * @param writes whether it may write in the workspace
+     * @param granted rights to governance paths, which are read-only otherwise
+     */
+    record Reach(Writes writes, List<Capability> granted) {}
+
+    /** Whether commands may write in the workspace. */
+    enum Writes {
+        NOTHING,
+        WORKSPACE
+    }
+
+    /**
+     * Looks after an effect that could change the workspace: puts back every governance path that differs from the
+     * snapshot, but for the granted ones, and keeps what is there then.
+     */
+    Settled settle(SnapshotId before, List<Capability> granted);
+
+    /**
+     * The workspace after an effect.
+     *
+     * @param after as it is now; durable
+     * @param putBack governance paths that had been changed
+     */
+    record Settled(SnapshotId after, List<PathName> putBack) {}
+
+    /** The governance paths at or beneath a path that exist now. */
+    List<PathName> governanceWithin(PathName path);
+
+    /** The label of a file's content as it is now. */
+    Label label(PathName path);
+}
