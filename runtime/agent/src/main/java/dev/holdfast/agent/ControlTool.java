@@ -16,6 +16,7 @@ enum ControlTool implements Tool {
     ASK_USER("ask_user"),
     FINISH("finish");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of three texts; terms does not depend on the annotation
     private final ToolDefinition definition;
 
     ControlTool(String name) {
