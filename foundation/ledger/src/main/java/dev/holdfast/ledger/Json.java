@@ -67,10 +67,10 @@ sealed interface Json {
                     + " are read; record a digest instead of the content");
         }
         try (JsonParser parser = Reading.FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT || text.charAt(0) == '\uFEFF') {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw refused("the JSON text is no object; wrap it as `{\"value\":...}`");
             }
-            Members members = Reading.members(parser, depthMax);
+            Members members = new Reading(parser, depthMax).members(1);
             if (parser.nextToken() != null) {
                 throw refused("the JSON text goes on after its object; give one object alone");
             }
@@ -97,7 +97,7 @@ sealed interface Json {
     final class Reading {
         private static final JsonFactory FACTORY = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEPTH_MAX)
+                        .maxNestingDepth(DEPTH_MAX + 1) // a second wall behind our own check
                         .maxDocumentLength(TEXT_CHARS_MAX)
                         .maxStringLength(TEXT_CHARS_MAX)
                         .maxNameLength(TEXT_CHARS_MAX)
@@ -105,36 +105,42 @@ sealed interface Json {
                         .build())
                 .build();
 
-        private Reading() {}
+        private final JsonParser parser;
+        private final int depthMax;
 
-        private static Members members(JsonParser parser, int room) {
+        private Reading(JsonParser parser, int depthMax) {
+            this.parser = parser;
+            this.depthMax = depthMax;
+        }
+
+        private Members members(int depth) {
             var values = new TreeMap<String, Json>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = wellFormed(parser.currentName());
                 parser.nextToken();
-                if (values.put(name, value(parser, room - 1)) != null) {
+                if (values.put(name, value(depth + 1)) != null) {
                     throw refused("the key `" + Visible.inert(name, 60) + "` appears twice; keep one");
                 }
             }
             return new Members(values);
         }
 
-        private static Items items(JsonParser parser, int room) {
+        private Items items(int depth) {
             var values = new ArrayList<Json>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                values.add(value(parser, room - 1));
+                values.add(value(depth + 1));
             }
             return new Items(values);
         }
 
-        private static Json value(JsonParser parser, int room) {
+        private Json value(int depth) {
             JsonToken token = parser.currentToken();
-            if (token.isStructStart() && room == 0) {
-                throw refused("the JSON text nests deeper than " + DEPTH_MAX + " levels; flatten it");
+            if (token.isStructStart() && depth > depthMax) {
+                throw refused("the JSON text nests deeper than " + depthMax + " levels; flatten it");
             }
             return switch (token) {
-                case START_OBJECT -> members(parser, room);
-                case START_ARRAY -> items(parser, room);
+                case START_OBJECT -> members(depth);
+                case START_ARRAY -> items(depth);
                 case VALUE_STRING -> new Text(wellFormed(parser.getString()));
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> whole(parser.getString());
                 case VALUE_TRUE -> new Truth(true);

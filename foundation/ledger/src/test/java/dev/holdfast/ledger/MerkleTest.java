@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MerkleTest {
-    private static final int SIZE_MAX = 40;
+    private static final int SIZE_MAX = 20;
     private static final List<Digest> LEAVES = IntStream.range(0, SIZE_MAX)
             .mapToObj(i -> TreeHash.leaf(new byte[] {(byte) i}))
             .toList();

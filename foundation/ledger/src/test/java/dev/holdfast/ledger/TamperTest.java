@@ -197,17 +197,17 @@ class TamperTest {
         assertThat(disk.changes()).isEqualTo(before);
     }
 
-    /** A seal with the right root whose signature is by nobody. */
+    /** A seal with the right root, but with the signature of another head. */
     private byte[] forgedSeal(String text) {
         Frontier frontier = Frontier.EMPTY;
         for (Recorded recorded : Samples.recorded(ledger)) {
             frontier = frontier.plus(recorded.leaf());
         }
         Head head = frontier.plus(TreeHash.leaf(text.getBytes(UTF_8))).head();
-        String note = Checkpoint.sign(head, FakeSigner.ONE).rendered();
-        String signature = note.substring(note.lastIndexOf(' ') + 9);
-        return Frame.bytes(
-                Frame.SEAL, note.replace(signature, signature.replace('A', 'B').replace('c', 'd')));
+        SignedNote right = Checkpoint.sign(head, FakeSigner.ONE);
+        SignedNote borrowed = new SignedNote(
+                right.text(), Checkpoint.sign(third, FakeSigner.ONE).signatures());
+        return Frame.bytes(Frame.SEAL, borrowed.rendered());
     }
 
     /** The note of the last seal in these bytes. */
