@@ -1,0 +1,110 @@
+package dev.holdfast.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The user a command runs as in the eyes of the kernel: never root. */
+sealed interface Account {
+    int uid();
+
+    int gid();
+
+    /** The platform's own ordinary user, in a new user namespace that maps it to itself. */
+    record Own(int uid, int gid) implements Account {}
+
+    /**
+     * The owner of the workspace, which the platform, being root, becomes before the command starts.
+     *
+     * @param groups further groups, each there because it alone opens a package cache of root's home for reading
+     */
+    record Lesser(int uid, int gid, List<Integer> groups) implements Account {
+        public Lesser {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * The account for commands in this workspace.
+     *
+     * @throws SandboxException when the platform is root and so is the workspace's owner
+     */
+    static Account of(Path workspace, List<Path> caches) {
+        try {
+            int self = number(Path.of("/proc/self"), "uid");
+            if (self != 0) {
+                return new Own(self, number(Path.of("/proc/self"), "gid"));
+            }
+            int owner = number(workspace, "uid");
+            if (owner == 0) {
+                throw new SandboxException(
+                        SandboxException.Code.OWNED_BY_ROOT,
+                        "commands never run as root, and `" + workspace + "` belongs to root: give it to an ordinary"
+                                + " user with `chown -R USER " + workspace + "`, or run holdfast as that user");
+            }
+            return new Lesser(owner, number(workspace, "gid"), groupsFor(caches));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Code.BAD_PATH,
+                    "cannot tell who owns `" + workspace + "`: check that it exists",
+                    e);
+        }
+    }
+
+    /** Whether the platform itself runs as root. */
+    static boolean privileged() {
+        try {
+            return number(Path.of("/proc/self"), "uid") == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many processes and threads of this user the machine runs now. */
+    static long tasksOf(int uid) {
+        long tasks = 0;
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                tasks += tasksOf(uid, process);
+            }
+            return tasks;
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Code.SETUP_FAILED, "cannot count processes: /proc must be readable", e);
+        }
+    }
+
+    private static long tasksOf(int uid, Path process) throws IOException {
+        try {
+            if (number(process, "uid") != uid) {
+                return 0;
+            }
+            try (var threads = Files.list(process.resolve("task"))) {
+                return threads.count();
+            }
+        } catch (NoSuchFileException e) {
+            return 0; // it ended while we counted
+        }
+    }
+
+    private static List<Integer> groupsFor(List<Path> caches) throws IOException {
+        var groups = new TreeSet<Integer>();
+        for (Path cache : caches) {
+            int mode = number(cache, "mode");
+            boolean openToAll = (mode & 05) == 05;
+            boolean openToGroup = (mode & 050) == 050;
+            if (!openToAll && openToGroup) {
+                groups.add(number(cache, "gid"));
+            }
+        }
+        return List.copyOf(groups);
+    }
+
+    private static int number(Path path, String attribute) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:" + attribute);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one command may touch. Every path is the real one: a file has the same path inside as outside.
+ *
+ * @param workspace the folder it may read and change
+ * @param grants folders and files besides the workspace
+ * @param guards what stays out of reach or unchanged inside all that
+ * @param limits how long and how much
+ */
+public record Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits) {
+    /**
+     * Folders and files a command may use besides the workspace. Where two overlap, the deeper one counts.
+     *
+     * @param writable it may read and change
+     * @param readable it may only read
+     */
+    public record Grants(List<Path> writable, List<Path> readable) {
+        /** The workspace alone. */
+        public static final Grants NONE = new Grants(List.of(), List.of());
+
+        public Grants {
+            writable = normal(writable);
+            readable = normal(readable);
+        }
+    }
+
+    /**
+     * Existing files and folders, mostly inside the workspace, with less freedom than what surrounds them. A guard always
+     * outranks a grant. A guard on a symbolic link holds for what the link points to: the link itself can still be
+     * replaced, as can a folder above a guarded path be renamed unless it is pinned.
+     *
+     * @param readOnly can be read but not changed, removed or renamed
+     * @param pinned can be changed inside but not removed or renamed: {@code .git}, so that guards beneath it keep their
+     *     place
+     * @param masked cannot be read, changed, removed or renamed: files that hold secrets
+     */
+    public record Guards(List<Path> readOnly, List<Path> pinned, List<Path> masked) {
+        /** Nothing is guarded. */
+        public static final Guards NONE = new Guards(List.of(), List.of(), List.of());
+
+        public Guards {
+            readOnly = normal(readOnly);
+            pinned = normal(pinned);
+            masked = normal(masked);
+        }
+    }
+
+    /** More paths than this in one list is a mistake, and slow. */
+    static final int PATHS_MAX = 1_000;
+
+    public Confinement {
+        workspace = normal(List.of(workspace)).getFirst();
+    }
+
+    /** Only this workspace, with nothing guarded and the usual limits. */
+    public static Confinement to(Path workspace) {
+        return new Confinement(workspace, Grants.NONE, Guards.NONE, ProcessLimits.USUAL);
+    }
+
+    /** The same with other grants. */
+    public Confinement with(Grants others) {
+        return new Confinement(workspace, others, guards, limits);
+    }
+
+    /** The same with other guards. */
+    public Confinement with(Guards others) {
+        return new Confinement(workspace, grants, others, limits);
+    }
+
+    /** The same with other limits. */
+    public Confinement with(ProcessLimits others) {
+        return new Confinement(workspace, grants, guards, others);
+    }
+
+    private static List<Path> normal(List<Path> paths) {
+        if (paths.size() > PATHS_MAX) {
+            throw new IllegalArgumentException(
+                    "a confinement lists at most " + PATHS_MAX + " paths of a kind, this one " + paths.size());
+        }
+        for (Path path : paths) {
+            if (!path.isAbsolute() || !path.equals(path.normalize())) {
+                throw new IllegalArgumentException("not an absolute, normal path: `" + path + "`");
+            }
+        }
+        return List.copyOf(paths);
+    }
+}

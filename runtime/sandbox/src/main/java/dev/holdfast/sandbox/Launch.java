@@ -1,0 +1,66 @@
+package dev.holdfast.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One call of bubblewrap. The options go through standard input, so that the machine's process list shows neither the
+ * environment nor the folders; standard error is kept for bubblewrap's own words, and the command's goes with its output.
+ *
+ * @param bwrap the program
+ * @param options how to contain
+ * @param command what to run inside, with what limits it and gives up root before it
+ */
+record Launch(Path bwrap, List<String> options, List<String> command) {
+    /** The line on standard error after which everything stems from the command and nothing from the sandbox. */
+    static final String STARTED = "holdfast: started";
+
+    /** Runs outside: 9 carries the options, 7 what bubblewrap reports. */
+    private static final String OUTSIDE = "exec \"$@\" 9<&0 7>&2 </dev/null";
+
+    /** Runs inside, last of all: says so, then joins the two outputs. */
+    private static final String INSIDE = "echo '" + STARTED + "' >&2; exec \"$@\" 2>&1";
+
+    Launch {
+        options = List.copyOf(options);
+        command = List.copyOf(command);
+    }
+
+    /** What runs {@code argv} inside as it is. */
+    static List<String> joined(List<String> argv) {
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", INSIDE, "sh"));
+        words.addAll(argv);
+        return words;
+    }
+
+    /** Starts it and hands over the options. */
+    Process begin() throws IOException {
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTSIDE, "sh", bwrap.toString()));
+        words.addAll(List.of("--args", "9", "--json-status-fd", "7", "--"));
+        words.addAll(command);
+        var builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
+        builder.environment().clear(); // inside, /proc/1/environ shows what bubblewrap was started with
+        Process process = builder.start();
+        try (var input = process.getOutputStream()) {
+            for (String option : options) {
+                input.write(option.getBytes(StandardCharsets.UTF_8));
+                input.write(0);
+            }
+        } catch (IOException e) {
+            return process; // it gave up before it had read everything, and says why on standard error
+        }
+        return process;
+    }
+
+    /** The whole as a person could type it. */
+    List<String> words() {
+        var words = new ArrayList<>(List.of(bwrap.toString()));
+        words.addAll(options);
+        words.add("--");
+        words.addAll(command);
+        return List.copyOf(words);
+    }
+}

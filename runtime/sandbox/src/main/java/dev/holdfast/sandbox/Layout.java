@@ -1,0 +1,147 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What of the machine's files a command sees and how, in the order of mounting: from the shallowest to the deepest, so
+ * that the deeper one counts, without what a guard above it closes.
+ */
+record Layout(List<Place> places) {
+    /** One path and the freedom there; the order of the kinds is the order of mounting at one and the same path. */
+    record Place(Path path, Kind kind) {}
+
+    enum Kind {
+        READABLE,
+        WRITABLE,
+        PINNED,
+        READ_ONLY,
+        MASKED
+    }
+
+    /** Folders that would open the machine itself when granted whole; what lies beneath may be granted. */
+    private static final Set<Path> NEVER_WHOLE = paths(
+            "/", "/bin", "/boot", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/root", "/run", "/sbin",
+            "/srv", "/tmp", "/usr", "/var");
+
+    /** What only the sandbox itself fills. */
+    private static final Set<Path> NEVER_AT_ALL = paths("/dev", "/proc", "/sys");
+
+    private static final Comparator<Place> SHALLOW_FIRST = Comparator.comparingInt(
+                    (Place place) -> place.path().getNameCount())
+            .thenComparing(Place::kind);
+
+    Layout {
+        places = List.copyOf(places);
+    }
+
+    /**
+     * Plans the mounts of a confinement.
+     *
+     * @param home granted neither whole nor with anything above it
+     * @param closed the platform's own folders: nothing above or beneath is granted
+     * @param shown caches and toolchains every command may read
+     * @throws SandboxException when a path is absent, is not a real path, or opens too much
+     */
+    static Layout of(Confinement confinement, Path home, Path closed, List<Path> shown) {
+        var grants = new ArrayList<Place>();
+        shown.forEach(path -> grants.add(new Place(path, Kind.READABLE)));
+        confinement.grants().readable().forEach(path -> grants.add(grant(path, Kind.READABLE, home, closed)));
+        confinement.grants().writable().forEach(path -> grants.add(grant(path, Kind.WRITABLE, home, closed)));
+        grants.add(grant(confinement.workspace(), Kind.WRITABLE, home, closed));
+
+        var guards = new ArrayList<Place>();
+        confinement.guards().masked().forEach(path -> guard(path, Kind.MASKED).ifPresent(guards::add));
+        confinement
+                .guards()
+                .readOnly()
+                .forEach(path -> guard(path, Kind.READ_ONLY).ifPresent(guards::add));
+        confinement.guards().pinned().forEach(path -> guard(path, Kind.PINNED).ifPresent(guards::add));
+        guards.removeIf(guard -> !changesSomething(guard, grants));
+
+        return new Layout(Stream.concat(grants.stream(), guards.stream())
+                .filter(place -> guards.stream().noneMatch(guard -> outranks(guard, place)))
+                .distinct()
+                .sorted(SHALLOW_FIRST)
+                .toList());
+    }
+
+    /** Whether a command may start in this folder. */
+    boolean shows(Path directory) {
+        return places.stream().anyMatch(place -> directory.startsWith(place.path()));
+    }
+
+    /** Whether a guard takes any freedom away: it does not where nothing is granted, nor a read-only one on a readable. */
+    private static boolean changesSomething(Place guard, List<Place> grants) {
+        return grants.stream()
+                .filter(grant -> guard.path().startsWith(grant.path()))
+                .max(SHALLOW_FIRST)
+                .filter(ground -> ground.kind() == Kind.WRITABLE || guard.kind() == Kind.MASKED)
+                .isPresent();
+    }
+
+    /** INVARIANT: nothing is mounted beneath a closed place, where it would open again what the guard closed. */
+    private static boolean outranks(Place guard, Place place) {
+        return guard.kind().compareTo(Kind.READ_ONLY) >= 0
+                && place.path().startsWith(guard.path())
+                && (guard.kind().compareTo(place.kind()) > 0
+                        || (guard.kind() == place.kind() && !guard.path().equals(place.path())));
+    }
+
+    private static Place grant(Path path, Kind kind, Path home, Path closed) {
+        try {
+            Path real = path.toRealPath();
+            if (!real.equals(path)) {
+                throw new SandboxException(
+                        Code.BAD_PATH, "`" + path + "` leads through a symbolic link to `" + real + "`: grant that");
+            }
+        } catch (IOException e) {
+            throw new SandboxException(Code.BAD_PATH, "cannot grant `" + path + "`: it must exist", e);
+        }
+        if (home.startsWith(path)) {
+            throw unsafe(path, "it holds the home folder `" + home + "`");
+        }
+        if (closed.startsWith(path) || path.startsWith(closed)) {
+            throw unsafe(path, "it holds or lies in a folder of holdfast itself, `" + closed + "`");
+        }
+        if (NEVER_WHOLE.contains(path) || NEVER_AT_ALL.stream().anyMatch(path::startsWith)) {
+            throw unsafe(path, "it belongs to the system");
+        }
+        return new Place(path, kind);
+    }
+
+    private static SandboxException unsafe(Path path, String why) {
+        return new SandboxException(
+                Code.UNSAFE_CONFINEMENT, "cannot grant `" + path + "`: " + why + "; grant a folder of your project");
+    }
+
+    /** Where a guard has to stand: nowhere when it is a link to nothing, for then there is nothing to guard. */
+    private static Optional<Place> guard(Path path, Kind kind) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new SandboxException(
+                    Code.BAD_PATH, "cannot guard `" + path + "`: it does not exist; name only paths that are there");
+        }
+        try {
+            return Optional.of(new Place(path.toRealPath(), kind));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new SandboxException(Code.BAD_PATH, "cannot guard `" + path + "`: it cannot be resolved", e);
+        }
+    }
+
+    private static Set<Path> paths(String... names) {
+        return Stream.of(names).map(Path::of).collect(Collectors.toUnmodifiableSet());
+    }
+}
