@@ -44,7 +44,9 @@ public final class FileDisk implements Disk {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final String LOCK = "lock";
     private static final Duration LOCK_POLL = Duration.ofMillis(1);
-    private static final int INTERRUPTS_MAX = 100;
+
+    /** How many interrupts one operation outlasts; a caller sends one or two. */
+    static final int INTERRUPTS_MAX = 100;
 
     /** Who may hold which directory's lock within this JVM: the system's file locks tell processes apart, not threads. */
     private static final Map<Object, Semaphore> TURNS = new ConcurrentHashMap<>();
@@ -270,7 +272,7 @@ public final class FileDisk implements Disk {
     private static <T> T whole(Operation<T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            for (int attempt = 0; attempt < INTERRUPTS_MAX; attempt++) {
+            for (int attempt = 0; attempt <= INTERRUPTS_MAX; attempt++) {
                 try {
                     return operation.run();
                 } catch (ClosedByInterruptException | InterruptedException e) {
@@ -278,7 +280,7 @@ public final class FileDisk implements Disk {
                     Thread.interrupted(); // the channel's exception leaves the flag set, which would end the next try
                 }
             }
-            throw new IOException("interrupted " + INTERRUPTS_MAX + " times during one operation");
+            throw new IOException("interrupted more than " + INTERRUPTS_MAX + " times during one operation");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -153,10 +153,11 @@ class FileDiskTest {
                     ledger.append(Samples.entries(number, number + 1));
                 }
             });
-            while (appending.isAlive()) {
+            for (int interrupt = 0; interrupt < FileDisk.INTERRUPTS_MAX && appending.isAlive(); interrupt++) {
                 appending.interrupt();
                 appending.join(Duration.ofMillis(1));
             }
+            appending.join();
             assertThat(Samples.read(ledger)).isEqualTo(Samples.entries(0, 40));
         }
     }
