@@ -1,0 +1,33 @@
+package dev.holdfast.workspace;
+
+import dev.holdfast.terms.PathName;
+import java.util.List;
+
+/** How bringing back a snapshot ended. */
+public sealed interface Restored {
+    /**
+     * The state is back.
+     *
+     * @param paths how many paths were brought back
+     * @param beyondUndo sockets, pipes and devices that were there and cannot be, at most {@link #NAMED_MAX}
+     */
+    record Done(int paths, List<PathName> beyondUndo) implements Restored {
+        public Done {
+            beyondUndo = List.copyOf(beyondUndo);
+        }
+    }
+
+    /**
+     * Nothing was touched, because somebody changed these paths since.
+     *
+     * @param conflicts at most {@link #NAMED_MAX}, sorted
+     */
+    record Refused(List<PathName> conflicts) implements Restored {
+        public Refused {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /** The most paths one result names. */
+    int NAMED_MAX = 20;
+}
