@@ -47,6 +47,21 @@ public sealed interface Event {
     /** The platform said something to the model by itself. */
     record Told(Content text) implements Own {}
 
+    /**
+     * What the session's redactor knows, so that a resumed session shows the same handles.
+     *
+     * @param keepsake Base64; it holds secrets, and like all content it is kept in the session's encrypted vault
+     */
+    record Remembered(Content keepsake) implements Own {}
+
+    /**
+     * A person took back what the session, or one call of it, did to the workspace.
+     *
+     * @param what the call's id, or {@code session}
+     * @param paths how many paths were brought back
+     */
+    record Undone(String what, int paths) implements Own {}
+
     /** The session goes on in a new process. */
     record Resumed(Budget budget) implements Own {}
 

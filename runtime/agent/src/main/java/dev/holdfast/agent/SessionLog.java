@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Entry;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Recorded;
+import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.EventCodec;
 import dev.holdfast.monitor.Journal;
 import dev.holdfast.monitor.MonitorEvent;
@@ -28,6 +29,7 @@ public final class SessionLog implements Journal {
     private final EventCodec<Event.Own> own;
     private final EventCodec<MonitorEvent> monitored;
     private SessionState state = SessionState.fresh();
+    private Optional<Content> keepsake = Optional.empty();
 
     /** @param watcher told of every event once it is durable; for screens */
     public SessionLog(
@@ -43,7 +45,12 @@ public final class SessionLog implements Journal {
 
     /** Folds what the ledger holds of the session. */
     public void replay() {
-        ledger.session(session, recorded -> stamped(recorded).ifPresent(event -> state = state.apply(event)));
+        ledger.session(session, recorded -> stamped(recorded).ifPresent(this::fold));
+    }
+
+    /** The last {@link Event.Remembered} of the session, if there is one. */
+    public Optional<Content> keepsake() {
+        return keepsake;
     }
 
     /** The state after the last recorded event. */
@@ -92,8 +99,15 @@ public final class SessionLog implements Journal {
         ledger.append(entries);
         for (Event event : events) {
             var stamped = new Event.Stamped(now, event);
-            state = state.apply(stamped);
+            fold(stamped);
             watcher.accept(stamped);
+        }
+    }
+
+    private void fold(Event.Stamped stamped) {
+        state = state.apply(stamped);
+        if (stamped.event() instanceof Event.Remembered(var content)) {
+            keepsake = Optional.of(content);
         }
     }
 

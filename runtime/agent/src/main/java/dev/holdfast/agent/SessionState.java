@@ -141,6 +141,8 @@ public record SessionState(
                         .plus(new Message.ToolResult(done.call().text(), "step " + done.step() + " is done")));
             case Event.Told told ->
                 next.with(next.talk.plus(new Message.User(told.text().text())));
+            case Event.Remembered ignored -> next;
+            case Event.Undone undone -> next.undone(undone);
             case Event.Resumed resumed -> next.resumed(resumed);
             case Event.Ended ended -> next.with(progress.with(Optional.of(ended.ending())));
         };
@@ -265,6 +267,11 @@ public record SessionState(
                 : new Message.User(answered.text().text());
         return new SessionState(
                 opening, monitor, talk.without(answered.call()).plus(message), progress.with(strikes), clock);
+    }
+
+    private SessionState undone(Event.Undone undone) {
+        String note = "[Holdfast] The person undid the changes of " + undone.what() + ": " + undone.paths() + " paths.";
+        return with(talk.plus(new Message.User(note))).with(progress.with(progress.tests.changed()));
     }
 
     private SessionState resumed(Event.Resumed resumed) {

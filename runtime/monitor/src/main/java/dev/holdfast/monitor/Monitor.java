@@ -260,11 +260,15 @@ public final class Monitor {
         if (!path.inside() || commandsReach) {
             return Stream.of(effect); // what a command may reach, its confinement limits
         }
-        if (GovernancePaths.matches(path)) {
+        if (effect.kind() == Effect.Kind.WRITE_PATH
+                ? GovernancePaths.matchesFile(path)
+                : GovernancePaths.matches(path)) {
             return Stream.of(governance(path));
         }
-        return Stream.concat(
-                Stream.of(effect), world.governanceWithin(path).stream().map(Monitor::governance));
+        return effect.kind() == Effect.Kind.DELETE_PATH
+                ? Stream.concat(
+                        Stream.of(effect), world.governanceWithin(path).stream().map(Monitor::governance))
+                : Stream.of(effect);
     }
 
     private static Effect governance(PathName path) {

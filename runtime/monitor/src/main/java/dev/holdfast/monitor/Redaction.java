@@ -1,9 +1,10 @@
 package dev.holdfast.monitor;
 
 import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.ToolFailure;
 import java.util.List;
 
-/** Takes secrets out of what a call saw, before anyone else sees it. */
+/** Takes secrets out of what a call saw, before anyone else sees it, and puts them back where they came from. */
 public interface Redaction {
     /**
      * The text without its secrets.
@@ -11,4 +12,11 @@ public interface Redaction {
      * @param sources the files it may come from; empty for the output of a command
      */
     String redact(String text, List<PathName> sources);
+
+    /**
+     * The text with the secrets its handles stand for, to be written to that file and nowhere else.
+     *
+     * @throws ToolFailure when a handle stands for a secret of another place
+     */
+    String restore(String text, PathName target);
 }

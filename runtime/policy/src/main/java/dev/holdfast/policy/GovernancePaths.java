@@ -97,6 +97,12 @@ public final class GovernancePaths {
         return false;
     }
 
+    /** Whether a file, or anything but a folder, is one at that path: a {@code .git} that is no folder redirects git. */
+    public static boolean matchesFile(PathName path) {
+        return matches(path)
+                || (!path.parts().isEmpty() && path.parts().getLast().equalsIgnoreCase(".git"));
+    }
+
     /** Whether the path is in the repository's own folder, where no tool but git has business. */
     public static boolean inGit(PathName path) {
         return path.parts().stream().anyMatch(part -> part.equalsIgnoreCase(".git"));

@@ -1,0 +1,110 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.sandbox.Command;
+import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.Ended;
+import dev.holdfast.sandbox.ProcessLimits;
+import dev.holdfast.sandbox.Running;
+import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.sandbox.SandboxException;
+import dev.holdfast.sandbox.Stop;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.ToolFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the commands of a session in its sandbox, each confined to what its call was allowed. */
+public final class Commands {
+    private final Sandbox sandbox;
+    private final Path workspace;
+    private final Settings settings;
+    private volatile @Nullable Running current; // only ever one: a session carries out one call at a time
+
+    /**
+     * How commands run.
+     *
+     * @param environment what they get of the platform's environment, already picked
+     * @param limits ceilings; a call may ask for less time, never for more
+     * @param live hears what a command prints as it comes, unredacted: for a person who runs it, never for a model
+     */
+    public record Settings(Map<String, String> environment, ProcessLimits limits, Consumer<String> live) {
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    public Commands(Sandbox sandbox, Path workspace, Settings settings) {
+        this.sandbox = sandbox;
+        this.workspace = workspace;
+        this.settings = settings;
+    }
+
+    Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
+        var ceiling = settings.limits();
+        var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
+        var confinement =
+                new Confinement(workspace, Confinement.Grants.NONE, guards(territory, reach), ceiling.within(wall));
+        try {
+            var command = new Command(argv, workspace, settings.environment());
+            Ended ended = await(sandbox.start(command, confinement, settings.live()));
+            return new Hands.Ended(
+                    ended.exitCode(),
+                    ended.output().text(),
+                    ended.stop().map(Commands::why).orElse(""));
+        } catch (SandboxException | IllegalArgumentException e) {
+            throw new ToolFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Ends the command that runs now, if one does; its call then ends as stopped. For a person's interrupt. */
+    public void stop() {
+        Running running = current;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    private Ended await(Running running) {
+        current = running;
+        try (running) {
+            return running.await();
+        } catch (InterruptedException e) {
+            running.kill();
+            Thread.currentThread().interrupt();
+            throw new ToolFailure("the command was interrupted and killed", e);
+        } finally {
+            current = null;
+        }
+    }
+
+    private Confinement.Guards guards(Territory territory, World.Reach reach) {
+        var readOnly = new ArrayList<Path>();
+        List<Path> pinned = List.of();
+        switch (reach.writes()) {
+            case NOTHING -> readOnly.add(workspace);
+            case WORKSPACE -> {
+                readOnly.addAll(absolute(territory.closed(reach.granted())));
+                pinned = absolute(territory.gitFolders());
+            }
+        }
+        return new Confinement.Guards(readOnly, pinned, absolute(territory.secrets()));
+    }
+
+    private List<Path> absolute(List<PathName> paths) {
+        return paths.stream().map(path -> workspace.resolve(path.text())).toList();
+    }
+
+    private static String why(Stop stop) {
+        return switch (stop) {
+            case Stop.WallTime(var limit) -> "it ran longer than " + limit.toSeconds() + " s";
+            case Stop.OutputFlood(var bytes) -> "it printed more than " + bytes + " bytes";
+            case Stop.Killed ignored -> "it was killed";
+        };
+    }
+}

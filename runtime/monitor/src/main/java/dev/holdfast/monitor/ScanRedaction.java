@@ -1,0 +1,44 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.scan.Handle;
+import dev.holdfast.scan.Redacted;
+import dev.holdfast.scan.Redactor;
+import dev.holdfast.scan.Restored;
+import dev.holdfast.scan.Source;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.ToolFailure;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Redaction by a session's redactor. Safe for use by several threads. */
+public final class ScanRedaction implements Redaction {
+    private final Redactor redactor;
+    private final Runnable newHandle;
+    private final Set<Handle> issued = new HashSet<>(); // guarded by this
+
+    /** @param newHandle told after a text in which a handle was used that had not been used before */
+    public ScanRedaction(Redactor redactor, Runnable newHandle) {
+        this.redactor = redactor;
+        this.newHandle = newHandle;
+    }
+
+    @Override
+    public synchronized String redact(String text, List<PathName> sources) {
+        Source source =
+                sources.size() == 1 ? new Source.File(sources.getFirst()) : new Source.Stream("output of a call");
+        Redacted redacted = redactor.redact(text, source);
+        if (issued.addAll(redacted.findings())) {
+            newHandle.run();
+        }
+        return redacted.text();
+    }
+
+    @Override
+    public String restore(String text, PathName target) {
+        return switch (redactor.restore(text, target)) {
+            case Restored.Text(var whole) -> whole;
+            case Restored.Refused refused -> throw new ToolFailure(refused.message());
+        };
+    }
+}

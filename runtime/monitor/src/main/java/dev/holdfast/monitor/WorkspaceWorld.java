@@ -1,0 +1,144 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.workspace.Change;
+import dev.holdfast.workspace.Restored;
+import dev.holdfast.workspace.Snapshot;
+import dev.holdfast.workspace.SnapshotId;
+import dev.holdfast.workspace.Snapshots;
+import dev.holdfast.workspace.Workspace;
+import dev.holdfast.workspace.WorkspaceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A real workspace with its snapshots, and a sandbox for its commands. One call at a time. */
+public final class WorkspaceWorld implements World {
+    private static final int GOVERNANCE_NAMED_MAX = 50;
+
+    private final Workspace workspace;
+    private final Snapshots snapshots;
+    private final Pulse pulse;
+    private final Guard guard;
+    private final Commands commands;
+    private final Map<SnapshotId, Snapshot> known = new HashMap<>();
+
+    /**
+     * How the workspace's content is looked at.
+     *
+     * @param secretFiles files that commands must not see
+     * @param reviewed content a person vouches for
+     * @param redaction takes secrets out of what tools read
+     */
+    public record Guard(SecretFiles secretFiles, ReviewedBlobs reviewed, Redaction redaction) {}
+
+    /** Nothing that is handed over is closed here. */
+    public WorkspaceWorld(Workspace workspace, Snapshots snapshots, Pulse pulse, Guard guard, Commands commands) {
+        this.workspace = workspace;
+        this.snapshots = snapshots;
+        this.pulse = pulse;
+        this.guard = guard;
+        this.commands = commands;
+    }
+
+    @Override
+    public SnapshotId snapshot() {
+        return take().id();
+    }
+
+    @Override
+    public Settled settle(SnapshotId before, List<Capability> granted) {
+        Snapshot then = load(before);
+        Snapshot now = take();
+        List<PathName> changed = snapshots.changes(then, now).stream()
+                .filter(change -> change.what() != Change.What.TIME)
+                .filter(change -> Territory.governs(change.path(), change.kind()))
+                .map(Change::path)
+                .filter(path -> !Territory.opened(path, granted))
+                .toList();
+        if (changed.isEmpty()) {
+            return new Settled(now.id(), List.of());
+        }
+        snapshots.rollBack(then, Set.copyOf(changed)::contains);
+        return new Settled(take().id(), changed);
+    }
+
+    @Override
+    public Rollback rollBack(SnapshotId before) {
+        Snapshot then = load(before);
+        List<PathName> edited = snapshots.since(then).stream()
+                .filter(change -> lastTouched(change.path()).isAfter(pulse.lastOwnChange()))
+                .map(Change::path)
+                .toList();
+        if (!edited.isEmpty()) {
+            return new Rollback.Edited(edited);
+        }
+        return switch (snapshots.rollBack(then)) {
+            case Restored.Done ignored -> new Rollback.Done();
+            case Restored.Refused refused -> new Rollback.Edited(refused.conflicts());
+        };
+    }
+
+    @Override
+    public Hands hands(Reach reach) {
+        return new WorkspaceHands(workspace, guard.redaction(), (argv, limit) -> {
+            var territory = Territory.of(snapshots, take(), guard.secretFiles());
+            return commands.run(argv, limit, territory, reach);
+        });
+    }
+
+    @Override
+    public List<PathName> governanceWithin(PathName path) {
+        return Territory.of(snapshots, take(), guard.secretFiles()).governance().stream()
+                .filter(one -> one.within(path))
+                .limit(GOVERNANCE_NAMED_MAX)
+                .toList();
+    }
+
+    @Override
+    public Label label(PathName path) {
+        try {
+            return guard.reviewed().hold(workspace.read(path, Hands.FILE_BYTES_MAX)) ? Label.REVIEWED : Label.WORKSPACE;
+        } catch (WorkspaceException e) {
+            return Label.WORKSPACE; // a folder, a link, nothing: no content that anybody could have reviewed
+        }
+    }
+
+    private Snapshot take() {
+        Snapshot snapshot = snapshots.take();
+        known.put(snapshot.id(), snapshot);
+        return snapshot;
+    }
+
+    private Snapshot load(SnapshotId id) {
+        return known.computeIfAbsent(id, snapshots::load);
+    }
+
+    /** When the path, or the folder it is gone from, last changed; read without following links. */
+    private Instant lastTouched(PathName path) {
+        Path at = workspace.root();
+        for (String part : path.parts()) {
+            Path deeper = at.resolve(part);
+            if (!Files.exists(deeper, LinkOption.NOFOLLOW_LINKS)) {
+                break;
+            }
+            at = deeper;
+        }
+        try {
+            return ((FileTime) Files.getAttribute(at, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
+        } catch (IOException e) {
+            return Instant.MAX; // it cannot be told: as if a person had edited it
+        }
+    }
+}
