@@ -18,7 +18,7 @@ public final class ModelException extends RuntimeException {
 
     private final Code code;
 
-    ModelException(Code code, String message, Throwable cause) {
+    public ModelException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
     }
