@@ -18,6 +18,11 @@ public final class ModelException extends RuntimeException {
 
     private final Code code;
 
+    /**
+     * For whoever implements {@link Model}.
+     *
+     * @param message lower case, what happened and what to do next; anything from outside in it is inert
+     */
     public ModelException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;

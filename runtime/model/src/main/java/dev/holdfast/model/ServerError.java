@@ -2,6 +2,7 @@ package dev.holdfast.model;
 
 import dev.holdfast.terms.Visible;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,8 +55,7 @@ final class ServerError {
     /** The words for people, wherever this server puts them. */
     private static String message(ObjectNode body) {
         JsonNode error = body.path("error");
-        for (JsonNode place :
-                new JsonNode[] {error.path("message"), error, body.path("message"), body.path("detail")}) {
+        for (JsonNode place : List.of(error.path("message"), error, body.path("message"), body.path("detail"))) {
             if (place.isString()) {
                 return place.stringValue();
             }
