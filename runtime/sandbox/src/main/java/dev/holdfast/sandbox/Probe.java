@@ -66,18 +66,18 @@ final class Probe {
     }
 
     Level run() throws IOException {
-        Path folder = Files.createTempDirectory(
-                host.scratch().toRealPath(),
-                "probe-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path folder = Files.createTempDirectory("holdfast-probe-").toRealPath();
         Path workspace = Files.createDirectory(folder.resolve("workspace"));
         Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path secret = Files.writeString(outside.resolve("secret"), CANARY);
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Files.writeString(outside.resolve("secret"), CANARY);
-            Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwxrwxrwx"));
+            // All of it is within reach of the command's user, so that only the sandbox can stand in the way.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
             if (Account.privileged()) {
-                Files.setAttribute(workspace, "unix:uid", NOBODY);
-                Files.setAttribute(workspace, "unix:gid", NOBODY);
+                for (Path path : List.of(workspace, outside, secret)) {
+                    Files.setAttribute(path, "unix:uid", NOBODY);
+                    Files.setAttribute(path, "unix:gid", NOBODY);
+                }
             }
             return judged(workspace, outside, server);
         } catch (InterruptedException e) {

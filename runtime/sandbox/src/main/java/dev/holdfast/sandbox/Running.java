@@ -187,8 +187,9 @@ public final class Running implements AutoCloseable {
                 && !started.isCompletedExceptionally()) {
             Process process = started.join();
             // The first process inside, then the one outside: each alone is enough once both have set themselves up.
+            // By handle, because the process object would close the streams that are still to be drained.
             process.children().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
     }
 }

@@ -1,0 +1,141 @@
+package dev.holdfast.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BubblewrapTest {
+    @TempDir
+    Path folder;
+
+    private Ground ground = new Ground(Path.of("/"), Path.of("/"), Path.of("/"), Path.of("/"));
+
+    @BeforeEach
+    void lay() throws IOException {
+        ground = Ground.in(folder);
+    }
+
+    @Test
+    void asRootRefusesAWorkspaceOfRoots() throws IOException {
+        if (!Account.privileged()) {
+            assertThat(Account.of(ground.workspace(), List.of())).isInstanceOf(Account.Own.class);
+            return;
+        }
+        Path ofRoot = Files.createDirectory(folder.toRealPath().resolve("of-root"));
+        var command = new Command(List.of("id"), ofRoot, Map.of());
+        assertThatThrownBy(() -> ground.sandbox().start(command, Confinement.to(ofRoot)))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        thrown -> assertThat(thrown.code()).isEqualTo(Code.OWNED_BY_ROOT))
+                .hasMessage("commands never run as root, and `" + ofRoot + "` belongs to root: give it to an ordinary"
+                        + " user with `chown -R USER " + ofRoot + "`, or run holdfast as that user");
+    }
+
+    @Test
+    void refusesToStartWhereNothingIsGranted() {
+        var command = new Command(List.of("id"), ground.outside(), Map.of());
+        assertThatThrownBy(() -> ground.sandbox().start(command, Confinement.to(ground.workspace())))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("cannot start in `" + ground.outside() + "`: start in the workspace or a granted folder");
+    }
+
+    @Test
+    void explainsExactlyWhatItStarts() {
+        List<String> words = ground.sandbox().explain(ground.bash("echo hi"), Confinement.to(ground.workspace()));
+        assertThat(words).startsWith("/usr/bin/bwrap").endsWith("sh", "/bin/bash", "-c", "echo hi");
+        assertThat(words)
+                .contains(
+                        "--unshare-net",
+                        "--unshare-pid",
+                        "--die-with-parent",
+                        "--new-session",
+                        "--clearenv",
+                        "--remount-ro")
+                .containsSubsequence("--cap-drop", "ALL")
+                .containsSubsequence(
+                        "--bind",
+                        ground.workspace().toString(),
+                        ground.workspace().toString());
+    }
+
+    @Test
+    void showsCachesOfTheHomeButNotWhatStandsBesideThem() throws IOException, InterruptedException {
+        Path maven = Files.createDirectories(ground.home().resolve(".m2/repository"));
+        Files.writeString(maven.resolve("artifact"), "jar\n");
+        Files.writeString(ground.home().resolve(".m2/settings-security.xml"), "password");
+        Files.writeString(ground.home().resolve(".npmrc"), "token");
+        Files.createDirectories(ground.home().resolve(".cargo/bin"));
+        Files.writeString(ground.home().resolve(".cargo/credentials.toml"), "token");
+        String script = "cat ~/.m2/repository/artifact; touch ~/.m2/repository/x; cd; find . | sort";
+        assertThat(ground.sandbox()
+                        .start(ground.bash(script), Confinement.to(ground.workspace()))
+                        .await()
+                        .output()
+                        .text())
+                .isEqualTo("jar\ntouch: cannot touch '" + maven + "/x': Read-only file system\n"
+                        + ".\n./.cargo\n./.cargo/bin\n./.m2\n./.m2/repository\n./.m2/repository/artifact\n"
+                        + "./.m2/settings.xml\n./.mavenrc\n");
+    }
+
+    @Test
+    void refusesAScratchFolderOthersMayChange() throws IOException {
+        Path shown = Files.createDirectories(ground.scratch().resolve("shown"));
+        Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var host = new Host(ground.home(), ground.scratch(), Map.of());
+        assertThat(Bubblewrap.probe(host).level())
+                .isInstanceOfSatisfying(
+                        Level.None.class,
+                        level -> assertThat(level.reason())
+                                .isEqualTo("`" + shown
+                                        + "` must be a real folder that only you can change: try `chmod 0700 " + shown
+                                        + "`"));
+    }
+
+    @Test
+    void passesOnOnlyHarmlessVariables() {
+        assertThat(Variables.allowed(Map.of(
+                        "PATH", "/bin",
+                        "LC_ALL", "C",
+                        "LC_x", "no",
+                        "LD_PRELOAD", "no",
+                        "GIT_SSH_COMMAND", "no",
+                        "JAVA_TOOL_OPTIONS", "no",
+                        "AWS_SECRET_ACCESS_KEY", "no",
+                        "HOME", "no")))
+                .isEqualTo(Map.of("PATH", "/bin", "LC_ALL", "C"));
+    }
+
+    @Test
+    void refusesCommandsThatCannotBeMeant() {
+        Path here = ground.workspace();
+        assertThatThrownBy(() -> new Command(List.of(), here, Map.of())).hasMessage("a command names a program");
+        assertThatThrownBy(() -> new Command(List.of("-c", "x"), here, Map.of()))
+                .hasMessage("a program's name does not start with a dash: `-c`");
+        assertThatThrownBy(() -> new Command(List.of("a", "b\0c"), here, Map.of()))
+                .hasMessage("a word of a command holds a NUL character: `b[U+0000]c`");
+        assertThatThrownBy(() -> new Command(List.of("a"), Path.of("x"), Map.of()))
+                .hasMessage("not an absolute, normal directory: `x`");
+        assertThatThrownBy(() -> new Command(List.of("a"), here, Map.of("A=B", "c")))
+                .hasMessage("not a variable's name: `A=B`");
+        assertThatThrownBy(() -> new Command(List.of("a", "x".repeat(131_072)), here, Map.of()))
+                .hasMessage("a word of a command has at most 131071 bytes; write a longer text to a file first");
+    }
+
+    @Test
+    void printsNoValueOfTheEnvironment() {
+        assertThat(new Command(List.of("a"), Path.of("/x"), Map.of("TOKEN", "hidden")))
+                .hasToString("Command[argv=[a], directory=/x, environment=[TOKEN]]");
+        assertThat(new Host(Path.of("/h"), Path.of("/s"), Map.of("TOKEN", "hidden")))
+                .hasToString("Host[home=/h, scratch=/s]");
+    }
+}
