@@ -27,6 +27,7 @@ final class ArgumentReader {
     private static final int NUMBER_CHARS_MAX = 32;
     private static final int PROBLEMS_MAX = 5;
     private static final int SHOWN_CHARS_MAX = 80;
+    private static final int PROBLEM_CHARS_MAX = 300;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,7 +39,7 @@ final class ArgumentReader {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // we look ourselves, for a better message
             .build();
 
     private final String toolName;
@@ -83,13 +84,20 @@ final class ArgumentReader {
                     + " are allowed: do it in several calls");
         }
         JsonNode node;
-        try {
-            node = JSON.readTree(text);
+        try (var parser = JSON.createParser(text)) {
+            node = JSON.readTree(parser);
+            if (parser.nextToken() != null) {
+                throw bad("the arguments must be one JSON object, but more follows behind it");
+            }
         } catch (JacksonException e) {
             var at = e.getLocation();
-            throw bad("the arguments are not valid JSON: "
-                    + Visible.inert(e.getOriginalMessage().lines().findFirst().orElse("unreadable"), 200)
-                    + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
+            // the parser adds the names of its own parts, which tell a model nothing
+            String problem = e.getOriginalMessage()
+                    .replaceFirst("(?s) \\(start marker.*", "")
+                    .replaceAll(", from `[^`]*`", "");
+            throw bad("the arguments are not valid JSON"
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
+                    + Visible.inert(problem, PROBLEM_CHARS_MAX));
         }
         if (node instanceof ObjectNode object) {
             return object;
@@ -181,7 +189,7 @@ final class ArgumentReader {
     }
 
     private static String shown(JsonNode node) {
-        return Visible.inert(node.isString() ? node.asString() : node.toString(), SHOWN_CHARS_MAX);
+        return Visible.inert(node.isContainer() ? node.toString() : node.asString(), SHOWN_CHARS_MAX);
     }
 
     private static String kind(JsonNode node) {

@@ -18,11 +18,6 @@ final class Glob {
         this.text = text;
     }
 
-    /** Everything. */
-    static Glob any() {
-        return of("pattern", "**");
-    }
-
     /**
      * The glob in this text.
      *

@@ -3,7 +3,11 @@ package dev.holdfast.tools;
 import dev.holdfast.terms.PathName;
 import java.util.List;
 
-/** Finds the lines that match a regular expression in given files; by ripgrep where it is, else in Java. */
+/**
+ * Finds the lines that match a regular expression in given files; by ripgrep where it is, else in Java. The two agree but
+ * for this: a byte that is not UTF-8 matches nothing in ripgrep and is {@code U+FFFD} in Java, and Java knows lookaround
+ * and back-references, which ripgrep refuses.
+ */
 interface LineSearch {
     /** Most lines shown of one file. */
     int FILE_LINES_MAX = 20;

@@ -25,7 +25,8 @@ final class PatchedText {
         this.path = path;
         old = withEnds(text);
         long crlf = old.stream().filter(line -> line.endsWith("\r\n")).count();
-        lineEnd = crlf * 2 > old.size() ? "\r\n" : "\n";
+        long feeds = old.stream().filter(line -> line.endsWith("\n")).count();
+        lineEnd = crlf * 2 > feeds ? "\r\n" : "\n";
     }
 
     /**

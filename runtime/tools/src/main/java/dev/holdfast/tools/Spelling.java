@@ -12,15 +12,19 @@ final class Spelling {
 
     private Spelling() {}
 
-    /** The known word that needs the fewest changes, when no more than a third of its letters change. */
+    /** The known word that needs the fewest changes, when they are few: two, or a third of a long word. */
     static Optional<String> nearest(String word, Collection<String> known) {
         if (word.length() > WORD_CHARS_MAX) {
             return Optional.empty();
         }
         String lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(candidate -> distance(lower, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> distance(lower, candidate) <= changesMax(candidate))
                 .min(Comparator.comparingInt(candidate -> distance(lower, candidate)));
+    }
+
+    private static int changesMax(String candidate) {
+        return candidate.length() < 4 ? 1 : Math.max(2, candidate.length() / 3);
     }
 
     /** The words in backticks, separated by commas. */

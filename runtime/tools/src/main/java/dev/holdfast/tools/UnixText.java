@@ -39,10 +39,9 @@ final class UnixText {
     /** The line end to use for what replaces {@code from} to {@code to}: that of the first line there, else the usual. */
     private String lineEnd(int from, int to) {
         int feed = text.indexOf('\n', from);
-        boolean within = feed >= 0 && feed < to;
-        boolean crlf = within
+        boolean crlf = (feed >= 0 && feed < to)
                 ? Arrays.binarySearch(shortened, feed) >= 0
-                : shortened.length * 2L > original.lines().count();
+                : shortened.length * 2L > text.chars().filter(c -> c == '\n').count();
         return crlf ? "\r\n" : "\n";
     }
 

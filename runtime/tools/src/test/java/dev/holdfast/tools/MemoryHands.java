@@ -22,6 +22,9 @@ final class MemoryHands implements Hands {
     /** What was changed, in order, such as {@code write a.txt}. */
     final List<String> changes = new ArrayList<>();
 
+    /** A path at which writing fails. */
+    String unwritable = "";
+
     Function<List<String>, Ended> programs = argv -> {
         throw new ToolFailure("`" + argv.getFirst() + "` is not there");
     };
@@ -85,6 +88,9 @@ final class MemoryHands implements Hands {
 
     @Override
     public void write(PathName path, byte[] content) {
+        if (path.text().equals(unwritable)) {
+            throw new ToolFailure("disk full");
+        }
         changes.add("write " + path);
         files.put(path.text(), content.clone());
     }
