@@ -53,6 +53,11 @@ public final class SessionLog implements Journal {
         return keepsake;
     }
 
+    /** Whose log it is. */
+    public SessionId session() {
+        return session;
+    }
+
     /** The state after the last recorded event. */
     public SessionState state() {
         return state;

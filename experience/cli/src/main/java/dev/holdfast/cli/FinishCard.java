@@ -1,0 +1,205 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.agent.Ending;
+import dev.holdfast.agent.SessionState;
+import dev.holdfast.ledger.Head;
+import dev.holdfast.monitor.MonitorState;
+import dev.holdfast.monitor.Status;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.Visible;
+import dev.holdfast.tools.TestReport;
+import dev.holdfast.workspace.Change;
+import dev.holdfast.workspace.Snapshots;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a person should know when a run ends.
+ *
+ * @param ending how it ended
+ * @param calls what was carried out, refused and asked
+ * @param tests what the tests say, in one line
+ * @param changes what differs in the workspace
+ * @param receipt what it cost and where it is on record
+ */
+record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Receipt receipt) {
+    /**
+     * What became of the calls.
+     *
+     * @param carriedOut how many effects of each kind were carried out
+     * @param refused one line for each call that was refused
+     * @param failed one line for each command that the sandbox let run and that failed
+     * @param asked how many questions went to people
+     */
+    record Calls(Map<String, Integer> carriedOut, List<String> refused, int failed, int asked) {}
+
+    /**
+     * What differs in the workspace.
+     *
+     * @param paths how many files differ from before the session
+     * @param runOnHost changed files that will execute on the person's machine
+     * @param assertions assertions taken out of tests or rewritten
+     */
+    record Changes(int paths, List<String> runOnHost, int assertions) {}
+
+    /** Cost and record. */
+    record Receipt(SessionId session, String usage, Head head) {}
+
+    static FinishCard of(Ending ending, SessionId session, SessionState state, Head head, Changes changes) {
+        var tally = state.clock().tally();
+        String usage = String.format(
+                Locale.ROOT,
+                "%,d prompt + %,d answer%s, USD %s, %d turns, %d calls, %d s",
+                tally.tokens().prompt(),
+                tally.tokens().answer(),
+                switch (tally.tokens().count()) {
+                    case REPORTED -> "";
+                    case ESTIMATED -> " (estimated)";
+                },
+                tally.cost().stripTrailingZeros().toPlainString(),
+                tally.turns(),
+                tally.toolCalls(),
+                tally.time().toSeconds());
+        return new FinishCard(ending, calls(state), tests(state), changes, new Receipt(session, usage, head));
+    }
+
+    /** What the session changed, from its first snapshot to its last. */
+    static Changes changes(Snapshots snapshots, Harvest harvest) {
+        if (harvest.first().isEmpty() || harvest.last().isEmpty()) {
+            return new Changes(0, List.of(), 0);
+        }
+        var before = snapshots.load(harvest.first().get());
+        var after = snapshots.load(harvest.last().get());
+        List<Change> changes = snapshots.changes(before, after).stream()
+                .filter(change -> change.what() != Change.What.TIME)
+                .toList();
+        var host = changes.stream()
+                .filter(change -> HostCode.matches(change.path()))
+                .map(change -> Visible.inert(change.path().text(), 200))
+                .toList();
+        return new Changes(changes.size(), host, Assertions.changed(snapshots, before, after, changes));
+    }
+
+    /** The card as lines for a terminal. */
+    String text(Style style) {
+        var out = new StringBuilder("\n");
+        String title = "━━ " + ending.why() + " ━━";
+        out.append(ending.reason() == Ending.Reason.FINISHED ? style.good(title) : style.bad(title))
+                .append('\n');
+        line(out, "carried out", effects() + (calls.failed > 0 ? "; " + calls.failed + " calls failed" : ""));
+        line(out, "refused", calls.refused.isEmpty() ? "nothing" : Integer.toString(calls.refused.size()));
+        calls.refused.forEach(refusal -> line(out, "", style.bad(refusal)));
+        line(out, "asked", calls.asked == 0 ? "nothing" : Integer.toString(calls.asked));
+        line(out, "tests", tests + ", " + changes.assertions + " assertions changed");
+        line(out, "changed", changes.paths + " paths");
+        line(
+                out,
+                "runs on your machine",
+                changes.runOnHost.isEmpty() ? "no changed file" : style.warn(String.join(", ", changes.runOnHost)));
+        line(out, "used", receipt.usage);
+        line(out, "ledger head", receipt.head.toString());
+        line(out, "verify", "holdfast ledger verify");
+        line(out, "undo", "holdfast undo --session " + receipt.session);
+        return out.toString();
+    }
+
+    private String effects() {
+        return calls.carriedOut.isEmpty()
+                ? "nothing"
+                : calls.carriedOut.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static void line(StringBuilder out, String name, String value) {
+        out.append("  ")
+                .append(name)
+                .append(" ".repeat(Math.max(2, 22 - name.length())))
+                .append(value)
+                .append('\n');
+    }
+
+    private static Calls calls(SessionState state) {
+        var carriedOut = new LinkedHashMap<String, Integer>();
+        var refused = new ArrayList<String>();
+        int failed = 0;
+        int asked = 0;
+        var ordered = state.monitor().calls().entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<CallId, MonitorState.Stand> entry) ->
+                        entry.getKey().number()))
+                .map(Map.Entry::getValue)
+                .toList();
+        for (MonitorState.Stand stand : ordered) {
+            asked += stand.question().isPresent() ? 1 : 0;
+            Optional<Status> status = stand.status();
+            if (status.filter(Status::prevented).isPresent()) {
+                refused.add(refusal(stand));
+            } else if (stand.start().isPresent()) {
+                failed += status.equals(Optional.of(Status.FAILED)) ? 1 : 0;
+                stand.effects().forEach(effect -> carriedOut.merge(words(effect.kind()), 1, Integer::sum));
+            }
+        }
+        return new Calls(carriedOut, refused, failed, asked);
+    }
+
+    private static String refusal(MonitorState.Stand stand) {
+        String effects = stand.effects().stream()
+                .filter(effect -> effect.kind() != Effect.Kind.READ_PATH
+                        || stand.effects().size() == 1)
+                .map(effect -> words(effect.kind()) + " " + effect.resource())
+                .collect(Collectors.joining(", "));
+        return Visible.inert(stand.tool() + ": " + effects, 160) + "  ["
+                + stand.verdict().rule() + "]" + (stand.verdict() instanceof Verdict.Ask ? " nobody approved" : "");
+    }
+
+    private static String words(Effect.Kind kind) {
+        return switch (kind) {
+            case READ_PATH -> "read";
+            case WRITE_PATH -> "write";
+            case DELETE_PATH -> "delete";
+            case RUN_PROCESS -> "run";
+            case CONNECT -> "connect";
+            case MODEL_CALL -> "model call";
+            case API_CALL -> "API call";
+            case SQL_CALL -> "SQL call";
+            case PUSH_REF -> "push";
+            case SEND_MESSAGE -> "message";
+            case CHANGE_GOVERNANCE -> "change governance";
+        };
+    }
+
+    private static String tests(SessionState state) {
+        var tests = state.progress().tests();
+        if (tests.last().isEmpty()) {
+            return "not run";
+        }
+        TestReport after = tests.last().get();
+        String then = tests.before().map(FinishCard::counts).orElse("not run");
+        var removed = new TreeSet<String>();
+        var skipped = new TreeSet<String>(after.skipped());
+        tests.before().ifPresent(before -> {
+            removed.addAll(before.passed());
+            removed.addAll(before.failed());
+            removed.removeAll(after.passed());
+            removed.removeAll(after.failed());
+            removed.removeAll(after.skipped());
+            skipped.removeAll(before.skipped());
+        });
+        return "before: " + then + "; after: " + counts(after) + (tests.stale() ? " (stale)" : "") + "; "
+                + removed.size() + " removed, " + skipped.size() + " newly skipped";
+    }
+
+    private static String counts(TestReport report) {
+        return report.counts().passed() + " passed, " + report.counts().failed() + " failed";
+    }
+}

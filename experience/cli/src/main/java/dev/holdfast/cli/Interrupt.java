@@ -1,0 +1,55 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.monitor.Commands;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What Ctrl-C does: the command that runs is killed, the call is recorded, and the process ends; the session can be
+ * resumed. A call that takes longer than the grace is left to the next resume, which settles it.
+ */
+final class Interrupt implements AutoCloseable {
+    private static final long GRACE_SECONDS = 5;
+
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook;
+
+    private Interrupt(Commands commands) {
+        this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
+            requested.set(true);
+            commands.stop();
+            try {
+                boolean inTime = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+                if (!inTime) {
+                    System.err.println("holdfast: stopped in the middle of a call; `holdfast resume` settles it");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    static Interrupt install(Commands commands) {
+        var interrupt = new Interrupt(commands);
+        Runtime.getRuntime().addShutdownHook(interrupt.hook);
+        return interrupt;
+    }
+
+    boolean requested() {
+        return requested.get();
+    }
+
+    @Override
+    public void close() {
+        done.countDown();
+        if (!requested.get()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException shuttingDown) {
+                // the hook runs already
+            }
+        }
+    }
+}

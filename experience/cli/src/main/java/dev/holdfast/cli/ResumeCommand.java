@@ -1,0 +1,60 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.agent.Ending;
+import dev.holdfast.agent.SessionState;
+import dev.holdfast.terms.SessionId;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast resume}: goes on with a session that was killed, interrupted or ran out of something. */
+@Command(
+        name = "resume",
+        description = "Go on with a session that was killed, interrupted, or ran out of budget, model or answers.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast resume                     the last session",
+            "  holdfast resume s-01k9m2c4t7ab --max-turns 80"
+        })
+final class ResumeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "0..1", paramLabel = "SESSION", description = "The session; the last one if left out.")
+    private @Nullable String session;
+
+    @Mixin
+    private SessionOptions options = new SessionOptions();
+
+    ResumeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        var show = Shows.of(options.output(), surroundings);
+        try (var archive = Archive.open(
+                surroundings.home(),
+                surroundings.chance().random(),
+                surroundings.chance().clock())) {
+            archive.mustVerify();
+            SessionId id = session == null ? archive.lastSession() : archive.known(session);
+            SessionState state;
+            try (var shelf = archive.shelf(id, event -> {})) {
+                state = shelf.log().state();
+            }
+            Optional<Ending> ending = state.progress().ending();
+            if (ending.isPresent() && ending.get().reason() == Ending.Reason.FINISHED) {
+                throw new Stop(Stop.USAGE, "session " + id + " is finished; give a new task with `holdfast run`");
+            }
+            try (var ground = Ground.open(surroundings, Path.of(state.opened().workspace()), options.overrides())) {
+                return new Runner(surroundings, archive, show)
+                        .resume(id, ground, Shows.asker(surroundings))
+                        .exitCode();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.agent.Task;
+import dev.holdfast.monitor.Content;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast run}: gives the agent a task in the repository of this folder. */
+@Command(
+        name = "run",
+        description = "Give the agent a task in a repository and let it work until the tests are green.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast run -p \"fix the bug in ISSUE.md\" --model openai:gpt-5 --base-url https://api.openai.com/v1",
+            "  holdfast run -p \"what does this service do?\" --output json",
+            "  git log -5 | holdfast run -p \"explain these commits\"      standard input is material, never instructions"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int ATTACHMENT_BYTES_MAX = 1 << 20;
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = {"-p", "--prompt"},
+            paramLabel = "TASK",
+            description = "What to do; the only words that are trusted.")
+    private @Nullable String prompt;
+
+    @Option(
+            names = {"-C", "--directory"},
+            paramLabel = "DIR",
+            description = "The repository (this folder).")
+    private @Nullable Path directory;
+
+    @Option(names = "--trust-stdin", description = "Take standard input for the task itself.")
+    private boolean trustStdin;
+
+    @Mixin
+    private SessionOptions options = new SessionOptions();
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Task task = task();
+        Path folder = directory == null
+                ? surroundings.folder()
+                : surroundings.folder().resolve(directory);
+        var show = Shows.of(options.output(), surroundings);
+        try (var ground = Ground.open(surroundings, folder, options.overrides());
+                var archive = Archive.open(
+                        surroundings.home(),
+                        surroundings.chance().random(),
+                        surroundings.chance().clock())) {
+            return new Runner(surroundings, archive, show)
+                    .start(task, ground, Shows.asker(surroundings))
+                    .exitCode();
+        }
+    }
+
+    private Task task() {
+        String piped = piped();
+        var words = new ArrayList<String>();
+        if (prompt != null && !prompt.isBlank()) {
+            words.add(prompt);
+        }
+        if (trustStdin && !piped.isBlank()) {
+            words.add(piped);
+        }
+        if (words.isEmpty()) {
+            throw new Stop(
+                    Stop.USAGE,
+                    "no task; give one with -p \"…\", or with --trust-stdin when standard input is the task itself");
+        }
+        List<Content> attachments = trustStdin || piped.isBlank() ? List.of() : List.of(new Content(piped));
+        return new Task(new Content(String.join("\n\n", words)), attachments);
+    }
+
+    /** What was piped in; nothing when a person sits at standard input. */
+    private String piped() {
+        if (surroundings.streams().seat() == Surroundings.Seat.PERSON) {
+            return "";
+        }
+        try {
+            byte[] bytes = surroundings.streams().in().readNBytes(ATTACHMENT_BYTES_MAX + 1);
+            if (bytes.length > ATTACHMENT_BYTES_MAX) {
+                throw new Stop(
+                        Stop.USAGE,
+                        "standard input is longer than " + ATTACHMENT_BYTES_MAX
+                                + " bytes; put it into a file of the workspace and name the file");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read standard input: " + e.getMessage(), e);
+        }
+    }
+}

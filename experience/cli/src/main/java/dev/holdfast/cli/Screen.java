@@ -1,0 +1,179 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.Pending;
+import dev.holdfast.agent.SessionState;
+import dev.holdfast.model.RequestedCall;
+import dev.holdfast.model.Retry;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.monitor.Status;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.Visible;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows a session as it goes, one line for each call and what came of it. */
+final class Screen implements Runner.Show {
+    private static final int OUTPUT_LINES = 2;
+    private static final int LINE_CHARS = 140;
+
+    private final PrintStream out;
+    private final Style style;
+    private final Map<CallId, RequestedCall> requested = new HashMap<>();
+    private final Map<CallId, Verdict> verdicts = new HashMap<>();
+    private SessionState state = SessionState.fresh();
+
+    Screen(PrintStream out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    @Override
+    public void begin(SessionId session, SessionState now) {
+        out.println(style.bold("holdfast") + " " + session);
+        this.state = now;
+        for (Pending pending : now.talk().queue()) {
+            requested.put(pending.id(), pending.requested());
+        }
+    }
+
+    @Override
+    public void end(FinishCard card) {
+        out.println(card.text(style));
+    }
+
+    @Override
+    public void text(String piece) {
+        // shown as a whole when it is on the record: a try that fails would have to be unsaid
+    }
+
+    @Override
+    public void waiting(Retry retry) {
+        out.println(style.warn("  … " + seconds(retry) + " until try " + (retry.attempt() + 1) + ": "
+                + Visible.inert(retry.reason(), LINE_CHARS)));
+    }
+
+    private static String seconds(Retry retry) {
+        return String.format(Locale.ROOT, "%.1f s", retry.pause().toMillis() / 1000.0);
+    }
+
+    @Override
+    public void accept(Event.Stamped stamped) {
+        state = state.apply(stamped);
+        switch (stamped.event()) {
+            case Event.Monitored(var event) -> show(event);
+            case Event.Opened opened -> opened(opened);
+            case Event.Planned planned -> planned(planned);
+            case Event.Answered answered -> answered(answered);
+            case Event.StepDone done -> out.println(style.good("✓ step " + done.step() + " is done"));
+            case Event.Told told -> note(told.text().text());
+            case Event.Remembered ignored -> {}
+            case Event.Undone ignored -> {}
+            case Event.Resumed ignored -> out.println(style.dim("  resumed"));
+            case Event.Ended ignored -> {}
+        }
+        out.flush();
+    }
+
+    private void opened(Event.Opened opened) {
+        var setup = opened.setup();
+        out.println(style.dim("model    " + Visible.inert(setup.model(), 80) + " at " + setup.modelHost()));
+        out.println(style.dim("sandbox  " + setup.sandbox()));
+        out.println(style.dim(
+                "task     " + Visible.inert(firstLine(opened.task().words().text()), LINE_CHARS)));
+        out.println();
+    }
+
+    private void planned(Event.Planned planned) {
+        out.println(style.bold("plan") + "  "
+                + Visible.inert(firstLine(planned.summary().text()), LINE_CHARS));
+        List<String> steps = planned.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            out.println("      " + (i + 1) + ". " + Visible.inert(steps.get(i), LINE_CHARS));
+        }
+    }
+
+    private void answered(Event.Answered answered) {
+        var call = requested.get(answered.call());
+        if (call != null) {
+            out.println(style.warn("✗ ") + CallLine.of(call));
+        }
+        note(answered.text().text());
+    }
+
+    private void show(MonitorEvent event) {
+        switch (event) {
+            case MonitorEvent.Replied replied -> replied(replied);
+            case MonitorEvent.Judged judged -> verdicts.put(judged.call(), judged.verdict());
+            case MonitorEvent.Closed closed -> closed(closed);
+            case MonitorEvent.RolledBack rolled ->
+                note("the workspace was brought back to where it was before " + rolled.call()
+                        + ", which had been cut off");
+            case MonitorEvent.Granted granted ->
+                out.println(style.good("✓ granted: " + granted.grant().rights()));
+            case MonitorEvent.Asked ignored -> {}
+            case MonitorEvent.Answered ignored -> {}
+            case MonitorEvent.Started ignored -> {}
+        }
+    }
+
+    private void replied(MonitorEvent.Replied replied) {
+        for (Pending pending : state.talk().queue()) {
+            requested.put(pending.id(), pending.requested());
+        }
+        String words = replied.text().text().strip();
+        if (!words.isEmpty() && !replied.calls().isEmpty()) {
+            words.lines().limit(12).forEach(line -> out.println(style.dim("│ ") + Visible.inert(line, 400)));
+        }
+    }
+
+    private void closed(MonitorEvent.Closed closed) {
+        var call = requested.get(closed.call());
+        String what = call != null
+                ? CallLine.of(call)
+                : state.monitor().isOf(closed.call(), "run_tests") ? "run_tests, by Holdfast itself" : "model call";
+        switch (closed.status()) {
+            case DONE -> out.println(style.good("✓ ") + what + tests(closed));
+            case FAILED, MALFORMED -> {
+                out.println(style.warn("✗ ") + what + tests(closed));
+                if (closed.tests().isEmpty()) {
+                    tail(closed.observation().text());
+                }
+            }
+            case REFUSED, UNANSWERED, ALARMED -> {
+                String rule = closed.status() == Status.ALARMED
+                        ? "alert"
+                        : verdicts.containsKey(closed.call())
+                                ? verdicts.get(closed.call()).rule().text()
+                                : "policy";
+                out.println(style.bad("⛔ " + what + "  [" + rule + "]"));
+                closed.observation().text().lines().limit(OUTPUT_LINES).forEach(this::note);
+            }
+        }
+    }
+
+    private static String tests(MonitorEvent.Closed closed) {
+        return closed.tests()
+                .map(report -> "  " + report.counts().passed() + " passed, "
+                        + report.counts().failed() + " failed")
+                .orElse("");
+    }
+
+    private void tail(String text) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size()).forEach(this::note);
+    }
+
+    private void note(String text) {
+        out.println(style.dim("    " + Visible.inert(firstLine(text), LINE_CHARS)));
+    }
+
+    private static String firstLine(String text) {
+        return text.strip().lines().findFirst().orElse("");
+    }
+}

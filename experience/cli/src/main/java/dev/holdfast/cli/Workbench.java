@@ -1,0 +1,278 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.Window;
+import dev.holdfast.approval.ApproverKey;
+import dev.holdfast.approval.Approvers;
+import dev.holdfast.approval.Asker;
+import dev.holdfast.broker.Access;
+import dev.holdfast.broker.Broker;
+import dev.holdfast.broker.Credentials;
+import dev.holdfast.broker.Destination;
+import dev.holdfast.broker.Loan;
+import dev.holdfast.config.Config;
+import dev.holdfast.config.ModelConfig;
+import dev.holdfast.model.Endpoint;
+import dev.holdfast.model.Model;
+import dev.holdfast.model.ModelRules;
+import dev.holdfast.model.OpenAiModel;
+import dev.holdfast.model.Pause;
+import dev.holdfast.model.Watcher;
+import dev.holdfast.monitor.BrokerExit;
+import dev.holdfast.monitor.Commands;
+import dev.holdfast.monitor.Content;
+import dev.holdfast.monitor.Monitor;
+import dev.holdfast.monitor.People;
+import dev.holdfast.monitor.Pulse;
+import dev.holdfast.monitor.ScanRedaction;
+import dev.holdfast.monitor.WorkspaceWorld;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.WorkspacePolicy;
+import dev.holdfast.sandbox.Command;
+import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.Level;
+import dev.holdfast.sandbox.ProcessLimits;
+import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.sandbox.SandboxException;
+import dev.holdfast.sandbox.Variables;
+import dev.holdfast.scan.Redactor;
+import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.scan.Source;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Secret;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.TestPlan;
+import dev.holdfast.tools.Tool;
+import dev.holdfast.tools.Tools;
+import dev.holdfast.workspace.Kind;
+import dev.holdfast.workspace.Limits;
+import dev.holdfast.workspace.Snapshots;
+import dev.holdfast.workspace.Workspace;
+import dev.holdfast.workspace.WorkspaceException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Everything one session works with, wired together by hand and closed together. */
+final class Workbench implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Surroundings surroundings;
+    private final Config config;
+    private final Workspace workspace;
+    private final Archive.Shelf shelf;
+    private final Sandbox sandbox;
+    private final SecretFiles secretFiles;
+    private final Redactor redactor;
+    private final Snapshots snapshots;
+    private final Pulse pulse;
+
+    private Workbench(
+            Surroundings surroundings, Ground ground, Archive.Shelf shelf, SecretFiles secretFiles, Pulse pulse) {
+        this.surroundings = surroundings;
+        this.config = ground.config();
+        this.workspace = ground.workspace();
+        this.sandbox = ground.sandbox();
+        this.shelf = shelf;
+        this.secretFiles = secretFiles;
+        this.pulse = pulse;
+        this.redactor = redactor(secretFiles);
+        var snapshot = config.snapshot();
+        this.snapshots = new Snapshots(
+                workspace,
+                shelf.snapshots(),
+                new Limits(Math.toIntExact(Math.min(snapshot.filesMax(), Integer.MAX_VALUE)), snapshot.bytesMax()));
+    }
+
+    static Workbench open(
+            Surroundings surroundings,
+            Archive archive,
+            SessionId session,
+            Ground ground,
+            Consumer<Event.Stamped> watcher) {
+        var shelf = archive.shelf(session, watcher);
+        var secretFiles = SecretFiles.builtIn().with(ground.config().secrets().files());
+        var pulse = Pulse.start(
+                surroundings.home().session(session).resolve("pulse"),
+                surroundings.chance().clock());
+        var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse);
+        bench.learnSecrets();
+        return bench;
+    }
+
+    Archive.Shelf shelf() {
+        return shelf;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** The text without secrets this session knows. */
+    String redacted(String text) {
+        return redactor.redact(text, new Source.Stream("the task")).text();
+    }
+
+    /** How commands run here; {@code live} hears what they print. */
+    Commands commands(Consumer<String> live) {
+        var variables = new HashMap<>(Variables.allowed(surroundings.environment()));
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("NO_COLOR", "1");
+        variables.putAll(GitIdentity.of(surroundings.environment()));
+        var usual = ProcessLimits.USUAL;
+        int kept = Math.toIntExact(Math.min(config.command().outputBytesMax(), 8L << 20));
+        var limits = new ProcessLimits(
+                config.command().timeout(),
+                new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
+                usual.quotas());
+        return new Commands(sandbox, workspace.root(), new Commands.Settings(variables, limits, live));
+    }
+
+    /** The one door to the world for this session. */
+    Monitor monitor(Asker asker, Commands commands) {
+        var session = session();
+        var owner = ApproverKey.open("owner", surroundings.home().key("owner"));
+        var people = new People(
+                session,
+                asker,
+                new Approvers(Map.of(owner.approver(), owner.publicKey())),
+                new People.Time(
+                        surroundings.chance().clock(), surroundings.chance().ids(), PATIENCE));
+        var redaction = new ScanRedaction(redactor, this::remember);
+        var trusted = Trusted.load(surroundings.home(), workspace.root());
+        var world = new WorkspaceWorld(
+                workspace,
+                snapshots,
+                pulse,
+                new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction),
+                commands);
+        return new Monitor(policy(), people, world, redaction, shelf.log());
+    }
+
+    Policy policy() {
+        return new WorkspacePolicy();
+    }
+
+    /** The agent of this session. */
+    Agent agent(Monitor monitor, Model model, Watcher watcher) {
+        var window = new Window(
+                Math.toIntExact(config.model().contextTokensMax()),
+                Math.toIntExact(config.model().answerTokensMax()));
+        List<String> command = config.tests().command();
+        TestPlan tests = command.isEmpty() ? new TestPlan.Detected() : new TestPlan.Configured(command);
+        List<Tool> tools = Tools.standard(workspace.root(), tests);
+        return new Agent(shelf.log(), monitor, model, tools, window, watcher);
+    }
+
+    /** The configured model behind a broker that alone holds its key. */
+    static Model model(Surroundings surroundings, ModelConfig.Choice.Endpoint endpoint, Broker broker) {
+        return new OpenAiModel(
+                new Endpoint(endpoint.baseUrl(), endpoint.name()),
+                new BrokerExit(broker),
+                ModelRules.DEFAULT,
+                surroundings.chance().clock(),
+                surroundings.chance().random(),
+                Pause.SLEEP);
+    }
+
+    /** The broker that may reach the model and nothing else. */
+    static Broker broker(Surroundings surroundings, ModelConfig.Choice.Endpoint endpoint) {
+        var destination = new Destination(endpoint.baseUrl());
+        Access access = switch (endpoint.key()) {
+            case ModelConfig.KeySource.None ignored -> new Access.Open(destination);
+            case ModelConfig.KeySource.InFile(var file) -> Loan.bearer(destination, Credentials.fromFile(file));
+            case ModelConfig.KeySource.InVariable(var name) -> {
+                String value = surroundings.environment().get(name);
+                if (value == null) {
+                    throw new Stop(
+                            Stop.USAGE,
+                            "the variable `" + name
+                                    + "` that should hold the model's key is not set; set it, or name a file"
+                                    + " with `--set model.keyFile=PATH`");
+                }
+                yield Loan.bearer(destination, Credentials.fromVariable(name, value));
+            }
+        };
+        return Broker.open(List.of(access), dev.holdfast.broker.Limits.DEFAULT);
+    }
+
+    /**
+     * Makes sure that commands will be contained in this workspace, before a session begins.
+     *
+     * @return the level, for the record
+     * @throws Stop with exit code 6 and the fix when they would not
+     */
+    static String contained(Sandbox sandbox, Workspace workspace) {
+        return switch (sandbox.level()) {
+            case Level.None(var reason, var fix) ->
+                throw new Stop(
+                        Stop.NO_SANDBOX,
+                        "no sandbox works on this machine, so nothing is run: " + reason + "\nfix: " + fix);
+            case Level.Contained(var backend, var gaps) -> {
+                try {
+                    var probe = new Command(List.of("true"), workspace.root(), Map.of());
+                    sandbox.explain(probe, Confinement.to(workspace.root()));
+                } catch (SandboxException e) {
+                    throw new Stop(Stop.NO_SANDBOX, String.valueOf(e.getMessage()));
+                }
+                yield backend + ", " + gaps.size() + " known gaps";
+            }
+        };
+    }
+
+    private SessionId session() {
+        return shelf.log().session();
+    }
+
+    private Redactor redactor(SecretFiles policy) {
+        var random = surroundings.chance().random();
+        return shelf.log()
+                .keepsake()
+                .map(content -> {
+                    byte[] bytes = Base64.getDecoder().decode(content.text());
+                    try (var keepsake = Secret.of(bytes)) {
+                        return Redactor.resumed(keepsake, policy, random, dev.holdfast.scan.Limits.DEFAULT);
+                    }
+                })
+                .orElseGet(() -> new Redactor(policy, random, dev.holdfast.scan.Limits.DEFAULT));
+    }
+
+    /** What must never be shown: secret values of the environment and of secret files lying in the workspace. */
+    private void learnSecrets() {
+        redactor.learnEnvironment(surroundings.environment());
+        var snapshot = snapshots.take();
+        snapshots.items(snapshot, item -> {
+            if (item.kind() == Kind.FILE && secretFiles.matches(item.path())) {
+                learn(item.path());
+            }
+        });
+    }
+
+    private void learn(PathName file) {
+        try {
+            byte[] content = workspace.read(file, Hands.FILE_BYTES_MAX);
+            redactor.learnFile(new String(content, StandardCharsets.UTF_8));
+        } catch (WorkspaceException e) {
+            // it cannot be read here, so no tool can read it either
+        }
+    }
+
+    private void remember() {
+        try (var keepsake = redactor.keepsake()) {
+            String text = keepsake.lend(bytes -> Base64.getEncoder().encodeToString(bytes));
+            shelf.log().record(new Event.Remembered(new Content(text)));
+        }
+    }
+
+    @Override
+    public void close() {
+        pulse.close();
+        shelf.close();
+    }
+}
