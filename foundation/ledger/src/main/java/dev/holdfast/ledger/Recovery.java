@@ -34,7 +34,11 @@ final class Recovery {
         if (published.size() < known.head().size()) {
             throw rolledBack(published, known.head());
         }
-        var walk = new Walk(disk, key.name(), known, disk.size(Ledger.ENTRIES), (text, leaf, upTo) -> {});
+        long bytes = disk.size(Ledger.ENTRIES);
+        if (bytes < known.bytes()) {
+            throw lost(known.head(), "no more than its first " + bytes + " bytes");
+        }
+        var walk = new Walk(disk, key.name(), known, bytes, (text, leaf, upTo) -> {});
         Committed covered = cover(walk, known, published, note);
         return finish(walk, covered);
     }
@@ -42,11 +46,12 @@ final class Recovery {
     /** Walks to the seal that the published checkpoint repeats. */
     private static Committed cover(Walk walk, Committed known, Head published, String note) throws IOException {
         Committed at = known;
-        while (at.head().size() < published.size()) {
+        while (at.frontier().size() < published.size()) {
             at = switch (walk.next()) {
                 case Walk.Stop.Sealed(var upTo, var _) -> upTo;
-                case Walk.Stop.Damaged(var what) -> throw lost(published, at.head(), what);
-                case Walk.Stop.End() -> throw lost(published, at.head(), "the file ends there");
+                case Walk.Stop.Damaged(var what) ->
+                    throw lost(published, at.frontier().size() + " of them: " + what);
+                case Walk.Stop.End() -> throw lost(published, at.frontier().size() + " of them: the file ends there");
             };
         }
         if (!at.head().equals(published)) {
@@ -92,11 +97,11 @@ final class Recovery {
         }
     }
 
-    private static LedgerException lost(Head published, Head readable, String why) {
+    private static LedgerException lost(Head signed, String what) {
         return new LedgerException(
                 Code.LOST,
-                "`checkpoint` signs " + published.size() + " entries, but `entries` is good for only " + readable.size()
-                        + " (" + why + "); restore `entries` from a copy, nothing was changed");
+                signed.size() + " entries are signed, but `entries` holds " + what
+                        + "; restore `entries` from a copy, nothing was changed");
     }
 
     private static LedgerException rolledBack(Head published, Head later) {

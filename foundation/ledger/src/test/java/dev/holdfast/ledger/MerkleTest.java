@@ -95,6 +95,13 @@ class MerkleTest {
     }
 
     @Test
+    void aConsistencyProofThatStopsHalfWayDoesNotPassForALargerSize() {
+        var half = ModelTree.consistency(2, LEAVES.subList(0, 4));
+        assertThat(new ConsistencyProof(2, 4, half).proves(root(2), root(4))).isTrue();
+        assertThat(new ConsistencyProof(2, 8, half).proves(root(2), root(4))).isFalse();
+    }
+
+    @Test
     void anEmptyFirstTreeProvesNothingToAVerifier() {
         assertThat(new ConsistencyProof(0, 3, List.of()).proves(root(0), root(3)))
                 .isFalse();
