@@ -26,8 +26,8 @@ public record PathName(String text) {
         if (text.chars().anyMatch(c -> c < ' ' || c == 127)) {
             throw new IllegalArgumentException("control characters in a path: `" + Visible.inert(text, 200) + "`");
         }
-        if (!text.startsWith("/") && !text.equals(normal(text))) {
-            throw new IllegalArgumentException("not a normal relative path: `" + Visible.inert(text, 200) + "`");
+        if (!text.equals(normal(text))) {
+            throw new IllegalArgumentException("not a normal path: `" + Visible.inert(text, 200) + "`");
         }
     }
 
@@ -75,11 +75,15 @@ public record PathName(String text) {
     }
 
     private static String normal(String text) {
-        String normal = Path.of(text).normalize().toString();
-        if (normal.startsWith("..") && (normal.length() == 2 || normal.charAt(2) == '/')) {
-            return ""; // a name that climbs out is never normal: it is written as absolute
+        try {
+            String normal = Path.of(text).normalize().toString();
+            if (normal.startsWith("..") && (normal.length() == 2 || normal.charAt(2) == '/')) {
+                return ""; // a name that climbs out is never normal: it is written as absolute
+            }
+            return normal.isEmpty() ? "." : normal;
+        } catch (InvalidPathException e) {
+            return ""; // such as half a character, which no file system can be asked for
         }
-        return normal.isEmpty() ? "." : normal;
     }
 
     @Override

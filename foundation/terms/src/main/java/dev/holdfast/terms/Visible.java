@@ -56,7 +56,10 @@ public final class Visible {
         };
     }
 
-    /** Letters and marks by category that show nothing: Hangul fillers, variation selectors, the Braille blank. */
+    /**
+     * Letters and marks by category that show nothing: Hangul fillers, inherent vowels of Khmer, variation selectors of
+     * Mongolian and of all scripts, the Braille blank.
+     */
     private static boolean invisible(int point) {
         return point == 0x115F
                 || point == 0x1160
@@ -64,6 +67,9 @@ public final class Visible {
                 || point == 0xFFA0
                 || point == 0x2800
                 || point == 0x034F
+                || point == 0x17B4
+                || point == 0x17B5
+                || (point >= 0x180B && point <= 0x180F)
                 || (point >= 0xFE00 && point <= 0xFE0F)
                 || (point >= 0xE0100 && point <= 0xE01EF);
     }
