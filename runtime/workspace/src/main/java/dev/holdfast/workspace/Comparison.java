@@ -30,7 +30,12 @@ record Comparison(List<Difference> differences, Map<BytePath, Attributes> folder
     }
 
     /** One path and what stands there on each side; {@link Node#ABSENT} for nothing. */
-    record Difference(BytePath path, Node before, Node after) {}
+    record Difference(BytePath path, Node before, Node after) {
+        /** Whether it is more than the time of a folder, which is restored but told to nobody. */
+        boolean tellable() {
+            return !after.isFolder() || !before.sameBody(after) || !before.sameRights(after);
+        }
+    }
 
     private record Pair(BytePath path, Node before, Node after) {}
 
@@ -113,8 +118,7 @@ record Comparison(List<Difference> differences, Map<BytePath, Attributes> folder
         for (Difference each : differences) {
             Node before = each.before();
             Node after = each.after();
-            boolean same = before.sameBody(after);
-            if (same && before.sameRights(after) && after.isFolder()) {
+            if (!each.tellable()) {
                 continue;
             }
             Change.What what;
@@ -122,7 +126,7 @@ record Comparison(List<Difference> differences, Map<BytePath, Attributes> folder
                 what = Change.What.ADDED;
             } else if (after.isAbsent()) {
                 what = Change.What.DELETED;
-            } else if (!same) {
+            } else if (!before.sameBody(after)) {
                 what = Change.What.CHANGED;
             } else {
                 what = before.sameRights(after) ? Change.What.TIME : Change.What.MODE;

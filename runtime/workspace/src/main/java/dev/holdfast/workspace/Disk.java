@@ -5,6 +5,7 @@ import dev.holdfast.vault.Vault;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,14 +39,16 @@ final class Disk implements Side {
     private final Vault vault;
     private final Limits limits;
     private final Purpose purpose;
+    private final InstantSource clock;
     private long items;
     private long bytes;
 
-    Disk(Folder root, Vault vault, Limits limits, Purpose purpose) {
+    Disk(Folder root, Vault vault, Limits limits, Purpose purpose, InstantSource clock) {
         this.root = root;
         this.vault = vault;
         this.limits = limits;
         this.purpose = purpose;
+        this.clock = clock;
     }
 
     long items() {
@@ -138,7 +141,7 @@ final class Disk implements Side {
     private Node read(Folder folder, String name) {
         for (int tries = 0; tries < Workspace.READS_MAX; tries++) {
             try (OpenFile open = folder.read(name)) {
-                Instant start = Sys.clock();
+                Instant start = clock.instant();
                 Stat before = open.stat();
                 Optional<Body.Content> content = content(open, before.bytes());
                 if (content.isPresent() && open.stat().equals(before)) {

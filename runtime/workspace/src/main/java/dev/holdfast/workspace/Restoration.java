@@ -6,6 +6,7 @@ import dev.holdfast.vault.Vault;
 import dev.holdfast.workspace.Comparison.Difference;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,9 +41,22 @@ final class Restoration {
     }
 
     void run(List<Difference> differences) {
-        differences.reversed().stream().filter(Restoration::goes).forEach(this::remove);
-        differences.forEach(this::bring);
+        steps(differences).forEach(Runnable::run);
         settle();
+    }
+
+    /** What is done before the folders are settled, path by path and in this order. */
+    List<Runnable> steps(List<Difference> differences) {
+        var steps = new ArrayList<Runnable>();
+        for (Difference each : differences.reversed()) {
+            if (goes(each)) {
+                steps.add(() -> remove(each));
+            }
+        }
+        for (Difference each : differences) {
+            steps.add(() -> bring(each));
+        }
+        return steps;
     }
 
     private static boolean goes(Difference each) {

@@ -8,7 +8,7 @@ public sealed interface Restored {
     /**
      * The state is back.
      *
-     * @param paths how many paths were brought back
+     * @param paths how many paths were brought back, as {@link Snapshots#changes} counts them
      * @param beyondUndo sockets, pipes and devices that were there and cannot be, at most {@link #NAMED_MAX}
      */
     record Done(int paths, List<PathName> beyondUndo) implements Restored {

@@ -9,6 +9,7 @@ import dev.holdfast.workspace.Disk.Purpose;
 import dev.holdfast.workspace.Restoration.Removing;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,15 +35,21 @@ public final class Snapshots {
     private final Workspace workspace;
     private final Vault vault;
     private final Limits limits;
+    private final InstantSource clock;
     private final Trees trees;
     // Guarded by this: what the next snapshot need not read again.
     private Node last = Node.ABSENT;
 
     /** Snapshots of this workspace; the vault should be that of one session. Neither is closed here. */
     public Snapshots(Workspace workspace, Vault vault, Limits limits) {
+        this(workspace, vault, limits, Sys::clock);
+    }
+
+    Snapshots(Workspace workspace, Vault vault, Limits limits, InstantSource clock) {
         this.workspace = workspace;
         this.vault = vault;
         this.limits = limits;
+        this.clock = clock;
         this.trees = new Trees(vault);
     }
 
@@ -162,7 +169,8 @@ public final class Snapshots {
                 .limit(Restored.NAMED_MAX)
                 .map(each -> each.path().shown())
                 .toList();
-        return new Restored.Done(differences.size(), beyond);
+        long told = differences.stream().filter(Difference::tellable).count();
+        return new Restored.Done((int) told, beyond);
     }
 
     /**
@@ -251,7 +259,7 @@ public final class Snapshots {
     }
 
     private Disk disk(Purpose purpose) {
-        return new Disk(workspace.handle(), vault, limits, purpose);
+        return new Disk(workspace.handle(), vault, limits, purpose, clock);
     }
 
     private void requireThere() {

@@ -262,7 +262,7 @@ final class Sys {
         return times;
     }
 
-    /** The clock that stamps files, which no injected clock can stand for: stamps are compared with nothing else. */
+    /** The clock that the kernel stamps local files with. */
     static Instant clock() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(16, 8);

@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +61,8 @@ final class UnifiedDiff {
             return;
         }
         files++;
-        Patch<String> patch = DiffUtils.diff(old.get(), now.get(), new MyersDiffWithLinearSpace<>());
+        // The linear-space variant, because the plain one keeps a node for each step of its search.
+        Patch<String> patch = joined(DiffUtils.diff(old.get(), now.get(), new MyersDiffWithLinearSpace<>()));
         List<String> unified = UnifiedDiffUtils.generateUnifiedDiff(
                 before.isPresent() ? "a/" + path : "/dev/null",
                 after.isPresent() ? "b/" + path : "/dev/null",
@@ -76,8 +81,43 @@ final class UnifiedDiff {
                 out.append("(the rest of this file is left out)\n");
                 return;
             }
-            out.append(line).append('\n');
+            out.append(line.startsWith("@@") ? numbered(line) : line).append('\n');
         }
+    }
+
+    /** The library counts the lines of an empty file from 1; the format wants 0. */
+    private static String numbered(String hunk) {
+        return hunk.replace("@@ -1,0 ", "@@ -0,0 ").replace(" +1,0 @@", " +0,0 @@");
+    }
+
+    /** The same changes with neighbours made one, so that what goes stands before what comes. */
+    private static Patch<String> joined(Patch<String> patch) {
+        var joined = new ArrayDeque<AbstractDelta<String>>();
+        for (AbstractDelta<String> next : patch.getDeltas()) {
+            AbstractDelta<String> last = joined.peekLast();
+            if (last != null
+                    && end(last.getSource()) == next.getSource().getPosition()
+                    && end(last.getTarget()) == next.getTarget().getPosition()) {
+                joined.removeLast();
+                joined.addLast(new ChangeDelta<>(
+                        both(last.getSource(), next.getSource()), both(last.getTarget(), next.getTarget())));
+            } else {
+                joined.addLast(next);
+            }
+        }
+        var result = new Patch<String>();
+        joined.forEach(result::addDelta);
+        return result;
+    }
+
+    private static int end(Chunk<String> chunk) {
+        return chunk.getPosition() + chunk.size();
+    }
+
+    private static Chunk<String> both(Chunk<String> first, Chunk<String> second) {
+        var lines = new ArrayList<>(first.getLines());
+        lines.addAll(second.getLines());
+        return new Chunk<>(first.getPosition(), lines);
     }
 
     /** The whole diff. */
