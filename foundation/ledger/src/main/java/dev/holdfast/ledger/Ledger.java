@@ -202,7 +202,6 @@ public final class Ledger implements AutoCloseable {
     private void withdraw(Committed before, IOException cause) {
         try {
             disk.truncate(ENTRIES, before.bytes());
-            disk.sync(ENTRIES);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -73,7 +73,7 @@ final class Recovery {
             throw rolledBack(covered.head(), later.head());
         }
         cut(next);
-        disk.sync(Ledger.ENTRIES);
+        disk.sync(Ledger.ENTRIES); // a process that died may have left it in memory alone
         disk.replace(Ledger.CHECKPOINT, next.note().getBytes(StandardCharsets.UTF_8));
         return next;
     }
@@ -92,8 +92,7 @@ final class Recovery {
 
     private void cut(Committed end) throws IOException {
         if (disk.size(Ledger.ENTRIES) > end.bytes()) {
-            disk.truncate(Ledger.ENTRIES, end.bytes());
-            disk.sync(Ledger.ENTRIES);
+            disk.truncate(Ledger.ENTRIES, end.bytes()); // no sync: if it is undone by a crash, it is done again
         }
     }
 

@@ -55,7 +55,7 @@ class TamperTest {
     @Test
     void namesTheBatchThatWasChangedAndEverythingAfterIt() {
         String text = EntryFormat.text(Samples.entry(3));
-        disk.plant(Ledger.ENTRIES, replaced(text, text.replace("\"n\":3", "\"n\":4")));
+        disk.plant(Ledger.ENTRIES, replaced(Frame.ENTRY, text, text.replace("\"n\":3", "\"n\":4")));
 
         assertThat(ledger.verify())
                 .isEqualTo(new Verification.Broken(2, "a seal does not state the root of the entries before it", 4));
@@ -162,6 +162,17 @@ class TamperTest {
     }
 
     @Test
+    void everySealMustBeSignedAndNotTheLastAlone() {
+        SignedNote seal = Checkpoint.sign(first, FakeSigner.ONE);
+        var borrowed = new SignedNote(
+                seal.text(), Checkpoint.sign(third, FakeSigner.ONE).signatures());
+        disk.plant(Ledger.ENTRIES, replaced(Frame.SEAL, seal.rendered(), borrowed.rendered()));
+        assertThat(ledger.verify())
+                .isEqualTo(new Verification.Broken(
+                        0, "a seal: the signature by `sim.local/one` does not belong to this text", 6));
+    }
+
+    @Test
     void aLedgerOfAnotherKeyIsNotOpened() {
         var stranger = new FakeSigner("sim.local/stranger");
         assertThatExceptionOfType(LedgerException.class)
@@ -225,10 +236,10 @@ class TamperTest {
     }
 
     /** The file with one record exchanged for another of the same length, its checksum right. */
-    private byte[] replaced(String text, String with) {
+    private byte[] replaced(byte type, String text, String with) {
         byte[] all = disk.bytes(Ledger.ENTRIES);
-        byte[] old = Frame.bytes(Frame.ENTRY, text);
-        byte[] fresh = Frame.bytes(Frame.ENTRY, with);
+        byte[] old = Frame.bytes(type, text);
+        byte[] fresh = Frame.bytes(type, with);
         for (int at = 0; at + old.length <= all.length; at++) {
             if (Arrays.equals(all, at, at + old.length, old, 0, old.length)) {
                 System.arraycopy(fresh, 0, all, at, fresh.length);
