@@ -62,6 +62,19 @@ class CrashTest {
     }
 
     @Test
+    void whatRecoveryPublishesSurvivesThePowerCutAfterIt() {
+        for (int change = 0; change < CHANGES_PER_APPEND; change++) {
+            for (Fault fault : Fault.values()) {
+                MemoryDisk disk = dyingAt(change, fault);
+                disk.repair();
+                receipts.add(Ledger.open(disk, FakeSigner.ONE).head());
+                requireSound(disk.afterPowerCut(0), change + " " + fault);
+                receipts.clear();
+            }
+        }
+    }
+
+    @Test
     void aLedgerGoesOnAfterAPassingFault() {
         for (int change = 0; change < CHANGES_PER_APPEND; change++) {
             for (Fault fault : Fault.values()) {
