@@ -1,0 +1,142 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.demo.ScriptedModel;
+import dev.holdfast.demo.Transcript;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills a scripted session with {@code kill -9} at random moments, resumes it until it ends, and compares what is there
+ * then with a session nobody killed. Arguments: how many kills, and a seed.
+ */
+public final class Kills {
+    private static final int KILLS_A_SESSION = 5;
+
+    private final Holdfast holdfast;
+    private final Path scratch;
+    private final Random random;
+
+    private Kills(Holdfast holdfast, Path scratch, Random random) {
+        this.holdfast = holdfast;
+        this.scratch = scratch;
+        this.random = random;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int kills = args.length > 0 ? Integer.parseInt(args[0]) : 500;
+        long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+        Path scratch = Scratch.folder("kills");
+        Path state = Files.createDirectory(scratch.resolve("state"));
+        var bench = new Kills(new Holdfast(Holdfast.checkoutOf(), state), scratch, new Random(seed));
+        boolean same = bench.run(kills);
+        Scratch.delete(scratch);
+        System.exit(same ? 0 : 1);
+    }
+
+    /** What a finished session leaves behind. */
+    private record Remains(Map<String, String> files, String tree, String commits) {}
+
+    private boolean run(int kills) throws IOException, InterruptedException {
+        String transcript =
+                new String(Kills.class.getResourceAsStream("kill.yaml").readAllBytes(), StandardCharsets.UTF_8);
+        try (var model = ScriptedModel.open(Transcript.read("kill", transcript))) {
+            long start = System.nanoTime();
+            Remains expected = session(model, 0, Long.MAX_VALUE);
+            long unkilledMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            System.out.println("a session nobody kills takes " + unkilledMillis + " ms and leaves "
+                    + expected.files().size() + " files, " + expected.commits() + " commits");
+            int done = 0;
+            int sessions = 0;
+            while (done < kills) {
+                int now = Math.min(KILLS_A_SESSION, kills - done);
+                Remains remains = session(model, now, unkilledMillis);
+                done += now;
+                sessions++;
+                if (!remains.equals(expected)) {
+                    System.out.println("after " + done + " kills a session ended otherwise:\n" + remains
+                            + "\nexpected:\n" + expected);
+                    return false;
+                }
+                if (sessions % 10 == 0) {
+                    System.out.println(done + " kills, " + sessions + " sessions, all the same");
+                }
+            }
+            System.out.println(
+                    done + " kills in " + sessions + " sessions, all resumed to the same final state; ledger "
+                            + (holdfast.run(scratch, "ledger", "verify") == 0 ? "verifies" : "DOES NOT VERIFY"));
+            return holdfast.run(scratch, "ledger", "verify") == 0;
+        }
+    }
+
+    private Remains session(ScriptedModel model, int kills, long unkilledMillis)
+            throws IOException, InterruptedException {
+        Path workspace = workspace();
+        String[] options = {"--set", "model.name=scripted", "--set", "model.baseUrl=" + model.base()};
+        String[] first = with(options, "run", "-p", "mend the app");
+        String[] again = with(options, "resume");
+        int left = kills;
+        boolean begun = false;
+        while (true) {
+            var process = holdfast.start(workspace, begun ? again : first);
+            if (left > 0 && !process.waitFor(random.nextLong(unkilledMillis), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor(); // SIGKILL
+                left--;
+                begun = begun || begun(workspace);
+                continue;
+            }
+            int exitCode = process.waitFor();
+            if (exitCode != 0 && !(begun && left > 0)) {
+                throw new IOException("exit code " + exitCode + ":\n" + Files.readString(holdfast.log()));
+            }
+            if (left == 0 || exitCode == 0) {
+                break;
+            }
+        }
+        var remains = new Remains(
+                Scratch.content(workspace),
+                Scratch.sh(workspace, "git -c safe.directory='*' rev-parse 'HEAD^{tree}'")
+                        .strip(),
+                Scratch.sh(workspace, "git -c safe.directory='*' rev-list --count HEAD")
+                        .strip());
+        Scratch.delete(workspace);
+        return remains;
+    }
+
+    /** Whether the killed run had already put its session on the ledger, so that there is something to resume. */
+    private boolean begun(Path workspace) throws IOException, InterruptedException {
+        Path list = scratch.resolve("sessions.txt");
+        Files.deleteIfExists(list);
+        var process = new ProcessBuilder(holdfast.checkout().resolve("holdfast").toString(), "sessions")
+                .redirectOutput(list.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        process.environment().put("XDG_STATE_HOME", holdfast.state().toString());
+        process.start().waitFor();
+        return Files.readString(list).contains(workspace.toString());
+    }
+
+    private Path workspace() throws IOException, InterruptedException {
+        Path workspace = Files.createTempDirectory(scratch, "ws-");
+        Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(workspace.resolve("src"));
+        Files.createDirectories(workspace.resolve("old"));
+        Files.writeString(workspace.resolve("src/app.txt"), "the app is broken\n");
+        Files.writeString(workspace.resolve("old/notes.txt"), "nobody needs this\n");
+        Files.writeString(workspace.resolve("Makefile"), "test:\n\tgrep -q mended src/app.txt\n");
+        Scratch.repository(workspace);
+        return workspace;
+    }
+
+    private static String[] with(String[] options, String... first) {
+        var all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(options));
+        return all.toArray(String[]::new);
+    }
+}
