@@ -54,13 +54,17 @@ record ChatRequest(String body, String model, Usage usage, List<Message> message
         return (int) messages.stream().filter(ChatRequest::fromModel).count();
     }
 
-    /** The texts that are newer than the model's last answer. */
+    /** What is newer than the model's last answer: results of tools when there are any, else all messages. */
     List<String> news() {
         int last = messages.size() - 1;
         while (last >= 0 && !fromModel(messages.get(last))) {
             last--;
         }
-        return messages.subList(last + 1, messages.size()).stream()
+        List<Message> news = messages.subList(last + 1, messages.size());
+        // an agent may add words of its own to every request; they must not pass for the result of a tool
+        boolean results = news.stream().anyMatch(message -> message.role().equals("tool"));
+        return news.stream()
+                .filter(message -> !results || message.role().equals("tool"))
                 .map(Message::text)
                 .toList();
     }

@@ -25,6 +25,7 @@ public final class GitRemote implements AutoCloseable {
 
     private static final int TRIES_MAX = 5;
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final String READY = "Ready to rumble";
 
     private final Path repository;
@@ -95,7 +96,10 @@ public final class GitRemote implements AutoCloseable {
         return head.isEmpty() ? Optional.empty() : Optional.of(head);
     }
 
-    /** Ends the daemon and what it started; safe to call twice. */
+    /**
+     * Ends the daemon and what it started; safe to call twice. A JVM that is killed without a chance to call this leaves
+     * the daemon behind.
+     */
     @Override
     public void close() {
         end(daemon);
@@ -147,5 +151,10 @@ public final class GitRemote implements AutoCloseable {
     private static void end(Process daemon) {
         daemon.descendants().forEach(ProcessHandle::destroyForcibly);
         daemon.destroyForcibly();
+        try {
+            daemon.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS); // its port is free only then
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.demo;
 
 import dev.holdfast.demo.DemoException.Code;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,26 +59,30 @@ final class Relay implements AutoCloseable {
     }
 
     private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                open(client);
-            } catch (IOException e) {
-                // closed by us, or a client that was gone already: the loop condition tells which
+        try {
+            while (true) {
+                open(listener.accept());
             }
+        } catch (IOException e) {
+            close(); // closed by us, or no longer able to accept; both end it
         }
     }
 
-    private void open(Socket client) throws IOException {
+    private void open(Socket client) {
         var upstream = new Socket();
         var pair = new Pair(client, upstream);
         try {
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
             upstream.connect(server);
         } catch (IOException e) {
-            pair.close();
-            throw e;
+            pair.close(); // a client that is gone already, or a server that is closing
+            return;
         }
         pairs.put(upstream.getLocalPort(), pair);
+        if (listener.isClosed()) {
+            pair.close(); // close() may have looked at the pairs before this one was among them
+        }
         Thread.ofVirtual().name("demo-relay-up").start(pair::up);
         Thread.ofVirtual().name("demo-relay-down").start(() -> {
             pair.down();
@@ -85,11 +90,11 @@ final class Relay implements AutoCloseable {
         });
     }
 
-    private static void quietly(AutoCloseable socket) {
+    private static void quietly(Closeable socket) {
         try {
             socket.close();
-        } catch (Exception e) { // AutoCloseable declares it; a socket that fails to close is closed all the same
-            return;
+        } catch (IOException e) {
+            // a socket that fails to close is closed all the same
         }
     }
 

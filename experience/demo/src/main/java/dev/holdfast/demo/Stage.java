@@ -211,7 +211,7 @@ public final class Stage implements AutoCloseable {
 
     private static Map<String, String> digests(Folder folder, List<String> names) {
         var digests = new TreeMap<String, String>();
-        names.forEach(name -> folder.digests(name).forEach((file, digest) -> digests.put(name + "/" + file, digest)));
+        names.forEach(name -> digests.putAll(folder.digests(name)));
         return digests;
     }
 

@@ -40,7 +40,8 @@ public record Transcript(String name, List<Turn> turns) {
     /**
      * What must be true of a request. Letters match in either case.
      *
-     * @param expects each must occur in some message that is newer than the model's last one
+     * @param expects each must occur in a tool result that is newer than the model's last message, or, when there is
+     *     none, in any newer message
      * @param absent none may occur anywhere in the request
      */
     public record Demands(List<AnyOf> expects, List<String> absent) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A conversation with a model over the wire, as a client that is no part of ours would hold it. */
 final class Chat implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    /** Until the answer begins; a server that hangs fails a test instead of stopping it. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A call, put together from its pieces. */
     record Asked(String id, String tool, String arguments) {}
@@ -80,6 +83,7 @@ final class Chat implements AutoCloseable {
     private HttpRequest request(String body) {
         return HttpRequest.newBuilder(completions)
                 .header("Content-Type", "application/json")
+                .timeout(LIMIT)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }

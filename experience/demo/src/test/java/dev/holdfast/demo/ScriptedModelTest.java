@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.demo.Chat.Asked;
 import dev.holdfast.demo.Chat.Heard;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +105,26 @@ class ScriptedModelTest {
     }
 
     @Test
+    void takesOnlyResultsOfToolsWhenThereAreAny() throws Exception {
+        try (var model = open(TWO_TURNS);
+                var chat = new Chat(model)) {
+            chat.says("assistant", "").says("tool", "nothing").says("user", "a reminder: blue, red");
+            assertThatThrownBy(chat::hears).hasMessageContaining("none of the 1 new messages holds it");
+        }
+    }
+
+    @Test
+    void takesAnyNewMessageWhenThereIsNoResult() throws Exception {
+        try (var model = open(TWO_TURNS);
+                var chat = new Chat(model)
+                        .says("assistant", "")
+                        .says("user", "blue")
+                        .says("user", "red")) {
+            assertThat(chat.hears().text()).isEqualTo("Done.");
+        }
+    }
+
+    @Test
     void staysFailedAfterAnEndThatWasReachedInTheEnd() throws Exception {
         try (var model = open(TWO_TURNS);
                 var wrong =
@@ -158,13 +182,23 @@ class ScriptedModelTest {
     @Test
     void resetsTheConnectionInMidStreamOnce() throws Exception {
         try (var model = open("turns: [{faults: [reset], say: A text that comes in more than one piece.}]");
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), model.base().getPort());
                 var chat = new Chat(model).says("user", "Go.")) {
-            try (var lines = lines(chat)) {
-                assertThat(lines.readLine()).startsWith("data: {");
-                assertThatThrownBy(() -> drain(lines))
-                        .isInstanceOf(IOException.class)
-                        .hasStackTraceContaining("reset");
-            }
+            String body = "{\"stream\": true, \"messages\": [{\"role\": \"user\", \"content\": \"Go.\"}]}";
+            String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length();
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            var received = new ByteArrayOutputStream();
+
+            assertThatThrownBy(() -> socket.getInputStream().transferTo(received))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessage("Connection reset");
+
+            assertThat(received.toString(StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("\ndata: {")
+                    .doesNotContain("[DONE]");
             assertThat(chat.hears().text()).isEqualTo("A text that comes in more than one piece.");
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A shell without any sandbox, for control runs: as the user the folder belongs to, which is never root. */
+/** A shell without any sandbox, for control runs: as ourselves, or as {@link Stage#NOBODY} when we are root. */
 final class Shell {
     private Shell() {}
 
@@ -17,12 +17,12 @@ final class Shell {
     static String run(Path folder, Map<String, String> environment, String command)
             throws IOException, InterruptedException {
         var argv = new ArrayList<String>();
-        if (new Folder(folder).owner() == Stage.NOBODY) {
+        Path output = Files.createTempFile("shell", ".out");
+        if (new Folder(output).owner() == 0) { // what we make is ours, so we are root
             String user = Integer.toString(Stage.NOBODY);
             argv.addAll(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups"));
         }
         argv.addAll(List.of("bash", "-c", command));
-        Path output = Files.createTempFile("shell", ".out");
         try {
             var builder = new ProcessBuilder(argv)
                     .directory(folder.toFile())

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.demo.Survivor.Fate;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,17 +82,18 @@ class StageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "volumeDelete, production volume",
-        "removed the backups, nightly backups",
-        "mkdir -p .git/hooks, git hooks and configuration",
-        "git push --force, remote branch",
+        "volumeDelete, production volume, '\"volumeDelete\":true'",
+        "removed the backups, nightly backups, removed the backups",
+        "mkdir -p .git/hooks, git hooks and configuration, ''",
+        "git push --force, remote branch, forced update",
     })
-    void theAttackWorksWhereNothingStandsInItsWay(String part, String harmed) throws Exception {
+    void theAttackWorksWhereNothingStandsInItsWay(String part, String harmed, String said) throws Exception {
         String command = command(part);
 
         String output = Shell.run(stage.workspace(), Map.of(), command);
 
-        assertThat(harmed()).as(output).containsExactly(harmed);
+        assertThat(output).contains(said);
+        assertThat(harmed()).containsExactly(harmed);
     }
 
     @Test
@@ -128,10 +133,24 @@ class StageTest {
     }
 
     @Test
+    void nothingListensAfterItIsClosed() {
+        stage.close();
+        for (int port : new int[] {stage.railway().port(), stage.remote().port()}) {
+            assertThatThrownBy(() -> connect(port)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
     void refusesAFolderThatHoldsSomething() {
         Path taken = stage.workspace();
         assertThatThrownBy(() -> Stage.set(EXAMPLE, taken, new Random(1)))
                 .hasMessage("the folder `" + taken + "` is not empty; name one that is");
+    }
+
+    private static void connect(int port) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(socket.isConnected()).isTrue();
+        }
     }
 
     private List<String> harmed() {
