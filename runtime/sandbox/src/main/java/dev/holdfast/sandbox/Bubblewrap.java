@@ -22,6 +22,7 @@ public final class Bubblewrap implements Sandbox {
     private static final List<Path> INSTALLED = List.of(Path.of("/usr/bin/bwrap"), Path.of("/usr/local/bin/bwrap"));
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    private static final Path NO_HOME = Path.of("/home", Scenery.USER);
     private static final Path TMP = Path.of("/tmp");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path NOTHING = Path.of("/dev/null");
@@ -67,7 +68,7 @@ public final class Bubblewrap implements Sandbox {
             return new NoSandbox(Diagnosis.notInstalled());
         }
         try {
-            Path home = host.home().toRealPath();
+            Path home = homeOf(host);
             var shown = Machine.toolsAndCaches(home, host.environment());
             var scenery = new Scenery(
                     Files.createDirectories(host.scratch()).toRealPath().resolve("shown"));
@@ -79,10 +80,17 @@ public final class Bubblewrap implements Sandbox {
             };
         } catch (IOException e) {
             return new NoSandbox(new Level.None(
-                    "the sandbox could not be probed: " + e.getMessage(), "check the folder `" + host.scratch() + "`"));
+                    "the sandbox could not be probed: " + e.getMessage(),
+                    "check that `" + host.scratch() + "` and the temporary folder can be written"));
         } catch (SandboxException e) {
             return new NoSandbox(new Level.None(e.reason(), Diagnosis.fix(Path.of("/"))));
         }
+    }
+
+    /** The home folder inside; an account without one, such as a service's, gets one of its own. */
+    private static Path homeOf(Host host) throws IOException {
+        boolean usable = Files.isDirectory(host.home()) && host.home().getNameCount() > 0;
+        return usable ? host.home().toRealPath() : NO_HOME;
     }
 
     @Override
@@ -130,16 +138,16 @@ public final class Bubblewrap implements Sandbox {
                 words.add("--ro-bind", NOTHING.toString(), name);
             }
         }
-        int private_ = switch (account) {
+        int homeMode = switch (account) {
             case Account.Own own -> 0700;
             case Account.Lesser lesser -> 0777; // root makes it, and only this command's user ever sees it
         };
-        words.empty(TMP, 01777, scratch).empty(home, private_, scratch);
+        words.empty(TMP, 01777, scratch).empty(home, homeMode, scratch);
         scenery.filesFor(account, home)
                 .forEach(
-                        (inside, outside) -> words.above(inside, private_, home).show("--ro-bind", outside, inside));
+                        (inside, outside) -> words.above(inside, homeMode, home).show("--ro-bind", outside, inside));
         for (Place place : layout.places()) {
-            mount(words.above(place.path(), private_, home), place);
+            mount(words.above(place.path(), homeMode, home), place);
         }
         for (String filled : List.of("/proc", "/dev", "/")) {
             words.add("--remount-ro", filled); // what is left of them: /proc/sys, and memory without a bound
@@ -149,7 +157,7 @@ public final class Bubblewrap implements Sandbox {
 
     private static void namespaces(Words words, Account account) {
         words.add("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try");
-        words.add("--hostname", "sandbox", "--die-with-parent", "--new-session", "--cap-drop", "ALL");
+        words.add("--hostname", Scenery.HOST, "--die-with-parent", "--new-session", "--cap-drop", "ALL");
         switch (account) {
             case Account.Own own -> words.add("--unshare-user", "--disable-userns");
             // No user namespace: what only root may reach could not be mounted in one. These three are for setpriv.

@@ -121,7 +121,7 @@ final class Machine {
     static List<Path> notShown(List<Path> shown, Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("PATH", "").split(":"))
                 .map(Machine::path)
-                .filter(Files::isDirectory)
+                .filter(path -> path.isAbsolute() && Files.isDirectory(path))
                 .filter(path -> !shownAnyway(path, shown))
                 .distinct()
                 .toList();

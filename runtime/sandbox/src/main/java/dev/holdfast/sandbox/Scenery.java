@@ -19,6 +19,9 @@ final class Scenery {
     /** The name of the user that a command runs as, inside. */
     static final String USER = "agent";
 
+    /** The name of the machine, inside. */
+    static final String HOST = "sandbox";
+
     private final Path folder;
 
     /**
@@ -63,7 +66,7 @@ final class Scenery {
                 "root:x:0:0:root:/nonexistent:/usr/sbin/nologin\n" + USER + ":x:" + uid + ":" + gid + "::" + home
                         + ":/bin/bash\n");
         texts.put(Path.of("/etc/group"), "root:x:0:\n" + (gid == 0 ? "" : USER + ":x:" + gid + ":\n"));
-        texts.put(Path.of("/etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+        texts.put(Path.of("/etc/hosts"), "127.0.0.1 localhost " + HOST + "\n::1 localhost\n");
         texts.put(Path.of("/etc/nsswitch.conf"), "passwd: files\ngroup: files\nshadow: files\nhosts: files\n");
         texts.put(home.resolve(".m2/settings.xml"), "<settings><offline>true</offline></settings>\n");
         // The cache remembers under which server's name an artifact came, and offline Maven refuses one that came

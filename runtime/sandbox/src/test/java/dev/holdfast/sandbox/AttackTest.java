@@ -114,7 +114,7 @@ class AttackTest {
                 new Attack(
                         "unmount a mask as another's root",
                         Control.NOT_RUN,
-                        "unshare -Urm sh -c 'umount -l .env; mount -o remount,bind,rw .git/hooks;"
+                        "unshare -Um --keep-caps sh -c 'umount -l .env; mount -o remount,bind,rw .git/hooks;"
                                 + " grep canary .env || touch .git/hooks/x' && echo WON"),
                 new Attack("plant a hook", Control.WORKS, "echo x > .git/hooks/pre-commit && echo WON"),
                 new Attack("change git's settings", Control.WORKS, "echo '#' >> .git/config && echo WON"),

@@ -88,6 +88,17 @@ class BubblewrapTest {
     }
 
     @Test
+    void anAccountWithoutAHomeGetsAnEmptyOne() throws InterruptedException {
+        for (Path home : List.of(Path.of("/nonexistent"), Path.of("/"))) {
+            Sandbox sandbox = Bubblewrap.probe(new Host(home, ground.scratch(), Map.of()));
+            Ended ended = sandbox.start(
+                            ground.bash("cd && pwd && touch x && hostname"), Confinement.to(ground.workspace()))
+                    .await();
+            assertThat(ended.output().text()).isEqualTo("/home/agent\nsandbox\n");
+        }
+    }
+
+    @Test
     void refusesAScratchFolderOthersMayChange() throws IOException {
         Path shown = Files.createDirectories(ground.scratch().resolve("shown"));
         Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -31,7 +31,9 @@ class ProbeTest {
     void trustsTheRealOne() {
         assertThat(levelWith(REAL)).isInstanceOfSatisfying(Level.Contained.class, level -> {
             assertThat(level.backend()).matches("bubblewrap [0-9.]+");
-            assertThat(level.gaps()).isNotEmpty();
+            assertThat(level.gaps())
+                    .anyMatch(gap -> gap.startsWith("no system call filter"))
+                    .noneMatch(gap -> gap.startsWith("on PATH"));
         });
     }
 
@@ -70,7 +72,12 @@ class ProbeTest {
 
     @Test
     void findsOutOneThatShowsTheMachinesProcesses() throws IOException {
-        assertThat(levelWith(without("--unshare-pid"))).isInstanceOf(Level.None.class);
+        assertThat(levelWith(without("--unshare-pid")))
+                .isInstanceOfSatisfying(
+                        Level.None.class,
+                        level -> assertThat(level.reason())
+                                .contains("workspace: writable", "network: private")
+                                .doesNotContain("processes: private"));
     }
 
     @Test
@@ -112,15 +119,6 @@ class ProbeTest {
                 .hasMessage("no command runs without a sandbox: bubblewrap is not installed; install it with `apt-get"
                         + " install bubblewrap` (Debian, Ubuntu), `dnf install bubblewrap` (Fedora, RHEL) or `apk add"
                         + " bubblewrap` (Alpine), then run `holdfast doctor`");
-    }
-
-    @Test
-    void leavesNothingBehind() throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        assertThat(levelWith(REAL)).isInstanceOf(Level.Contained.class);
-        try (var left = Files.newDirectoryStream(temporary, "holdfast-probe-*")) {
-            assertThat(left).isEmpty();
-        }
     }
 
     private Host host() {

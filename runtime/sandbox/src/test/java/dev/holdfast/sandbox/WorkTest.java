@@ -47,7 +47,7 @@ class WorkTest {
                                 "echo 'class A { public static void main(String[] a) { IO.println(1 + 1); } }' > A.java"
                                         + " && javac A.java && java A",
                                 "2\n"),
-                        new Work("mvn", "mvn -B -v | grep -c 'Apache Maven'", "1\n"),
+                        new Work("mvn", "mvn -B -v 2>/dev/null | grep -c 'Apache Maven'", "1\n"),
                         new Work(
                                 "python3",
                                 "python3 -c 'import ssl, multiprocessing; print(multiprocessing.Lock() and 2)'",
