@@ -3,8 +3,10 @@ package dev.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.terms.Environment;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,16 @@ class ConfigTest {
     @Test
     void namesEveryKeyInItsSettings() {
         assertThat(new World(folder).load().settings()).extracting(Setting::key).containsExactlyElementsOf(Keys.NAMES);
+    }
+
+    @Test
+    void documentsEveryKeyWithItsDefault() throws IOException {
+        String guide = Files.readString(Path.of("../../docs/guides/configuration.md"));
+
+        assertThat(new World(folder).load().settings())
+                .extracting(setting -> "| `" + setting.key() + "` | "
+                        + (setting.value().equals("(none)") ? "none" : "`" + setting.value() + "`") + " |")
+                .allSatisfy(row -> assertThat(guide).contains(row));
     }
 
     @Test

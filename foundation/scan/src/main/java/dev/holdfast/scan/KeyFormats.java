@@ -56,6 +56,9 @@ final class KeyFormats {
             new Format("openai-key", "sk-admin-", Alphabet.DASHED, 20, 255),
             new Format("openai-key", "sk-", Alphabet.ALNUM, 32, 255));
 
+    /** The kind of a private key and of its lines. */
+    static final String PRIVATE_KEY = "private-key";
+
     private static final int JWT_PART_MAX = 8_192;
     private static final int PEM_LABEL_MAX = 64;
     private static final int PEM_BODY_MAX = 32_768;
@@ -117,7 +120,7 @@ final class KeyFormats {
             int next = label;
             if (body >= 0 && text.substring(label, body).contains("PRIVATE KEY")) {
                 next = privateKeyEnd(text, body + DASHES.length());
-                found.add(Span.of(at, next, "private-key"));
+                found.add(Span.of(at, next, PRIVATE_KEY));
             }
             at = text.indexOf("-----BEGIN ", next);
         }

@@ -9,8 +9,8 @@ package dev.holdfast.scan;
  * @param handleCharsMax the characters of everything those handles stand for
  */
 public record Limits(int textCharsMax, int needleCharsMax, int handlesMax, int handleCharsMax) {
-    /** Enough for a session; a few hundred mebibytes of memory at the very most. */
-    public static final Limits DEFAULT = new Limits(8 << 20, 1 << 20, 20_000, 8 << 20);
+    /** Enough for a thousand key files in one workspace; they would take some 150 MiB of memory. */
+    public static final Limits DEFAULT = new Limits(8 << 20, 2 << 20, 20_000, 8 << 20);
 
     public Limits {
         if (textCharsMax < 1 || needleCharsMax < 1 || handlesMax < 1 || handleCharsMax < 1) {

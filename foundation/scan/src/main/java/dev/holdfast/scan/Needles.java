@@ -24,7 +24,7 @@ final class Needles {
 
     private Needles(List<Needle> needles, int chars) {
         this.needles = needles;
-        int capacity = Integer.highestOneBit(Math.max(16, chars)) * 4;
+        int capacity = Integer.highestOneBit(Math.max(16, chars + chars / 2)) * 2; // a third to two thirds full
         edgeKeys = new long[capacity];
         edgeTargets = new int[capacity];
         fail = new int[chars + 1];

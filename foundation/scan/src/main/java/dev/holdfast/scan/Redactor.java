@@ -86,7 +86,7 @@ public final class Redactor {
      */
     public synchronized void learnFile(String content) {
         checkLength(content);
-        SecretValues.inFile(content).everywhere().forEach(secret -> know(secret, "file"));
+        learn(SecretValues.inFile(content));
     }
 
     /**
@@ -144,18 +144,25 @@ public final class Redactor {
 
     private List<Span> inSecretFile(String text) {
         SecretValues values = SecretValues.inFile(text);
-        values.everywhere().forEach(secret -> know(secret, "file"));
+        learn(values);
         List<Needle> here = new ArrayList<>();
         values.here().forEach(value -> here.add(Needle.plain(value, "file")));
         List<Span> keys = Span.merged(KeyFormats.find(text), search().find(text));
         return Span.merged(keys, Needles.of(here).find(text));
     }
 
+    private void learn(SecretValues values) {
+        values.everywhere().forEach(secret -> know(secret, "file"));
+        values.keyLines().forEach(line -> know(line, KeyFormats.PRIVATE_KEY));
+    }
+
     private void know(String value, String kind) {
         if (known.putIfAbsent(value, kind) != null) {
             return;
         }
-        for (Needle needle : Renderings.of(value, kind)) {
+        var forms =
+                kind.equals(KeyFormats.PRIVATE_KEY) ? List.of(Needle.plain(value, kind)) : Renderings.of(value, kind);
+        for (Needle needle : forms) {
             if (needles.putIfAbsent(needle.text(), needle) == null) {
                 needleChars += needle.text().length();
             }

@@ -8,8 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ways a known value is commonly written: as it is, in JSON, in an address, in hexadecimal and in base 64. */
+/**
+ * The ways a known value is commonly written: as it is, in JSON, and if it is not too long also in an address, in
+ * hexadecimal and in base 64.
+ */
 final class Renderings {
+    /** Longer values are whole key files; all their forms would take more room than all other values together. */
+    static final int ENCODED_CHARS_MAX = 512;
+
     private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
     /** What form encoding, RFC 3986 and the two functions of ECMAScript leave as it is, besides letters and digits. */
     private static final String FORM = "*-._";
@@ -32,9 +38,11 @@ final class Renderings {
         var renderings = new Renderings(value, kind);
         renderings.add(Needle.plain(value, kind));
         renderings.addJson();
-        renderings.addUrl();
-        renderings.addHex();
-        renderings.addBase64();
+        if (value.length() <= ENCODED_CHARS_MAX) {
+            renderings.addUrl();
+            renderings.addHex();
+            renderings.addBase64();
+        }
         return renderings.needles.values();
     }
 

@@ -23,6 +23,7 @@ final class SecretValues {
     private static final Pattern WORD_BORDER = Pattern.compile("[\\s<>]++");
 
     private final Set<String> everywhere = new LinkedHashSet<>();
+    private final Set<String> keyLines = new LinkedHashSet<>();
     private final Set<String> here = new LinkedHashSet<>();
 
     private SecretValues() {}
@@ -37,7 +38,16 @@ final class SecretValues {
             values.add(SECRET_NAME, lines.getFirst()); // a file of one line is a file of one secret
         }
         values.readQuoted(open);
-        lines.forEach(values::readLine);
+        boolean key = false;
+        for (String line : lines) {
+            boolean mark = line.startsWith("-----");
+            if (key && !mark) {
+                values.addKeyLine(line);
+            } else {
+                key = line.startsWith("-----BEGIN ");
+                values.readLine(line);
+            }
+        }
         return values;
     }
 
@@ -53,6 +63,14 @@ final class SecretValues {
     /** What to hide wherever it occurs. */
     Set<String> everywhere() {
         return everywhere;
+    }
+
+    /**
+     * The lines of keys, to hide wherever they occur as they are: somebody may read half a key. A key has dozens of them,
+     * too many to look for in every form.
+     */
+    Set<String> keyLines() {
+        return keyLines;
     }
 
     /** What to hide in this file alone: a name like {@code rentals-service} would disturb every other text. */
@@ -115,7 +133,7 @@ final class SecretValues {
         }
         addWhole(name, value);
         if (value.indexOf('\n') >= 0) {
-            value.lines().map(String::strip).forEach(line -> addWhole("", line)); // a key is also read line by line
+            value.lines().map(String::strip).forEach(this::addKeyLine);
         }
     }
 
@@ -127,6 +145,12 @@ final class SecretValues {
             everywhere.add(value);
         } else {
             here.add(value);
+        }
+    }
+
+    private void addKeyLine(String line) {
+        if (Worth.hiding(line) && Worth.random(line)) {
+            keyLines.add(line);
         }
     }
 
