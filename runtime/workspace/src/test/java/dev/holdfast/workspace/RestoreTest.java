@@ -231,6 +231,30 @@ class RestoreTest {
     }
 
     @Test
+    void whatIsInALockedFolderComesBackAndTheLockStays() throws Exception {
+        Tree.write(root.resolve("locked/f"), "before");
+        Tree.write(root.resolve("locked/gone"), "before");
+        Tree.write(root.resolve("dark/f"), "before");
+        Tree.mode(root.resolve("locked"), "r-xr-xr-x");
+        SortedMap<String, String> tree = Tree.of(root);
+        Snapshot before = snapshots.take();
+        Tree.mode(root.resolve("locked"), "rwxr-xr-x");
+        Tree.write(root.resolve("locked/f"), "after");
+        Files.delete(root.resolve("locked/gone"));
+        Tree.write(root.resolve("locked/new"), "after");
+        Tree.mode(root.resolve("locked"), "r-xr-xr-x");
+        Snapshot after = snapshots.take();
+
+        assertThat(snapshots.restore(before, after)).isEqualTo(new Restored.Done(3, List.of()));
+        assertThat(Tree.of(root)).isEqualTo(tree);
+
+        Tree.write(root.resolve("dark/g"), "after");
+        Tree.mode(root.resolve("dark"), "---------");
+        snapshots.rollBack(before);
+        assertThat(Tree.of(root)).isEqualTo(tree);
+    }
+
+    @Test
     void onlyThePickedPathsAreRolledBack() {
         Tree.write(root.resolve(".git/hooks/pre-commit"), "good");
         Tree.write(root.resolve("src/A"), "before");

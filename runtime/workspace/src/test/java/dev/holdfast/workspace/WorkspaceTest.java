@@ -82,6 +82,14 @@ class WorkspaceTest {
     }
 
     @Test
+    void aFileThatIsNeverAsLongAsItSaysIsNotReadForEver() {
+        try (Workspace kernel = Workspace.open(Path.of("/proc/sys/kernel"), List.of(), List.of())) {
+            assertThatThrownBy(() -> kernel.read(path("ostype"), 100))
+                    .hasMessage("`ostype` changed each of the 3 times it was read; stop what writes it");
+        }
+    }
+
+    @Test
     void aWriteKeepsTheModeButNoSetUserBit() throws Exception {
         Tree.write(root.resolve("run.sh"), "old");
         Tree.mode(root.resolve("run.sh"), "rwxr-x--x");
