@@ -10,10 +10,13 @@ import dev.holdfast.monitor.VaultPayloads;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.vault.KeyRing;
 import dev.holdfast.vault.Vault;
+import dev.holdfast.vault.VaultException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The ledger and the vaults of this machine's sessions, open for one command. */
@@ -30,6 +33,13 @@ final class Archive implements AutoCloseable {
         this.clock = clock;
         this.ledger = ledger;
         this.keys = keys;
+    }
+
+    static Archive open(Surroundings surroundings) {
+        return open(
+                surroundings.home(),
+                surroundings.chance().random(),
+                surroundings.chance().clock());
     }
 
     static Archive open(Home home, SecureRandom random, InstantSource clock) {
@@ -56,23 +66,31 @@ final class Archive implements AutoCloseable {
     }
 
     /** Every session with a first entry, oldest first. */
-    List<SessionId> sessions() {
-        var sessions = new ArrayList<SessionId>();
+    List<Sketch> sessions() {
+        var sketches = new LinkedHashMap<SessionId, Sketch>();
         ledger.read(0, recorded -> {
-            if (recorded.entry().kind().equals("session.opened")) {
-                sessions.add(recorded.entry().session());
-            }
+            var id = recorded.entry().session();
+            Optional.ofNullable(sketches.get(id))
+                    .map(sketch -> sketch.after(recorded.entry()))
+                    .or(() -> Sketch.of(recorded.entry()))
+                    .ifPresent(sketch -> sketches.put(id, sketch));
         });
-        return sessions;
+        return List.copyOf(sketches.values());
     }
 
     /** The session begun last. */
     SessionId lastSession() {
+        return last(sessions()).id();
+    }
+
+    /** The session begun last in this folder or one above it, else the one begun last anywhere. */
+    SessionId lastSessionAt(Path folder) {
         var all = sessions();
-        if (all.isEmpty()) {
-            throw new Stop(Stop.USAGE, "there is no session yet; begin one with `holdfast run -p \"…\"`");
-        }
-        return all.getLast();
+        return all.reversed().stream()
+                .filter(sketch -> folder.startsWith(Path.of(sketch.workspace())))
+                .findFirst()
+                .orElseGet(() -> last(all))
+                .id();
     }
 
     /** The session of that name. */
@@ -83,10 +101,30 @@ final class Archive implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }
-        if (!sessions().contains(id)) {
+        if (sessions().stream().noneMatch(sketch -> sketch.id().equals(id))) {
             throw new Stop(Stop.USAGE, "no session `" + id + "`; list them with `holdfast sessions`");
         }
         return id;
+    }
+
+    /** A text of the session's that an entry names; or why it cannot be had, in parentheses. */
+    String text(SessionId session, String id) {
+        try (var payloads = Vault.open(home.session(session).resolve("payloads"), keys.key(session), random)) {
+            return new VaultPayloads(payloads).get(id);
+        } catch (VaultException e) {
+            return switch (e.code()) {
+                case IN_USE -> "(running)";
+                case ERASED -> "(erased)";
+                case DAMAGED, WRONG_KEY, NOT_FOUND, TOO_LARGE, OPEN_TO_OTHERS, DISK -> "(" + e.getMessage() + ")";
+            };
+        }
+    }
+
+    private static Sketch last(List<Sketch> all) {
+        if (all.isEmpty()) {
+            throw new Stop(Stop.USAGE, "there is no session yet; begin one with `holdfast run -p \"…\"`");
+        }
+        return all.getLast();
     }
 
     /** Refuses to build on a ledger that is not as it was signed. */

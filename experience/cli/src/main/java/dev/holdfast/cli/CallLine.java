@@ -17,7 +17,8 @@ final class CallLine {
     private CallLine() {}
 
     static String of(RequestedCall call) {
-        return Visible.inert(call.tool(), 40) + " " + Visible.inert(telling(call.arguments()), CHARS);
+        return Visible.inert(call.tool(), 40) + " "
+                + Visible.inert(telling(call.arguments()).strip().replace("\n", " ⏎ "), CHARS);
     }
 
     private static String telling(String arguments) {

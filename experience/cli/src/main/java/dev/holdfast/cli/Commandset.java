@@ -9,6 +9,13 @@ final class Commandset {
     static void addTo(CommandLine main, Surroundings surroundings) {
         main.addSubcommand(new RunCommand(surroundings));
         main.addSubcommand(new ResumeCommand(surroundings));
+        main.addSubcommand(new SessionsCommand(surroundings));
+        main.addSubcommand(new UndoCommand(surroundings));
+        main.addSubcommand(new ExecCommand(surroundings));
         main.addSubcommand(new DemoCommand(surroundings));
+        main.addSubcommand(new DoctorCommand(surroundings));
+        main.addSubcommand(new TrustCommand(surroundings));
+        main.addSubcommand(ConfigCommand.with(surroundings));
+        main.addSubcommand(LedgerCommand.with(surroundings));
     }
 }

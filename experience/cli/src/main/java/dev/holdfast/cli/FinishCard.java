@@ -47,10 +47,13 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
      * What differs in the workspace.
      *
      * @param paths how many files differ from before the session
+     * @param named the first of them, at most {@value #NAMED_MAX}
      * @param runOnHost changed files that will execute on the person's machine
      * @param assertions assertions taken out of tests or rewritten
      */
-    record Changes(int paths, List<String> runOnHost, int assertions) {}
+    record Changes(int paths, List<String> named, List<String> runOnHost, int assertions) {
+        private static final int NAMED_MAX = 1_000;
+    }
 
     /** Cost and record. */
     record Receipt(SessionId session, String usage, Head head) {}
@@ -76,7 +79,7 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
     /** What the session changed, from its first snapshot to its last. */
     static Changes changes(Snapshots snapshots, Harvest harvest) {
         if (harvest.first().isEmpty() || harvest.last().isEmpty()) {
-            return new Changes(0, List.of(), 0);
+            return new Changes(0, List.of(), List.of(), 0);
         }
         var before = snapshots.load(harvest.first().get());
         var after = snapshots.load(harvest.last().get());
@@ -87,7 +90,11 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 .filter(change -> HostCode.matches(change.path()))
                 .map(change -> Visible.inert(change.path().text(), 200))
                 .toList();
-        return new Changes(changes.size(), host, Assertions.changed(snapshots, before, after, changes));
+        var named = changes.stream()
+                .limit(Changes.NAMED_MAX)
+                .map(change -> Visible.inert(change.path().text(), 4_096))
+                .toList();
+        return new Changes(changes.size(), named, host, Assertions.changed(snapshots, before, after, changes));
     }
 
     /** The card as lines for a terminal. */

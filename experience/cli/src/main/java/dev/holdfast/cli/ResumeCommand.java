@@ -35,16 +35,18 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var show = Shows.of(options.output(), surroundings);
-        try (var archive = Archive.open(
-                surroundings.home(),
-                surroundings.chance().random(),
-                surroundings.chance().clock())) {
+        var show = Shows.of(options, surroundings);
+        try (var archive = Archive.open(surroundings)) {
             archive.mustVerify();
             SessionId id = session == null ? archive.lastSession() : archive.known(session);
             SessionState state;
             try (var shelf = archive.shelf(id, event -> {})) {
                 state = shelf.log().state();
+            }
+            if (state.opened().setup().model().equals(Sketch.NO_MODEL)) {
+                throw new Stop(
+                        Stop.USAGE,
+                        "session " + id + " is a single command of `holdfast exec`; it cannot go on, run it again");
             }
             Optional<Ending> ending = state.progress().ending();
             if (ending.isPresent() && ending.get().reason() == Ending.Reason.FINISHED) {

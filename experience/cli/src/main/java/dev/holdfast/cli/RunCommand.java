@@ -2,10 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Task;
 import dev.holdfast.monitor.Content;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
     private static final int ATTACHMENT_BYTES_MAX = 1 << 20;
+    private static final Duration PIPE_PATIENCE = Duration.ofSeconds(3);
 
     private final Surroundings surroundings;
 
@@ -57,12 +57,9 @@ final class RunCommand implements Callable<Integer> {
         Path folder = directory == null
                 ? surroundings.folder()
                 : surroundings.folder().resolve(directory);
-        var show = Shows.of(options.output(), surroundings);
+        var show = Shows.of(options, surroundings);
         try (var ground = Ground.open(surroundings, folder, options.overrides());
-                var archive = Archive.open(
-                        surroundings.home(),
-                        surroundings.chance().random(),
-                        surroundings.chance().clock())) {
+                var archive = Archive.open(surroundings)) {
             return new Runner(surroundings, archive, show)
                     .start(task, ground, Shows.asker(surroundings))
                     .exitCode();
@@ -87,22 +84,26 @@ final class RunCommand implements Callable<Integer> {
         return new Task(new Content(String.join("\n\n", words)), attachments);
     }
 
-    /** What was piped in; nothing when a person sits at standard input. */
+    /** What was piped in; nothing when standard input is a terminal, whoever reads the output. */
     private String piped() {
-        if (surroundings.streams().seat() == Surroundings.Seat.PERSON) {
+        var streams = surroundings.streams();
+        if (streams.terminals().contains(Surroundings.Std.IN)) {
             return "";
         }
-        try {
-            byte[] bytes = surroundings.streams().in().readNBytes(ATTACHMENT_BYTES_MAX + 1);
-            if (bytes.length > ATTACHMENT_BYTES_MAX) {
-                throw new Stop(
-                        Stop.USAGE,
-                        "standard input is longer than " + ATTACHMENT_BYTES_MAX
-                                + " bytes; put it into a file of the workspace and name the file");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read standard input: " + e.getMessage(), e);
+        var piped = new Piped(streams.in());
+        if (!trustStdin && !piped.begins(PIPE_PATIENCE)) {
+            streams.err()
+                    .println("holdfast: standard input is open and said nothing for " + PIPE_PATIENCE.toSeconds()
+                            + " s; going on without it (close it with </dev/null)");
+            return "";
         }
+        byte[] bytes = piped.all(ATTACHMENT_BYTES_MAX + 1);
+        if (bytes.length > ATTACHMENT_BYTES_MAX) {
+            throw new Stop(
+                    Stop.USAGE,
+                    "standard input is longer than " + ATTACHMENT_BYTES_MAX
+                            + " bytes; put it into a file of the workspace and name the file");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -31,6 +31,12 @@ final class SessionOptions {
         }
     }
 
+    /** Whether progress is shown. */
+    enum Progress {
+        SHOWN,
+        QUIET
+    }
+
     @Option(names = "--model", paramLabel = "openai:NAME", description = "The model to use.")
     private @Nullable String model;
 
@@ -61,6 +67,13 @@ final class SessionOptions {
             defaultValue = "text",
             description = "text, json or stream-json on standard output.")
     private String output = "text";
+
+    @Option(names = "--quiet", description = "No progress on standard error; problems are still told there.")
+    private boolean quiet;
+
+    Progress progress() {
+        return quiet ? Progress.QUIET : Progress.SHOWN;
+    }
 
     Output output() {
         return Output.of(output);

@@ -1,23 +1,64 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.SessionState;
+import dev.holdfast.approval.ApproverKey;
 import dev.holdfast.approval.Asker;
+import dev.holdfast.model.Retry;
+import dev.holdfast.terms.SessionId;
 
 /** Picks how a run is shown and who can be asked. */
 final class Shows {
     private Shows() {}
 
-    static Runner.Show of(SessionOptions.Output output, Surroundings surroundings) {
+    /** Progress on standard error unless it is not wanted, the answer in the chosen form on standard output. */
+    static Runner.Show of(SessionOptions options, Surroundings surroundings) {
         var streams = surroundings.streams();
-        var style = Style.of(surroundings);
-        var screen = new Screen(streams.err(), style);
-        return switch (output) {
-            case text -> screen;
-            case json -> screen;
-            case stream_json -> screen;
+        Runner.Show progress = switch (options.progress()) {
+            case SHOWN -> new Screen(streams.err(), Style.of(surroundings));
+            case QUIET -> new Silence();
+        };
+        var clock = surroundings.chance().clock();
+        return switch (options.output()) {
+            case text -> new AnswerShow(progress, streams.out());
+            case json -> new JsonShow(progress, streams.out(), JsonShow.Form.ONE_OBJECT, clock);
+            case stream_json -> new JsonShow(progress, streams.out(), JsonShow.Form.LINES, clock);
         };
     }
 
+    /** The person at the terminal, or nobody. */
     static Asker asker(Surroundings surroundings) {
-        return Asker.nobody();
+        return switch (surroundings.streams().seat()) {
+            case PERSON ->
+                new TerminalAsker(
+                        keyboard(surroundings),
+                        surroundings.streams().err(),
+                        Style.of(surroundings),
+                        () -> ApproverKey.open("owner", surroundings.home().key("owner")),
+                        surroundings.chance().clock());
+            case NOBODY -> Asker.nobody();
+        };
+    }
+
+    static Keyboard keyboard(Surroundings surroundings) {
+        return new Keyboard(surroundings.streams().in(), Tty::forgetTyped);
+    }
+
+    /** Shows nothing. */
+    private static final class Silence implements Runner.Show {
+        @Override
+        public void begin(SessionId session, SessionState state) {}
+
+        @Override
+        public void accept(Event.Stamped stamped) {}
+
+        @Override
+        public void text(String piece) {}
+
+        @Override
+        public void waiting(Retry retry) {}
+
+        @Override
+        public void end(FinishCard card) {}
     }
 }

@@ -5,9 +5,15 @@ enum Style {
     COLOURED,
     PLAIN;
 
+    /** For what is written to standard error: progress, questions, problems. */
     static Style of(Surroundings surroundings) {
+        return of(surroundings, Surroundings.Std.ERR);
+    }
+
+    /** For what is written to this stream. */
+    static Style of(Surroundings surroundings, Surroundings.Std stream) {
         var environment = surroundings.environment();
-        boolean terminal = surroundings.streams().seat() == Surroundings.Seat.PERSON;
+        boolean terminal = surroundings.streams().terminals().contains(stream);
         boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "dumb").equals("dumb");
         return terminal && !unwanted ? COLOURED : PLAIN;

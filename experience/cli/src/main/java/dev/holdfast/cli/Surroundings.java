@@ -1,13 +1,16 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.terms.Ids;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /**
  * All that a command takes from the process it runs in, so that a test can bring its own.
@@ -21,13 +24,40 @@ record Surroundings(Map<String, String> environment, Path folder, Streams stream
     /**
      * Standard input, output and error.
      *
-     * @param seat who sits at them
+     * @param terminals those that a terminal is at
      */
-    record Streams(InputStream in, PrintStream out, PrintStream err, Seat seat) {}
+    record Streams(InputStream in, PrintStream out, PrintStream err, Set<Std> terminals) {
+        Streams {
+            terminals = Set.copyOf(terminals);
+        }
+
+        /** Who sits at the streams: questions go to standard error, answers come from standard input. */
+        Seat seat() {
+            return terminals.containsAll(Set.of(Std.IN, Std.ERR)) ? Seat.PERSON : Seat.NOBODY;
+        }
+    }
+
+    /** The standard streams. */
+    enum Std {
+        IN(0),
+        OUT(1),
+        ERR(2);
+
+        private final int descriptor;
+
+        Std(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** The operating system's number for it. */
+        int descriptor() {
+            return descriptor;
+        }
+    }
 
     /** Who sits at the streams. */
     enum Seat {
-        /** A person at a terminal. */
+        /** Somebody who sees a question and can answer it. */
         PERSON,
         /** A pipe, a file, a build server. */
         NOBODY
@@ -40,16 +70,17 @@ record Surroundings(Map<String, String> environment, Path folder, Streams stream
         }
     }
 
+    /** The process's own. Text is written in UTF-8, whatever the locale says. */
     static Surroundings ofProcess() {
         return new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                new Streams(System.in, System.out, System.err, seat()),
+                new Streams(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Tty.streams()),
                 new Chance(InstantSource.system(), new SecureRandom()));
     }
 
-    private static Seat seat() {
-        return Objects.requireNonNull(System.console()).isTerminal() ? Seat.PERSON : Seat.NOBODY;
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     Home home() {

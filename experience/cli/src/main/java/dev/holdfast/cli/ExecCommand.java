@@ -1,0 +1,104 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.terms.Visible;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast exec}: runs one command in the sandbox that the agent's commands run in. */
+@Command(
+        name = "exec",
+        description = {
+            "Run one command in the sandbox: it can write in this workspace only, sees no secret files and no home folder,"
+                    + " and has no network and no input.",
+            "",
+            "Its output comes live, as text in UTF-8. The command is on the ledger as a session of its own and can be"
+                    + " taken back; governance paths it changed are put back at once. Its exit code is passed on: 128 and"
+                    + " the signal's number when a signal ended it, 1 when a limit stopped it, 3 when it was refused or had"
+                    + " changed a governance path."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast exec -- make test",
+            "  holdfast exec --undoable -- ./codegen --all       says how to take it back",
+            "  holdfast exec --timeout 30m -C ../other -- mvn -o verify"
+        })
+final class ExecCommand implements Callable<Integer> {
+    private static final int DENIED = 3;
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--undoable", description = "Say at the end how to take it back; it can be in any case.")
+    private boolean undoable;
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "The longest run, such as 30m.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = {"-C", "--directory"},
+            paramLabel = "DIR",
+            description = "The workspace (this folder).")
+    private @Nullable Path directory;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "COMMAND",
+            description = "A program and its arguments; no shell reads them.")
+    private List<String> argv = new ArrayList<>();
+
+    ExecCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path folder = directory == null
+                ? surroundings.folder()
+                : surroundings.folder().resolve(directory);
+        List<String> overrides = timeout == null ? List.of() : List.of("command.timeout=" + timeout);
+        try (var ground = Ground.open(surroundings, folder, overrides);
+                var archive = Archive.open(surroundings)) {
+            var outcome = new Exec(surroundings, archive, ground).run(argv, Shows.asker(surroundings), this::print);
+            var err = surroundings.streams().err();
+            var style = Style.of(surroundings);
+            outcome.observation()
+                    .alerts()
+                    .forEach(alert -> err.println(style.bad("holdfast: ALERT: " + Visible.inert(alert, 500))));
+            if (outcome.ended().isEmpty()) {
+                err.println("holdfast: "
+                        + Visible.inertLines(outcome.observation().text().strip()));
+            }
+            outcome.ended()
+                    .filter(end -> !end.stopped().isEmpty())
+                    .ifPresent(end -> err.println(style.bad("holdfast: the command was stopped: " + end.stopped())));
+            if (undoable) {
+                err.println("undo: holdfast undo --session " + outcome.session());
+            }
+            return exitCode(outcome);
+        }
+    }
+
+    /** A program's output is its own affair in a file or a pipe; on a terminal it must not reach for the terminal. */
+    private void print(String text) {
+        var streams = surroundings.streams();
+        boolean terminal = streams.terminals().contains(Surroundings.Std.OUT);
+        streams.out()
+                .print(terminal ? Visible.inertLines(text.replace("\r\n", "\n").replace('\r', '\n')) : text);
+        streams.out().flush();
+    }
+
+    private static int exitCode(Exec.Outcome outcome) {
+        if (outcome.observation().status().prevented()) {
+            return DENIED;
+        }
+        int code = outcome.ended()
+                .map(end -> end.stopped().isEmpty() ? end.exitCode() : Stop.FAILED)
+                .orElse(Stop.FAILED);
+        return code == 0 && !outcome.observation().alerts().isEmpty() ? DENIED : code;
+    }
+}

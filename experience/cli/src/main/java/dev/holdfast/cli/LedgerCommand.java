@@ -1,0 +1,28 @@
+package dev.holdfast.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code holdfast ledger}: what is on record, and whether the record is what was signed. */
+@Command(
+        name = "ledger",
+        description = "Verify or read the ledger, the signed record of everything that was decided and done.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {"  holdfast ledger verify", "  holdfast ledger show --session s-01k9m2c4t7ab"})
+final class LedgerCommand implements Runnable {
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run
+    private CommandLine.Model.CommandSpec spec;
+
+    static CommandLine with(Surroundings surroundings) {
+        return new CommandLine(new LedgerCommand())
+                .addSubcommand(new LedgerVerify(surroundings))
+                .addSubcommand(new LedgerShow(surroundings));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: verify or show");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ledger.Entry;
+import dev.holdfast.terms.SessionId;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A session as the ledger alone tells it, without its encrypted texts.
+ *
+ * @param begun when its first entry was recorded
+ * @param workspace absolute path
+ * @param model the model's name; {@code none} for a single command
+ * @param task id of the task's words among the session's texts
+ * @param ending how it ended, if it has
+ */
+record Sketch(SessionId id, Instant begun, String workspace, String model, String task, Optional<Ended> ending) {
+    /** What stands for the model of a session that is a single command. */
+    static final String NO_MODEL = "none";
+
+    /**
+     * How a session ended.
+     *
+     * @param reason one word
+     * @param why one line
+     */
+    record Ended(String reason, String why) {}
+
+    /** The session that this entry opens, if it does. */
+    static Optional<Sketch> of(Entry entry) {
+        if (!entry.kind().equals("session.opened")) {
+            return Optional.empty();
+        }
+        JsonNode body = Wire.read(entry.body());
+        return Optional.of(new Sketch(
+                entry.session(),
+                entry.time(),
+                body.at("/workspace").asString(),
+                body.at("/setup/model").asString(),
+                body.at("/task/words/$content").asString(),
+                Optional.empty()));
+    }
+
+    /** The session after another of its entries. */
+    Sketch after(Entry entry) {
+        return switch (entry.kind()) {
+            case "session.resumed" -> with(Optional.empty());
+            case "session.ended" -> {
+                JsonNode ending = Wire.read(entry.body()).at("/ending");
+                yield with(Optional.of(new Ended(
+                        ending.at("/reason").asString(), ending.at("/why").asString())));
+            }
+            default -> this; // kinds are open: whatever else happens, the session goes on
+        };
+    }
+
+    private Sketch with(Optional<Ended> other) {
+        return new Sketch(id, begun, workspace, model, task, other);
+    }
+}

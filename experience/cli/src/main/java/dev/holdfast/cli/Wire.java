@@ -1,0 +1,40 @@
+package dev.holdfast.cli;
+
+import java.util.List;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON as our commands print it: on one line, in ASCII, so that no character in it can do anything to a terminal. */
+final class Wire {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private Wire() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    /** A list of texts. */
+    static ArrayNode texts(List<String> texts) {
+        var array = array();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** @throws tools.jackson.core.JacksonException when it is no JSON */
+    static JsonNode read(String json) {
+        return MAPPER.readTree(json);
+    }
+
+    static String line(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+}
