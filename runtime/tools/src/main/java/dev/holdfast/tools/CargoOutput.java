@@ -13,6 +13,7 @@ final class CargoOutput {
     private static final Pattern TEST = Pattern.compile("test (.+?) \\.\\.\\. (ok|FAILED|ignored)(?:, .*| <.*>)?");
     private static final Pattern TITLE = Pattern.compile("---- (.+) stdout ----");
     private static final Pattern PANIC = Pattern.compile("thread '.*' (?:\\([0-9]+\\) )?panicked at (.+?):?");
+    private static final Pattern END = Pattern.compile("---- .+ stdout ----|failures:|note: .*|stack backtrace:");
     private static final Pattern RESULT = Pattern.compile("test result: .*");
     private static final int MESSAGE_LINES_MAX = 4;
 
@@ -49,20 +50,19 @@ final class CargoOutput {
                 .toList();
     }
 
+    /** What stands below a test's title: a panic with its place, or the error the test returned. */
     private static Failure panic(String name, List<String> after) {
         String frame = "";
         var message = new ArrayList<String>();
         for (String line : after) {
             var panic = PANIC.matcher(line);
-            if (frame.isEmpty() && panic.matches()) {
+            if (panic.matches() && frame.isEmpty()) {
                 frame = panic.group(1);
-            } else if (!frame.isEmpty()) {
-                if (line.isBlank() || line.startsWith("note: ") || message.size() == MESSAGE_LINES_MAX) {
-                    break;
-                }
-                message.add(line.strip());
-            } else if (TITLE.matcher(line).matches()) {
+                message.clear(); // what was printed before it is noise
+            } else if (message.size() == MESSAGE_LINES_MAX || END.matcher(line).matches()) {
                 break;
+            } else if (!line.isBlank()) {
+                message.add(line.strip());
             }
         }
         return new Failure(name, String.join("\n", message), frame);

@@ -102,7 +102,7 @@ record Listing(List<Hands.Item> files, Completeness completeness) {
             if (answer.isEmpty()) {
                 return false;
             }
-            if (answer.get().length() <= ANSWER_CHARS_MAX) {
+            if (whole(answer.get())) {
                 collect(repository, answer.get(), names);
                 return true;
             }
@@ -117,9 +117,17 @@ record Listing(List<Hands.Item> files, Completeness completeness) {
                 }
             }
             for (var part : Batches.of(batch, ANSWER_CHARS_MAX)) {
-                lsFiles(repository, part).ifPresent(some -> collect(repository, some, names));
+                lsFiles(repository, part).ifPresent(some -> {
+                    completeness = whole(some) ? completeness : Completeness.CUT;
+                    collect(repository, some, names);
+                });
             }
             return true;
+        }
+
+        /** Whether an answer is short enough and has no line end, which is what the sandbox puts where it cut. */
+        private static boolean whole(String answer) {
+            return answer.length() <= ANSWER_CHARS_MAX && answer.indexOf('\n') < 0;
         }
 
         private Optional<String> lsFiles(PathName repository, List<String> paths) {

@@ -3,9 +3,11 @@ package dev.holdfast.tools;
 import dev.holdfast.tools.Findings.Failure;
 import dev.holdfast.tools.Findings.Tally;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,15 +28,19 @@ final class NodeOutput {
     private static final Pattern MARKED =
             Pattern.compile("\\s*([✔✓✖✕×﹣○↓]) (?:skipped )?(.+?)(?: \\([0-9.]+ ?m?s\\)| [0-9.]+ ?ms)?(?: # .*)?");
     private static final Pattern TITLED = Pattern.compile("\\s*(?:●|FAIL ) (.+ [›>] .+)");
-    private static final Pattern TAP_ERROR = Pattern.compile("\\s*error: (?:'(.*)'|\"(.*)\"|\\|-)");
-    private static final Pattern FRAME =
-            Pattern.compile("\\s*(?:at .*?|❯ )\\(?((?:file://)?[^\\s()]*\\.[cm]?[jt]sx?:[0-9]+(?::[0-9]+)?)\\)?.*");
+    private static final Pattern SUITE = Pattern.compile("\\s*▶ (.+?)(?: \\([0-9.]+ ?m?s\\))?");
+    private static final Pattern TAP_KEY = Pattern.compile("\\s*([a-z][A-Za-z_]*): ?(.*)");
+    private static final Pattern FRAME = Pattern.compile("\\s*(?:at |❯ )?(?:[\\w.<>$ ]* \\()?"
+            + "((?:file://)?[^\\s():'][^\\s()']*\\.[cm]?[jt]sx?:[0-9]+(?::[0-9]+)?)\\)?");
     private static final int DETAIL_LINES_MAX = 40;
+    private static final int MESSAGE_LINES_MAX = 4;
+    private static final int LINE_CHARS_MAX = 2000;
 
     private final List<String> lines;
     private final List<String> passed = new ArrayList<>();
     private final LinkedHashMap<String, Failure> failed = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
+    private final Set<String> suites = new HashSet<>();
 
     private NodeOutput(List<String> lines) {
         this.lines = lines;
@@ -42,7 +48,9 @@ final class NodeOutput {
 
     /** What this output tells; empty when it is none of these runners'. */
     static Optional<Findings> read(String output) {
-        var all = new NodeOutput(output.lines().toList());
+        var all = new NodeOutput(output.lines()
+                .map(line -> line.substring(0, Math.min(line.length(), LINE_CHARS_MAX)))
+                .toList());
         return all.tally().map(tally -> {
             all.readNames();
             return new Findings(all.passed, List.copyOf(all.failed.values()), all.skipped, tally);
@@ -94,6 +102,7 @@ final class NodeOutput {
             var tap = TAP.matcher(lines.get(i));
             var marked = MARKED.matcher(lines.get(i));
             var titled = TITLED.matcher(lines.get(i));
+            var suite = SUITE.matcher(lines.get(i));
             if (lines.get(i).startsWith("✖ failing tests:")) {
                 return; // node's spec reporter tells the failures once more
             }
@@ -102,7 +111,9 @@ final class NodeOutput {
             } else if (titled.matches()) {
                 String name = titled.group(1).strip();
                 failed.put(name, failure(name, i));
-            } else if (marked.matches()) {
+            } else if (suite.matches()) {
+                suites.add(suite.group(1));
+            } else if (marked.matches() && !suites.contains(marked.group(2))) {
                 switch (marked.group(1)) {
                     case "✔", "✓" -> passed.add(marked.group(2));
                     case "✖", "✕", "×" -> addMarkedFailure(marked.group(2), i);
@@ -135,26 +146,33 @@ final class NodeOutput {
     }
 
     private Failure failure(String name, int line) {
-        String message = "";
+        var message = new ArrayList<String>();
         String frame = "";
+        String key = "";
         for (String detail : details(line)) {
-            var error = TAP_ERROR.matcher(detail);
             var at = FRAME.matcher(detail);
+            var entry = TAP_KEY.matcher(detail);
             if (at.matches()) {
-                frame = frame.isEmpty() && !detail.contains("node:") && !detail.contains("node_modules")
-                        ? at.group(1)
-                        : frame;
-            } else if (error.matches() && error.group(1) != null) {
-                message = error.group(1);
-            } else if (message.isEmpty()
-                    && !detail.isBlank()
-                    && !detail.strip().matches("---|[a-zA-Z]+: .*|\\.\\.\\.")) {
-                message = detail.strip();
-            } else if (message.isEmpty() && detail.strip().matches("\\w*Error: .*")) {
-                message = detail.strip();
+                boolean own = !at.group(1).startsWith("node:") && !detail.contains("node_modules");
+                frame = frame.isEmpty() && own ? at.group(1) : frame;
+            } else if (entry.matches()) {
+                key = entry.group(1);
+                if (key.equals("error") && !entry.group(2).equals("|-")) {
+                    message.add(entry.group(2).replaceFirst("^(['\"])(.*)\\1$", "$2"));
+                }
+            } else if (tellsMore(detail, key, frame) && message.size() < MESSAGE_LINES_MAX) {
+                message.add(detail.strip());
             }
         }
-        return new Failure(name, message, frame);
+        return new Failure(name, String.join("\n", message), frame);
+    }
+
+    /** Whether a line belongs to the message: in TAP what stands below {@code error}, elsewhere all before the stack. */
+    private static boolean tellsMore(String detail, String key, String frame) {
+        return !detail.isBlank()
+                && frame.isEmpty()
+                && (key.isEmpty() || key.equals("error"))
+                && !detail.strip().matches("---|\\.\\.\\.|at .*");
     }
 
     /** The lines that tell about a test, up to the next test. */

@@ -17,7 +17,9 @@ final class PytestOutput {
     private static final Pattern TOTAL = Pattern.compile("([0-9]{1,8}) ([a-z]+)");
     private static final Pattern OUTCOME = Pattern.compile("(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (.+)");
     private static final Pattern TITLE = Pattern.compile("_{2,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{2,}");
-    private static final Pattern FRAME = Pattern.compile("([^\\s:][^:]*\\.py:[0-9]+): .*");
+    /** A frame of the project: paths in it are relative, those of the interpreter and of packages are not. */
+    private static final Pattern FRAME = Pattern.compile("([^\\s:/<][^:]*\\.py:[0-9]+): .*");
+
     private static final int MESSAGE_LINES_MAX = 4;
 
     private final Map<String, String> frames = new HashMap<>();

@@ -22,12 +22,9 @@ final class Ripgrep implements LineSearch {
     /** Longest list of files in one call, in characters: well below what an argv may have. */
     private static final int FILES_CHARS_MAX = 64 << 10;
 
-    /**
-     * {@code --text}: a line counts whatever bytes it has, and binary files are told apart by us; {@code --no-mmap}: read
-     * them to the end in every case.
-     */
-    private static final List<String> ALWAYS = List.of(
-            "rg", "--no-config", "--color=never", "--no-messages", "--no-mmap", "--encoding=none", "--text", "--null");
+    /** {@code --text}: a line counts whatever bytes the file has; binary files are told apart by a search for NUL. */
+    private static final List<String> ALWAYS =
+            List.of("rg", "--no-config", "--color=never", "--no-messages", "--encoding=none", "--text", "--null");
 
     private static final Pattern COUNT = Pattern.compile("([^\0\n]+)\0([0-9]{1,9})\n");
     private static final Pattern LINE = Pattern.compile("([^\0\n]+)\0([0-9]{1,9}):([^\n]*)\n?");
@@ -72,10 +69,16 @@ final class Ripgrep implements LineSearch {
 
     /** How many lines match, by file, in the order of the files. */
     private Map<String, Integer> counts(List<String> files) {
-        var matcher = COUNT.matcher(run(List.of("--count", "--with-filename", regex), files));
+        String answer = run(List.of("--count", "--with-filename", regex), files);
         var counted = new HashMap<String, Integer>();
+        var matcher = COUNT.matcher(answer);
+        int understood = 0;
         while (matcher.find()) {
             counted.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
+            understood += matcher.end() - matcher.start();
+        }
+        if (understood < answer.length()) {
+            throw new ToolFailure("ripgrep's answer is not whole or not understood: narrow `path` or `glob`");
         }
         var text = new ArrayList<>(files);
         text.retainAll(counted.keySet());

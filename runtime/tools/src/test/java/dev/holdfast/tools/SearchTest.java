@@ -180,6 +180,19 @@ class SearchTest {
     }
 
     @Test
+    void doesNotTakeACutAnswerForTheWhole() {
+        var memory = new MemoryHands().with("a", "needle\n").with("b", "needle\n");
+        memory.programs = argv -> argv.contains("--version")
+                ? new Hands.Ended(0, "ripgrep 13.0.0\n", "")
+                : new Hands.Ended(0, "a\0" + "1\n\n[7 bytes omitted]\nb\0", "");
+        assertThatThrownBy(() -> new Ripgrep(memory, "needle").in(List.of(new PathName("a"), new PathName("b")), 9))
+                .hasMessage("ripgrep's answer is not whole or not understood: narrow `path` or `glob`");
+        assertThat(Listing.of(PathName.ROOT, memory).completeness()).isEqualTo(Listing.Completeness.CUT);
+        assertThat(Calls.done(memory, "find_files", "{\"pattern\":\"*\"}"))
+                .endsWith("\nnot every file was looked at, there are too many: narrow `path`");
+    }
+
+    @Test
     void stopsAfterTheLinesItCanShow() {
         var memory = new MemoryHands();
         for (int i = 0; i < 3000; i++) {

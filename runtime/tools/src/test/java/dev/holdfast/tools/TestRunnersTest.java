@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The outputs here were written after real runs of the tools they are of. */
+/** The outputs of node, pytest and cargo are those of real runs, shortened; those of the others follow their manuals. */
 class TestRunnersTest {
     @Test
     void readsPytest() {
@@ -50,6 +50,29 @@ class TestRunnersTest {
                                         "tests/test_a.py:8")),
                         List.of("[1] tests/test_a.py:11: not today", "tests/test_a.py::test_known"),
                         new Tally(1, 2, 2)));
+        assertThat(PytestOutput.read("""
+                ____________________ ERROR collecting tests/test_syntax.py _____________________
+                /usr/lib/python3/site-packages/_pytest/pathlib.py:587: in import_path
+                    importlib.import_module(module_name)
+                <frozen importlib._bootstrap>:1204: in _gcd_import
+                    ???
+                E     File "/ws/tests/test_syntax.py", line 1
+                E       def test_x(:
+                E                  ^
+                E   SyntaxError: invalid syntax
+                =========================== short test summary info ============================
+                ERROR tests/test_syntax.py
+                !!!!!!!!!!!!!!!!!!!! Interrupted: 1 error during collection !!!!!!!!!!!!!!!!!!!!
+                1 error in 2.44s
+                """))
+                .contains(new Findings(
+                        List.of(),
+                        List.of(new Failure(
+                                "tests/test_syntax.py",
+                                "File \"/ws/tests/test_syntax.py\", line 1\ndef test_x(:\n^\nSyntaxError: invalid syntax",
+                                "")),
+                        List.of(),
+                        new Tally(0, 1, 0)));
         assertThat(PytestOutput.read("\nno tests ran in 0.00s\n"))
                 .contains(new Findings(List.of(), List.of(), List.of(), new Tally(0, 0, 0)));
         assertThat(PytestOutput.read("============ 3 passed in 0.01s ============\n"))
@@ -61,27 +84,33 @@ class TestRunnersTest {
     @Test
     void readsCargo() {
         assertThat(CargoOutput.read("""
-                running 4 tests
+                running 5 tests
                 test tests::adds ... ok
                 test tests::slow ... ignored, takes an hour
                 test tests::fails ... FAILED
                 test tests::panics - should panic ... ok
+                test tests::result ... FAILED
 
                 failures:
 
+                ---- tests::result stdout ----
+                Error: "bad"
+
                 ---- tests::fails stdout ----
+                noise of the test
 
                 thread 'tests::fails' (4711) panicked at src/lib.rs:12:9:
                 assertion `left == right` failed
                   left: 4
                  right: 5
-                note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+                stack backtrace:
+                   0: __rustc::rust_begin_unwind
 
 
                 failures:
                     tests::fails
 
-                test result: FAILED. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+                test result: FAILED. 2 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
 
                    Doc-tests demo
 
@@ -92,10 +121,12 @@ class TestRunnersTest {
                 """))
                 .contains(Findings.named(
                         List.of("tests::adds", "tests::panics - should panic", "src/lib.rs - add (line 3)"),
-                        List.of(new Failure(
-                                "tests::fails",
-                                "assertion `left == right` failed\nleft: 4\nright: 5",
-                                "src/lib.rs:12:9")),
+                        List.of(
+                                new Failure(
+                                        "tests::fails",
+                                        "assertion `left == right` failed\nleft: 4\nright: 5",
+                                        "src/lib.rs:12:9"),
+                                new Failure("tests::result", "Error: \"bad\"", "")),
                         List.of("tests::slow")));
         assertThat(CargoOutput.read("error[E0308]: mismatched types\nerror: could not compile `demo`\n"))
                 .isEmpty();
@@ -136,71 +167,147 @@ class TestRunnersTest {
                 # Subtest: adds
                 ok 1 - adds
                   ---
-                  duration_ms: 0.5
                   ...
                 # Subtest: group
                     # Subtest: fails
                     not ok 1 - fails
                       ---
-                      duration_ms: 1.2
-                      location: '/ws/a.test.js:4:3'
+                      location: '/ws/a.test.js:3:34'
                       failureType: 'testCodeFailure'
-                      error: 'Expected values to be strictly equal: 1 !== 2'
+                      error: |-
+                        Expected values to be strictly equal:
+
+                        1 !== 2
+
                       code: 'ERR_ASSERTION'
+                      name: 'AssertionError'
+                      expected: 2
+                      actual: 1
+                      operator: 'strictEqual'
                       stack: |-
-                        TestContext.<anonymous> (file:///ws/a.test.js:4:10)
-                        at Test.runInAsyncScope (node:async_hooks:206:9)
+                        TestContext.<anonymous> (/ws/a.test.js:3:58)
+                        Test.runInAsyncScope (node:async_hooks:206:9)
                       ...
-                    1..1
+                    # Subtest: inner ok
+                    ok 2 - inner ok
+                      ---
+                      ...
+                    1..2
                 not ok 2 - group
                   ---
-                  duration_ms: 2
                   type: 'suite'
+                  location: '/ws/a.test.js:3:6'
                   failureType: 'subtestsFailed'
+                  error: '1 subtest failed'
+                  code: 'ERR_TEST_FAILURE'
                   ...
+                # Subtest: later
                 ok 3 - later # SKIP
-                1..3
-                # tests 3
+                  ---
+                  ...
+                # Subtest: throws
+                not ok 4 - throws
+                  ---
+                  location: '/ws/a.test.js:5:1'
+                  failureType: 'testCodeFailure'
+                  error: 'bad thing'
+                  code: 'ERR_TEST_FAILURE'
+                  name: 'TypeError'
+                  stack: |-
+                    TestContext.<anonymous> (/ws/a.test.js:5:27)
+                    Test.runInAsyncScope (node:async_hooks:206:9)
+                  ...
+                1..4
+                # tests 5
                 # suites 1
-                # pass 1
-                # fail 1
+                # pass 2
+                # fail 2
                 # cancelled 0
                 # skipped 1
                 # todo 0
+                # duration_ms 313.59662
                 """))
                 .contains(new Findings(
-                        List.of("adds"),
-                        List.of(new Failure("fails", "Expected values to be strictly equal: 1 !== 2", "")),
+                        List.of("adds", "inner ok"),
+                        List.of(
+                                new Failure(
+                                        "fails",
+                                        "Expected values to be strictly equal:\n1 !== 2",
+                                        "/ws/a.test.js:3:58"),
+                                new Failure("throws", "bad thing", "/ws/a.test.js:5:27")),
                         List.of("later"),
-                        new Tally(1, 1, 1)));
+                        new Tally(2, 2, 1)));
     }
 
     @Test
     void readsNodesOwnRunnerInSpec() {
         assertThat(NodeOutput.read("""
-                ✔ adds (0.5ms)
-                ✖ fails (1.2ms)
-                  AssertionError [ERR_ASSERTION]: 1 !== 2
-                      at TestContext.<anonymous> (file:///ws/a.test.js:4:10)
+                ✔ adds (5.796058ms)
+                ▶ group
+                  ✖ fails (5.51825ms)
+                    AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:
+
+                    1 !== 2
+
+                        at TestContext.<anonymous> (/ws/a.test.js:3:58)
+                        at Test.runInAsyncScope (node:async_hooks:206:9)
+                      generatedMessage: true,
+                      code: 'ERR_ASSERTION',
+                      actual: 1,
+                      expected: 2,
+                      operator: 'strictEqual'
+                    }
+
+                  ✔ inner ok (0.243212ms)
+                ✖ group (6.552025ms)
+                ﹣ later (0.180171ms) # SKIP
+                ✖ throws (0.196736ms)
+                  TypeError [Error]: bad thing
+                      at TestContext.<anonymous> (/ws/a.test.js:5:27)
                       at Test.runInAsyncScope (node:async_hooks:206:9)
 
-                ﹣ later (0.1ms) # SKIP
-                ℹ tests 3
-                ℹ pass 1
-                ℹ fail 1
+                ℹ tests 5
+                ℹ suites 1
+                ℹ pass 2
+                ℹ fail 2
+                ℹ cancelled 0
                 ℹ skipped 1
+                ℹ todo 0
+                ℹ duration_ms 382.921567
 
                 ✖ failing tests:
 
-                test at a.test.js:4:1
-                ✖ fails (1.2ms)
+                test at a.test.js:3:34
+                ✖ fails (5.51825ms)
+                  AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:
+
+                  1 !== 2
+
+                      at TestContext.<anonymous> (/ws/a.test.js:3:58)
+                      at Test.runInAsyncScope (node:async_hooks:206:9)
+                    generatedMessage: true,
+                    code: 'ERR_ASSERTION',
+                    actual: 1,
+                    expected: 2,
+                    operator: 'strictEqual'
+                  }
+
+                test at a.test.js:5:1
+                ✖ throws (0.196736ms)
+                  TypeError [Error]: bad thing
+                      at TestContext.<anonymous> (/ws/a.test.js:5:27)
+                      at Test.runInAsyncScope (node:async_hooks:206:9)
                 """))
                 .contains(new Findings(
-                        List.of("adds"),
-                        List.of(new Failure(
-                                "fails", "AssertionError [ERR_ASSERTION]: 1 !== 2", "file:///ws/a.test.js:4:10")),
+                        List.of("adds", "inner ok"),
+                        List.of(
+                                new Failure(
+                                        "fails",
+                                        "AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:\n1 !== 2",
+                                        "/ws/a.test.js:3:58"),
+                                new Failure("throws", "TypeError [Error]: bad thing", "/ws/a.test.js:5:27")),
                         List.of("later"),
-                        new Tally(1, 1, 1)));
+                        new Tally(2, 2, 1)));
     }
 
     @Test
@@ -229,7 +336,7 @@ class TestRunnersTest {
                         List.of("adds"),
                         List.of(new Failure(
                                 "sum › fails",
-                                "expect(received).toBe(expected) // Object.is equality",
+                                "expect(received).toBe(expected) // Object.is equality\nExpected: 3\nReceived: 2",
                                 "src/sum.test.js:5:21")),
                         List.of("later"),
                         new Tally(1, 1, 1)));
