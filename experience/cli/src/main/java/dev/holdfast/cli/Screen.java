@@ -12,10 +12,12 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.terms.Visible;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a session as it goes, one line for each call and what came of it. */
 final class Screen implements Runner.Show {
@@ -138,12 +140,16 @@ final class Screen implements Runner.Show {
                 ? CallLine.of(call)
                 : state.monitor().isOf(closed.call(), "run_tests") ? "run_tests, by Holdfast itself" : "model call";
         switch (closed.status()) {
-            case DONE -> out.println(style.good("✓ ") + what + tests(closed));
+            case DONE -> {
+                out.println(style.good("✓ ") + what + tests(closed));
+                hint(call, closed);
+            }
             case FAILED, MALFORMED -> {
                 out.println(style.warn("✗ ") + what + tests(closed));
                 if (closed.tests().isEmpty()) {
                     tail(closed.observation().text());
                 }
+                hint(call, closed);
             }
             case REFUSED, UNANSWERED, ALARMED -> {
                 String rule = closed.status() == Status.ALARMED
@@ -154,6 +160,13 @@ final class Screen implements Runner.Show {
                 out.println(style.bad("⛔ " + what + "  [" + rule + "]"));
                 closed.observation().text().lines().limit(OUTPUT_LINES).forEach(this::note);
             }
+        }
+    }
+
+    private void hint(@Nullable RequestedCall call, MonitorEvent.Closed closed) {
+        if (call != null) {
+            Hint.of(call, closed.observation().text(), Path.of(state.opened().workspace()))
+                    .ifPresent(hint -> out.println(style.bad("    ↳ " + hint)));
         }
     }
 

@@ -71,7 +71,10 @@ public final class WorkspaceWorld implements World {
             return new Settled(now.id(), List.of());
         }
         snapshots.rollBack(then, Set.copyOf(changed)::contains);
-        return new Settled(take().id(), changed);
+        List<PathName> topmost = changed.stream()
+                .filter(path -> changed.stream().noneMatch(other -> !other.equals(path) && path.within(other)))
+                .toList();
+        return new Settled(take().id(), topmost);
     }
 
     @Override
