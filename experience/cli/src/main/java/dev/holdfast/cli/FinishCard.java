@@ -38,22 +38,27 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
      *
      * @param carriedOut how many effects of each kind were carried out
      * @param refused one line for each call that was refused
-     * @param failed one line for each command that the sandbox let run and that failed
+     * @param alerts one line for each call that did what it had not declared, or changed governance
+     * @param failed how many calls were carried out and failed
      * @param asked how many questions went to people
      */
-    record Calls(Map<String, Integer> carriedOut, List<String> refused, int failed, int asked) {}
+    record Calls(Map<String, Integer> carriedOut, List<String> refused, List<String> alerts, int failed, int asked) {}
 
     /**
      * What differs in the workspace.
      *
-     * @param paths how many files differ from before the session
+     * @param sources how many paths differ from before the session, outside of git's own and build folders
+     * @param produced how many differ inside those
      * @param named the first of them, at most {@value #NAMED_MAX}
      * @param runOnHost changed files that will execute on the person's machine
      * @param assertions assertions taken out of tests or rewritten
      */
-    record Changes(int paths, List<String> named, List<String> runOnHost, int assertions) {
+    record Changes(int sources, int produced, List<String> named, List<String> runOnHost, int assertions) {
         private static final int NAMED_MAX = 1_000;
     }
+
+    /** So many changed paths fit on the card by name. */
+    private static final int SHOWN = 6;
 
     /** Cost and record. */
     record Receipt(SessionId session, String usage, Head head) {}
@@ -79,7 +84,7 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
     /** What the session changed, from its first snapshot to its last. */
     static Changes changes(Snapshots snapshots, Harvest harvest) {
         if (harvest.first().isEmpty() || harvest.last().isEmpty()) {
-            return new Changes(0, List.of(), List.of(), 0);
+            return new Changes(0, 0, List.of(), List.of(), 0);
         }
         var before = snapshots.load(harvest.first().get());
         var after = snapshots.load(harvest.last().get());
@@ -90,11 +95,19 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 .filter(change -> HostCode.matches(change.path()))
                 .map(change -> Visible.inert(change.path().text(), 200))
                 .toList();
-        var named = changes.stream()
+        List<Change> sources = changes.stream()
+                .filter(change -> !BuildOutput.matches(change.path()))
+                .toList();
+        var named = sources.stream()
                 .limit(Changes.NAMED_MAX)
                 .map(change -> Visible.inert(change.path().text(), 4_096))
                 .toList();
-        return new Changes(changes.size(), named, host, Assertions.changed(snapshots, before, after, changes));
+        return new Changes(
+                sources.size(),
+                changes.size() - sources.size(),
+                named,
+                host,
+                Assertions.changed(snapshots, before, after, sources));
     }
 
     /** The card as lines for a terminal. */
@@ -106,9 +119,17 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
         line(out, "carried out", effects() + (calls.failed > 0 ? "; " + calls.failed + " calls failed" : ""));
         line(out, "refused", calls.refused.isEmpty() ? "nothing" : Integer.toString(calls.refused.size()));
         calls.refused.forEach(refusal -> line(out, "", style.bad(refusal)));
+        calls.alerts.forEach(alert -> line(out, "alert", style.bad(alert)));
         line(out, "asked", calls.asked == 0 ? "nothing" : Integer.toString(calls.asked));
         line(out, "tests", tests + ", " + changes.assertions + " assertions changed");
-        line(out, "changed", changes.paths + " paths");
+        line(
+                out,
+                "changed",
+                changes.sources + " paths"
+                        + (changes.named.size() > SHOWN || changes.named.isEmpty()
+                                ? ""
+                                : ": " + String.join(", ", changes.named))
+                        + (changes.produced == 0 ? "" : "; " + changes.produced + " in git's own and build folders"));
         line(
                 out,
                 "runs on your machine",
@@ -139,24 +160,30 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
     private static Calls calls(SessionState state) {
         var carriedOut = new LinkedHashMap<String, Integer>();
         var refused = new ArrayList<String>();
+        var alerts = new ArrayList<String>();
         int failed = 0;
         int asked = 0;
         var ordered = state.monitor().calls().entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<CallId, MonitorState.Stand> entry) ->
                         entry.getKey().number()))
-                .map(Map.Entry::getValue)
                 .toList();
-        for (MonitorState.Stand stand : ordered) {
+        for (Map.Entry<CallId, MonitorState.Stand> entry : ordered) {
+            MonitorState.Stand stand = entry.getValue();
             asked += stand.question().isPresent() ? 1 : 0;
             Optional<Status> status = stand.status();
             if (status.filter(Status::prevented).isPresent()) {
                 refused.add(refusal(stand));
             } else if (stand.start().isPresent()) {
                 failed += status.equals(Optional.of(Status.FAILED)) ? 1 : 0;
+                if (status.equals(Optional.of(Status.ALARMED))) {
+                    String said = state.monitor().texts().getOrDefault(entry.getKey(), "");
+                    alerts.add(stand.tool() + ": "
+                            + Visible.inert(said.lines().findFirst().orElse(""), 160));
+                }
                 stand.effects().forEach(effect -> carriedOut.merge(words(effect.kind()), 1, Integer::sum));
             }
         }
-        return new Calls(carriedOut, refused, failed, asked);
+        return new Calls(carriedOut, refused, alerts, failed, asked);
     }
 
     private static String refusal(MonitorState.Stand stand) {

@@ -109,7 +109,7 @@ final class JsonShow implements Runner.Show {
                 .set("before", report(tests.before()))
                 .set("after", report(tests.last()))
                 .put("stale", tests.stale());
-        object.put("changed", card.changes().paths())
+        object.put("changed", card.changes().sources())
                 .set("changedPaths", Wire.texts(card.changes().named()))
                 .set("runsOnYourMachine", Wire.texts(card.changes().runOnHost()))
                 .put("assertionsChanged", card.changes().assertions());

@@ -27,8 +27,8 @@ public record Output(Status status, String text, Optional<TestReport> tests) {
         return new Output(Status.FAILED, text, Optional.empty());
     }
 
-    /** A test run; DONE when all is green. */
+    /** A test run; DONE unless it is red. */
     public static Output tested(TestReport report, String text) {
-        return new Output(report.green() ? Status.DONE : Status.FAILED, text, Optional.of(report));
+        return new Output(report.red() ? Status.FAILED : Status.DONE, text, Optional.of(report));
     }
 }

@@ -18,6 +18,11 @@ public record TestReport(String runner, List<String> passed, List<String> failed
         skipped = List.copyOf(skipped);
     }
 
+    /** Whether a test failed or the runner did. A run that counted no test at all is neither red nor green. */
+    public boolean red() {
+        return !counts.succeeded() || counts.failed() > 0;
+    }
+
     /** Whether at least one test ran, none failed and the runner itself succeeded. */
     public boolean green() {
         return counts.succeeded() && counts.passed() > 0 && counts.failed() == 0;
