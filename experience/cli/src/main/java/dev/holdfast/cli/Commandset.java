@@ -11,7 +11,8 @@ final class Commandset {
         main.addSubcommand(new ResumeCommand(surroundings));
         main.addSubcommand(new SessionsCommand(surroundings));
         main.addSubcommand(new UndoCommand(surroundings));
-        main.addSubcommand(new ExecCommand(surroundings));
+        // what follows the program is for the program, whatever it looks like
+        main.addSubcommand(new CommandLine(new ExecCommand(surroundings)).setStopAtPositional(true));
         main.addSubcommand(new DemoCommand(surroundings));
         main.addSubcommand(new DoctorCommand(surroundings));
         main.addSubcommand(new TrustCommand(surroundings));

@@ -103,6 +103,7 @@ final class JsonShow implements Runner.Show {
         var effects = object.putObject("effects");
         card.calls().carriedOut().forEach(effects::put);
         object.set("refused", Wire.texts(card.calls().refused()));
+        object.set("alerts", Wire.texts(card.calls().alerts()));
         object.put("failed", card.calls().failed()).put("asked", card.calls().asked());
         var tests = state.progress().tests();
         object.putObject("tests")
@@ -111,6 +112,7 @@ final class JsonShow implements Runner.Show {
                 .put("stale", tests.stale());
         object.put("changed", card.changes().sources())
                 .set("changedPaths", Wire.texts(card.changes().named()))
+                .put("produced", card.changes().produced())
                 .set("runsOnYourMachine", Wire.texts(card.changes().runOnHost()))
                 .put("assertionsChanged", card.changes().assertions());
         used(object, state.clock().tally());

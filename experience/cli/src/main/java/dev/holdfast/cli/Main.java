@@ -6,8 +6,10 @@ import dev.holdfast.demo.DemoException;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.scan.ScanException;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.vault.VaultException;
 import dev.holdfast.workspace.WorkspaceException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Command;
             "            7 model unavailable, 8 ledger unavailable or unverified, 130 interrupted"
         })
 public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 100;
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run
     private CommandLine.Model.CommandSpec spec;
@@ -56,7 +60,11 @@ public final class Main implements Runnable {
         main.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         main.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         main.setColorScheme(CommandLine.Help.defaultColorScheme(
-                style == Style.COLOURED ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                Style.of(surroundings, Surroundings.Std.OUT) == Style.COLOURED
+                        ? CommandLine.Help.Ansi.ON
+                        : CommandLine.Help.Ansi.OFF));
+        main.setUsageHelpWidth(HELP_WIDTH);
+        main.setParameterExceptionHandler((e, ignored) -> misused(e, streams.err(), style));
         main.setExecutionExceptionHandler((e, command, parsed) -> {
             streams.err().println(style.bad("holdfast: " + message(e)));
             return exitCode(e);
@@ -67,6 +75,14 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
+    }
+
+    private static int misused(CommandLine.ParameterException e, PrintStream err, Style style) {
+        var command = e.getCommandLine();
+        err.println(style.bad("holdfast: " + Visible.inertLines(String.valueOf(e.getMessage()))));
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(err, true, StandardCharsets.UTF_8));
+        err.println("usage: `" + command.getCommandSpec().qualifiedName() + " --help`");
+        return Stop.USAGE;
     }
 
     private static String message(Exception e) {

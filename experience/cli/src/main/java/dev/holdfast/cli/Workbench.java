@@ -131,7 +131,10 @@ final class Workbench implements AutoCloseable {
                 config.command().timeout(),
                 new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
                 usual.quotas());
-        return new Commands(sandbox, workspace.root(), new Commands.Settings(variables, limits, live));
+        return new Commands(
+                sandbox,
+                workspace.root(),
+                new Commands.Settings(variables, surroundings.home().session(session()), limits, live));
     }
 
     /** The one door to the world for this session. */

@@ -1,0 +1,209 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.Surroundings.Std;
+import dev.holdfast.demo.ScriptedModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a test types commands: a home and a workspace of their own in one folder, and streams that are read back. Started
+ * by root, the workspace belongs to a user the sandbox can become.
+ */
+final class Desk {
+    private static final int NOBODY = 65_534;
+
+    private final Path folder;
+    private final Map<String, String> variables = new HashMap<>();
+
+    /** What a command printed and how it ended. */
+    record Result(int exitCode, String out, String err) {
+        /** The last line of standard output as JSON. */
+        JsonNode json() {
+            return lines().getLast();
+        }
+
+        /** Standard output as one JSON object a line. */
+        List<JsonNode> lines() {
+            return out.lines().map(Wire::read).toList();
+        }
+    }
+
+    Desk(Path folder) {
+        try {
+            this.folder = folder.toRealPath();
+            Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectories(home());
+            Files.createDirectories(workspace());
+            owned();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String kept : List.of("PATH", "JAVA_HOME")) {
+            if (System.getenv(kept) != null) {
+                variables.put(kept, System.getenv(kept));
+            }
+        }
+        variables.put("HOME", home().toString());
+        variables.put("XDG_STATE_HOME", home().resolve("state").toString());
+        variables.put("XDG_CONFIG_HOME", home().resolve("config").toString());
+    }
+
+    Path workspace() {
+        return folder.resolve("workspace");
+    }
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    Path state() {
+        return home().resolve("state/holdfast");
+    }
+
+    Desk variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    /** Writes a file of the workspace. */
+    Desk file(String name, String content) {
+        try {
+            Path file = workspace().resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+            owned();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(workspace().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the workspace a repository with everything in it committed. */
+    Desk repository() {
+        git("init", "-q", "-b", "main", "--template=");
+        git("add", "-A");
+        git("commit", "-q", "-m", "Begin");
+        owned();
+        return this;
+    }
+
+    String git(String... words) {
+        var argv = new ArrayList<>(List.of("git", "-c", "safe.directory=*"));
+        argv.addAll(Arrays.asList(words));
+        try {
+            var builder =
+                    new ProcessBuilder(argv).directory(workspace().toFile()).redirectErrorStream(true);
+            builder.environment()
+                    .putAll(Map.of(
+                            "GIT_CONFIG_GLOBAL", "/dev/null",
+                            "GIT_CONFIG_NOSYSTEM", "1",
+                            "GIT_AUTHOR_NAME", "Ada",
+                            "GIT_AUTHOR_EMAIL", "ada@example.org",
+                            "GIT_COMMITTER_NAME", "Ada",
+                            "GIT_COMMITTER_EMAIL", "ada@example.org"));
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("git failed: " + said);
+            }
+            return said.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Types a command where nobody sits at a terminal. */
+    Result run(String... words) {
+        return run(new ByteArrayInputStream(new byte[0]), Set.of(), words);
+    }
+
+    /** Types a command with a model behind it. */
+    Result run(ScriptedModel model, String... words) {
+        var all = new ArrayList<>(Arrays.asList(words));
+        all.addAll(
+                List.of("--model", "openai:scripted", "--base-url", model.base().toString(), "--max-cost", "0"));
+        return run(all.toArray(String[]::new));
+    }
+
+    Result run(InputStream in, Set<Std> terminals, String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exitCode = Main.run(surroundings(in, printer(out), printer(err), terminals), words);
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    Surroundings surroundings(InputStream in, PrintStream out, PrintStream err, Set<Std> terminals) {
+        return new Surroundings(
+                Map.copyOf(variables),
+                workspace(),
+                new Surroundings.Streams(in, out, err, terminals),
+                new Surroundings.Chance(InstantSource.system(), new SecureRandom()));
+    }
+
+    /** Everything in the workspace: path to kind, mode, owner and content. */
+    Map<String, String> everything() {
+        try (var files = Files.walk(workspace())) {
+            var all = new TreeMap<String, String>();
+            for (Path file : files.toList()) {
+                var facts = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+                String content = Files.isSymbolicLink(file)
+                        ? "-> " + Files.readSymbolicLink(file)
+                        : Files.isDirectory(file)
+                                ? ""
+                                : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                all.put(workspace().relativize(file).toString(), new TreeMap<>(facts) + " " + content);
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PrintStream printer(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private void owned() {
+        try (var files = Files.walk(workspace())) {
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                return;
+            }
+            for (Path file : files.toList()) {
+                Files.setAttribute(file, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class HelpTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyCommandHasHelpWithAnExampleThatNamesIt() {
+        var desk = new Desk(folder);
+        List<List<String>> commands = commands(desk);
+        assertThat(commands).hasSizeGreaterThan(12);
+        for (List<String> command : commands) {
+            var result = desk.run(
+                    Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+            assertThat(result.exitCode()).as("%s", command).isZero();
+            assertThat(result.err()).as("%s", command).isEmpty();
+            assertThat(result.out())
+                    .as("%s", command)
+                    .contains("Usage: holdfast" + (command.isEmpty() ? "" : " " + String.join(" ", command)))
+                    .containsPattern("Examples:\\R  (?:.*\\| )?holdfast " + String.join(" ", command));
+        }
+    }
+
+    @Test
+    void aWordThatIsNoCommandIsAMistakeOfUse() {
+        assertThat(new Desk(folder).run("sesions")).isEqualTo(new Desk.Result(2, "", """
+                        holdfast: Unmatched argument at index 0: 'sesions'
+                        Did you mean: holdfast sessions or holdfast config?
+                        usage: `holdfast --help`
+                        """));
+    }
+
+    @Test
+    void anUnknownOptionNamesTheHelpOfItsCommand() {
+        assertThat(new Desk(folder).run("ledger", "show", "--jsn")).isEqualTo(new Desk.Result(2, "", """
+                        holdfast: Unknown option: '--jsn'
+                        Possible solutions: --json
+                        usage: `holdfast ledger show --help`
+                        """));
+    }
+
+    @Test
+    void aCommandGroupWithoutACommandIsAMistakeOfUse() {
+        var desk = new Desk(folder);
+        assertThat(desk.run().exitCode()).isEqualTo(2);
+        assertThat(desk.run("config").exitCode()).isEqualTo(2);
+        assertThat(desk.run("ledger").exitCode()).isEqualTo(2);
+        assertThat(desk.run("ledger").err()).contains("name what to do: verify or show");
+    }
+
+    private static List<List<String>> commands(Desk desk) {
+        var main = new CommandLine(CommandLine.Model.CommandSpec.create());
+        var nothing = desk.surroundings(InputStream.nullInputStream(), System.out, System.err, Set.of());
+        Commandset.addTo(main, nothing);
+        var commands = new ArrayList<List<String>>(List.of(List.of()));
+        main.getSubcommands().forEach((name, command) -> {
+            commands.add(List.of(name));
+            command.getSubcommands().keySet().forEach(sub -> commands.add(List.of(name, sub)));
+        });
+        return commands;
+    }
+}

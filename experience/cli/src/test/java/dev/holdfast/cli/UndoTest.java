@@ -1,0 +1,111 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UndoTest {
+    @TempDir
+    private Path folder;
+
+    private Desk desk;
+
+    @BeforeEach
+    void setUp() {
+        desk = new Desk(folder);
+    }
+
+    @Test
+    void afterEverythingWasDeletedTheWorkspaceIsByteForByteAsBefore() throws Exception {
+        desk.file("src/A.java", "class A {}\n").file("empty", "").repository().file("untracked.bin", "\0ÿ\n");
+        Files.createSymbolicLink(desk.workspace().resolve("link"), Path.of("../elsewhere"));
+        Files.createDirectory(desk.workspace().resolve("hollow"));
+        desk.file("run.sh", "#!/bin/sh\n");
+        assertThat(desk.workspace().resolve("run.sh").toFile().setExecutable(true))
+                .isTrue();
+        var before = desk.everything();
+
+        desk.run("exec", "--", "bash", "-c", "rm -rf .git/* ./* .git; echo gone > new");
+        assertThat(desk.workspace().resolve("src")).doesNotExist();
+        assertThat(desk.workspace().resolve(".git/HEAD")).doesNotExist();
+        var undo = desk.run("undo");
+
+        assertThat(undo.exitCode()).isZero();
+        assertThat(undo.out()).contains("took back c1: ").contains(" more\n").contains("  back again  ");
+        assertThat(desk.everything()).isEqualTo(before);
+        assertThat(desk.git("status", "--porcelain")).contains("?? untracked.bin");
+    }
+
+    @Test
+    void refusesWhereSomebodyHasChangedSomethingSince() {
+        desk.file("a.txt", "old\n").file("b.txt", "old\n");
+        desk.run("exec", "--", "bash", "-c", "echo new > a.txt; echo new > b.txt");
+        desk.file("b.txt", "mine\n");
+
+        var undo = desk.run("undo");
+
+        assertThat(undo.exitCode()).isEqualTo(1);
+        assertThat(undo.err())
+                .contains("nothing was taken back: since c1 (exec) somebody has changed\n  b.txt\n")
+                .contains("`holdfast undo --list`");
+        assertThat(List.of(desk.read("a.txt"), desk.read("b.txt"))).containsExactly("new\n", "mine\n");
+    }
+
+    @Test
+    void isOnTheRecordAndDoneOnce() {
+        desk.file("a.txt", "old\n");
+        desk.run("exec", "--", "bash", "-c", "echo new > a.txt");
+        assertThat(desk.run("undo").out()).contains("took back c1: 1 path brought back\n  restored    a.txt\n");
+        assertThat(desk.run("undo").out()).isEqualTo("that was taken back already\n");
+        var entry = desk.run("ledger", "show", "-n", "1", "--json").json();
+        assertThat(entry.at("/kind").asString()).isEqualTo("session.undone");
+        assertThat(entry.at("/body")).isEqualTo(Wire.read("{\"what\":\"session\",\"paths\":1}"));
+    }
+
+    @Test
+    void listsStepsWithAShortDiffAndChangesNothing() {
+        desk.file("a.txt", "old\n");
+        desk.run("exec", "--", "bash", "-c", "printf 'new\\033[31m\\n' > a.txt; seq 2000 > long.txt");
+        var before = desk.everything();
+        var list = desk.run("undo", "--list");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out())
+                .startsWith("c1  exec  2 paths\n")
+                .contains("    -old\n    +new[U+001B][31m\n")
+                .doesNotContain("+2000\n");
+        assertThat(desk.run("undo", "--list", "--full", "c1").out()).contains("+2000\n");
+        assertThat(desk.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void takesTheLastSessionOfThisFolder() throws Exception {
+        desk.file("a.txt", "old\n");
+        desk.run("exec", "--", "bash", "-c", "echo new > a.txt");
+        var other = new Desk(Files.createDirectory(folder.resolve("other")));
+        other.variable("XDG_STATE_HOME", desk.home().resolve("state").toString());
+        other.run("exec", "--", "touch", "there");
+        assertThat(desk.run("undo").err()).contains(" in " + desk.workspace() + "\n");
+        assertThat(desk.read("a.txt")).isEqualTo("old\n");
+        assertThat(other.workspace().resolve("there")).exists();
+    }
+
+    @Test
+    void saysWhatThereIsWhenTheStepIsUnknown() {
+        desk.run("exec", "--", "touch", "x");
+        var result = desk.run("undo", "c5");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).endsWith("holdfast: no step `c5` changed anything; these did: c1\n");
+    }
+
+    @Test
+    void withoutASessionSaysHowToBeginOne() {
+        assertThat(desk.run("undo"))
+                .isEqualTo(new Desk.Result(
+                        2, "", "holdfast: there is no session yet; begin one with `holdfast run -p \"…\"`\n"));
+    }
+}
