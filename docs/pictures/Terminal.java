@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Terminal {
     /** What is drawn of a run of the demo: from a line that holds the first text to one that holds the second. */
     private static final List<Part> SHOWN = List.of(
-            new Part("Holdfast demo", "task  "),
+            new Part("Holdfast demo", "falls for it"),
             new Part("The report also carries", "the task. I stop following"),
             new Part("finished, tests green", "  tests  "),
             new Part("ledger head", "undo  "),
