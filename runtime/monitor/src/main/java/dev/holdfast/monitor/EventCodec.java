@@ -1,5 +1,6 @@
 package dev.holdfast.monitor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,16 +9,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * Turns the events of one sealed type into ledger kinds and bodies, and back. A {@link Content} and any long list are
- * kept in {@link Payloads}; the body holds their id. Safe for use by several threads when its payloads are.
+ * Turns the events of one sealed type into ledger kinds and bodies, and back. A {@link Content}, any long list and any
+ * long text are kept in {@link Payloads}; the body holds their id. A text that is no Unicode comes back as one that is. Safe for use by several threads when its payloads are.
  *
  * @param <T> the sealed interface whose records are the events
  */
 public final class EventCodec<T> {
-    /** Lists longer than this many characters of JSON go to the payloads, to keep an entry under its 16 KiB. */
-    private static final int INLINE_CHARS = 1_500;
+    /**
+     * Lists and texts of more bytes of JSON than this go to the payloads: no event has so many fields that an entry
+     * could pass its 16 KiB, whatever a model or a test report holds.
+     */
+    private static final int INLINE_BYTES = 1_000;
 
     private static final JsonMapper MAPPER = EventJson.mapper();
 
@@ -79,18 +84,35 @@ public final class EventCodec<T> {
                 var mapped = MAPPER.createArrayNode();
                 array.forEach(item -> mapped.add(stored(item)));
                 String json = mapped.toString();
-                yield json.length() <= INLINE_CHARS ? mapped : reference(EventJson.LIST, json);
+                yield bytes(json) <= INLINE_BYTES ? mapped : reference(EventJson.LIST, json);
             }
             case ObjectNode object
             when object.has(EventJson.CONTENT) ->
-                reference(EventJson.CONTENT, object.get(EventJson.CONTENT).asString());
+                reference(
+                        EventJson.CONTENT,
+                        wellFormed(object.get(EventJson.CONTENT).asString()));
             case ObjectNode object -> {
                 var mapped = MAPPER.createObjectNode();
                 object.properties().forEach(field -> mapped.set(field.getKey(), stored(field.getValue())));
                 yield mapped;
             }
+            case StringNode text -> {
+                String whole = wellFormed(text.asString());
+                yield bytes(text.toString()) <= INLINE_BYTES
+                        ? MAPPER.getNodeFactory().stringNode(whole)
+                        : reference(EventJson.TEXT, whole);
+            }
             default -> node; // the leaves: not our types, a new kind of leaf passes unchanged
         };
+    }
+
+    /** Half a character, which a model can write in JSON, has no UTF-8; it becomes a question mark. */
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private static int bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private ObjectNode reference(String marker, String text) {
@@ -113,6 +135,10 @@ public final class EventCodec<T> {
             case ObjectNode object
             when object.has(EventJson.LIST) ->
                 fetched(MAPPER.readTree(payloads.get(object.get(EventJson.LIST).asString())));
+            case ObjectNode object
+            when object.has(EventJson.TEXT) ->
+                MAPPER.getNodeFactory()
+                        .stringNode(payloads.get(object.get(EventJson.TEXT).asString()));
             case ObjectNode object -> {
                 var mapped = MAPPER.createObjectNode();
                 object.properties().forEach(field -> mapped.set(field.getKey(), fetched(field.getValue())));

@@ -10,6 +10,7 @@ import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.vault.BlobId;
 import dev.holdfast.workspace.SnapshotId;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -30,6 +31,9 @@ final class EventJson {
     /** The only field of a list that is kept in the payloads. */
     static final String LIST = "$list";
 
+    /** The only field of a long text that is kept in the payloads. */
+    static final String TEXT = "$text";
+
     private EventJson() {}
 
     static JsonMapper mapper() {
@@ -39,6 +43,7 @@ final class EventJson {
         text(texts, RuleId.class, RuleId::text, RuleId::new);
         text(texts, PathName.class, PathName::text, PathName::new);
         text(texts, Digest.class, Digest::hex, Digest::new);
+        text(texts, BigDecimal.class, BigDecimal::toString, BigDecimal::new); // the ledger refuses fractions
         text(texts, SnapshotId.class, SnapshotId::toString, hex -> new SnapshotId(new BlobId(hex)));
         texts.addSerializer(Content.class, new ContentWriter());
         texts.addDeserializer(Content.class, new ContentReader());

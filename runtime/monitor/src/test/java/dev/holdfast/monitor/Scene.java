@@ -1,0 +1,203 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Approval;
+import dev.holdfast.approval.ApproverKey;
+import dev.holdfast.approval.Approvers;
+import dev.holdfast.approval.Asker;
+import dev.holdfast.approval.Question;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Profile;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.policy.WorkspacePolicy;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Ids;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.ToolDefinition;
+import dev.holdfast.tools.Arguments;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.Output;
+import dev.holdfast.tools.Tool;
+import dev.holdfast.tools.Toolbox;
+import dev.holdfast.workspace.SnapshotId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A monitor among fakes that write down, in one list, what happens in which order. */
+final class Scene implements Journal, Asker {
+    static final ApproverKey ADA = ApproverKey.fresh("ada");
+    static final ApproverKey BEN = ApproverKey.fresh("ben");
+    static final ApproverKey STRANGER = ApproverKey.fresh("mallory");
+    static final CallId CALL = CallId.of(1);
+    static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+
+    final List<String> order = new ArrayList<>();
+    final List<MonitorEvent> events = new ArrayList<>();
+    final List<Question> questions = new ArrayList<>();
+    final SmallWorld world = new SmallWorld(order);
+    Instant now = NOW;
+    MonitorState state = MonitorState.fresh(Profile.workspace("model.example:443"));
+    Function<Question, Answer> answer = question -> new Answer.Unanswered("nobody is there");
+    private int recordsLeft = Integer.MAX_VALUE;
+    private Policy policy = new WorkspacePolicy();
+    private Approvers approvers = new Approvers(Map.of("ada", ADA.publicKey(), "ben", BEN.publicKey()));
+
+    Scene policy(Policy other) {
+        policy = other;
+        return this;
+    }
+
+    /** Only these people are enrolled. */
+    Scene enrolled(ApproverKey... keys) {
+        Map<String, String> all = new TreeMap<>();
+        for (ApproverKey key : keys) {
+            all.put(key.approver(), key.publicKey());
+        }
+        approvers = new Approvers(all);
+        return this;
+    }
+
+    Scene answering(Function<Question, Answer> how) {
+        answer = how;
+        return this;
+    }
+
+    /** The ledger cannot be written after so many batches. */
+    Scene ledgerFullAfter(int batches) {
+        recordsLeft = batches;
+        return this;
+    }
+
+    Monitor monitor() {
+        var time = new People.Time(() -> now, new Ids(() -> now, new Random(1)), Duration.ofMinutes(5));
+        var people = new People(new SessionId("s-000000000001"), this, approvers, time);
+        return new Monitor(
+                policy,
+                people,
+                world,
+                new Redaction() {
+                    @Override
+                    public String redact(String text, List<PathName> sources) {
+                        return text.replace("hunter2", "‹secret›");
+                    }
+
+                    @Override
+                    public String restore(String text, PathName target) {
+                        return text;
+                    }
+                },
+                this);
+    }
+
+    /** Puts a call of a tool that declares these effects and does this through the monitor. */
+    Observation carryOut(Function<Hands, Output> deed, Effect... effects) {
+        return monitor().carryOut(call(deed, effects), state);
+    }
+
+    /** Settles the call after a crash. */
+    Optional<Observation> recover(Function<Hands, Output> deed, Effect... effects) {
+        return monitor().recover(call(deed, effects), state);
+    }
+
+    /** The state in which the call was started, took a snapshot, and the process died. */
+    Scene started(Effect... effects) {
+        return started(Optional.of(world.snapshot()), effects);
+    }
+
+    /** The state in which the call was started without a snapshot, and the process died. */
+    Scene startedBare(Effect... effects) {
+        return started(Optional.empty(), effects);
+    }
+
+    private Scene started(Optional<SnapshotId> before, Effect... effects) {
+        state = state.apply(new MonitorEvent.Judged(
+                        CALL,
+                        "probe",
+                        Digest.of("then"),
+                        List.of(effects),
+                        policy.digest(),
+                        new Verdict.Allow(new RuleId("then"))))
+                .apply(new MonitorEvent.Started(CALL, 1, before, Optional.empty()));
+        order.clear();
+        return this;
+    }
+
+    static Call call(Function<Hands, Output> deed, Effect... effects) {
+        var tool = new Tool() {
+            @Override
+            public ToolDefinition definition() {
+                return new ToolDefinition("probe", "probes", "{\"type\":\"object\"}");
+            }
+
+            @Override
+            public List<Effect> effects(Arguments arguments) {
+                return List.of(effects);
+            }
+
+            @Override
+            public Output run(Arguments arguments, Hands hands) {
+                return deed.apply(hands);
+            }
+        };
+        return new Call(CALL, new Toolbox(List.of(tool)).parse("probe", "{\"word\":\"x\"}"));
+    }
+
+    static Function<Question, Answer> signedBy(ApproverKey... keys) {
+        return question -> new Answer.Approved(approvals(question, keys));
+    }
+
+    static List<Approval> approvals(Question question, ApproverKey... keys) {
+        var approvals = new ArrayList<Approval>();
+        for (ApproverKey key : keys) {
+            approvals.add(key.approve(question));
+        }
+        return approvals;
+    }
+
+    @Override
+    public void record(List<MonitorEvent> batch) {
+        if (recordsLeft-- <= 0) {
+            throw new IllegalStateException("the ledger is full");
+        }
+        var words = new ArrayList<String>();
+        for (MonitorEvent event : batch) {
+            state = state.apply(event);
+            events.add(event);
+            String name = event.getClass().getSimpleName();
+            words.add(event instanceof MonitorEvent.Closed closed ? name + " " + closed.status() : name);
+        }
+        order.add(String.join(" + ", words));
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        order.add("ask people");
+        questions.add(question);
+        return answer.apply(question);
+    }
+
+    @Override
+    public Reply talk(String question) {
+        order.add("talk");
+        return new Reply.Said("as you like");
+    }
+
+    <E extends MonitorEvent> E last(Class<E> type) {
+        return events.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+}

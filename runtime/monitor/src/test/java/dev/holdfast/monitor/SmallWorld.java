@@ -1,0 +1,151 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.policy.GovernancePaths;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.ToolFailure;
+import dev.holdfast.vault.BlobId;
+import dev.holdfast.workspace.SnapshotId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A workspace in a map, whose hands do whatever they are told. */
+final class SmallWorld implements World, Hands {
+    final Map<String, String> files = new TreeMap<>();
+    final List<PathName> edited = new ArrayList<>();
+    Label label = Label.WORKSPACE;
+    private final List<String> order;
+    private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
+
+    SmallWorld(List<String> order) {
+        this.order = order;
+    }
+
+    @Override
+    public SnapshotId snapshot() {
+        order.add("snapshot");
+        return keep();
+    }
+
+    @Override
+    public Rollback rollBack(SnapshotId before) {
+        order.add("roll back");
+        if (!edited.isEmpty()) {
+            return new Rollback.Edited(edited);
+        }
+        files.clear();
+        files.putAll(kept(before));
+        return new Rollback.Done();
+    }
+
+    @Override
+    public Hands hands(Reach reach) {
+        order.add("hands " + reach.writes() + " " + reach.granted());
+        return this;
+    }
+
+    @Override
+    public Settled settle(SnapshotId before, List<Capability> granted) {
+        order.add("settle");
+        Map<String, String> then = kept(before);
+        var paths = new TreeSet<>(then.keySet());
+        paths.addAll(files.keySet());
+        var putBack = paths.stream()
+                .filter(path -> !Optional.ofNullable(then.get(path)).equals(Optional.ofNullable(files.get(path))))
+                .map(PathName::new)
+                .filter(GovernancePaths::matchesFile)
+                .filter(path -> granted.stream().noneMatch(right -> path.within(new PathName(right.resource()))))
+                .toList();
+        for (PathName path : putBack) {
+            if (then.containsKey(path.text())) {
+                files.put(path.text(), then.getOrDefault(path.text(), ""));
+            } else {
+                files.remove(path.text());
+            }
+        }
+        return new Settled(keep(), putBack);
+    }
+
+    @Override
+    public List<PathName> governanceWithin(PathName path) {
+        return files.keySet().stream()
+                .map(PathName::new)
+                .filter(GovernancePaths::matchesFile)
+                .filter(name -> name.within(path))
+                .toList();
+    }
+
+    @Override
+    public Label label(PathName path) {
+        return label;
+    }
+
+    @Override
+    public byte[] read(PathName path) {
+        order.add("read " + path);
+        if (!files.containsKey(path.text())) {
+            throw new ToolFailure("`" + path + "` is missing");
+        }
+        return files.getOrDefault(path.text(), "").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<Item> item(PathName path) {
+        return files.containsKey(path.text()) ? Optional.of(new Item(path, Kind.FILE, 1)) : Optional.empty();
+    }
+
+    @Override
+    public List<Item> list(PathName folder) {
+        order.add("list " + folder);
+        return List.of();
+    }
+
+    @Override
+    public void write(PathName path, byte[] content) {
+        order.add("write " + path);
+        files.put(path.text(), new String(content, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void delete(PathName path) {
+        order.add("delete " + path);
+        files.keySet().removeIf(file -> new PathName(file).within(path));
+    }
+
+    @Override
+    public void move(PathName from, PathName to) {
+        order.add("move " + from + " " + to);
+    }
+
+    @Override
+    public Ended run(List<String> argv, Duration limit) {
+        order.add("run " + argv);
+        return new Ended(0, "", "");
+    }
+
+    @Override
+    public Optional<String> earlier(CallId call) {
+        return Optional.empty();
+    }
+
+    private SnapshotId keep() {
+        var id = new SnapshotId(new BlobId(Digest.of(files.toString()).hex()));
+        snapshots.put(id, Map.copyOf(files));
+        return id;
+    }
+
+    private Map<String, String> kept(SnapshotId id) {
+        return snapshots.getOrDefault(id, Map.of());
+    }
+}
