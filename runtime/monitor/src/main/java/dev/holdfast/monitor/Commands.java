@@ -14,6 +14,7 @@ import dev.holdfast.tools.ToolFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,10 +31,11 @@ public final class Commands {
      * How commands run.
      *
      * @param environment what they get of the platform's environment, already picked
+     * @param scratch a private folder of the session, outside the workspace
      * @param limits ceilings; a call may ask for less time, never for more
      * @param live hears what a command prints as it comes, unredacted: for a person who runs it, never for a model
      */
-    public record Settings(Map<String, String> environment, ProcessLimits limits, Consumer<String> live) {
+    public record Settings(Map<String, String> environment, Path scratch, ProcessLimits limits, Consumer<String> live) {
         public Settings {
             environment = Map.copyOf(environment);
         }
@@ -48,10 +50,14 @@ public final class Commands {
     Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
         var ceiling = settings.limits();
         var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
-        var confinement =
-                new Confinement(workspace, Confinement.Grants.NONE, guards(territory, reach), ceiling.within(wall));
+        var excludes = settings.scratch().resolve("git-excludes");
+        GitExcludes.write(excludes, territory.secrets());
+        var grants = new Confinement.Grants(List.of(), List.of(excludes));
+        var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall));
+        var environment = new HashMap<>(settings.environment());
+        environment.putAll(GitExcludes.variables(excludes));
         try {
-            var command = new Command(argv, workspace, settings.environment());
+            var command = new Command(argv, workspace, environment);
             Ended ended = await(sandbox.start(command, confinement, settings.live()));
             return new Hands.Ended(
                     ended.exitCode(),
