@@ -9,6 +9,7 @@ import dev.holdfast.terms.SessionId;
 import dev.holdfast.tools.TestReport;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -46,7 +47,7 @@ final class JsonShow implements Runner.Show {
         progress.begin(session, now);
         line(Wire.object()
                 .put("kind", "begin")
-                .put("time", clock.instant().toString())
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("session", session.text()));
     }
 
@@ -67,7 +68,7 @@ final class JsonShow implements Runner.Show {
         progress.waiting(retry);
         line(Wire.object()
                 .put("kind", "waiting")
-                .put("time", clock.instant().toString())
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("attempt", retry.attempt())
                 .put("reason", retry.reason())
                 .put("seconds", retry.pause().toMillis() / 1000.0));

@@ -1,7 +1,9 @@
 package dev.holdfast.cli;
 
+import static dev.holdfast.cli.RunTest.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.demo.ScriptedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,54 @@ class UndoTest {
     }
 
     @Test
+    void whatAPersonEditedBetweenTwoCallsStays() {
+        desk.file("a.txt", "old\n").file("b.txt", "old\n").file("c.txt", "old\n");
+        try (var model = twoEdits()) {
+            assertThat(desk.run(model, "run", "-p", "edit", "--max-turns", "1").exitCode())
+                    .isEqualTo(5);
+            desk.file("b.txt", "mine\n");
+            assertThat(desk.run(model, "resume").exitCode()).isZero();
+        }
+        assertThat(texts()).containsExactly("new\n", "mine\n", "new\n");
+        assertThat(desk.run("undo").out()).contains(": 2 paths brought back\n");
+        assertThat(texts()).containsExactly("old\n", "mine\n", "old\n");
+    }
+
+    @Test
+    void aConflictWithAnEarlierCallLeavesTheLaterOnesStandingToo() {
+        desk.file("a.txt", "old\n").file("b.txt", "old\n").file("c.txt", "old\n");
+        try (var model = twoEdits()) {
+            desk.run(model, "run", "-p", "edit");
+        }
+        desk.file("a.txt", "mine\n");
+        var before = desk.everything();
+        assertThat(desk.run("undo").err())
+                .contains("nothing was taken back: since c2 (write_file)")
+                .contains("  a.txt\n");
+        assertThat(desk.everything()).isEqualTo(before);
+        assertThat(desk.run("undo", "c4").out()).contains("took back c4: 1 path brought back\n  restored    c.txt\n");
+        assertThat(texts()).containsExactly("mine\n", "old\n", "old\n");
+    }
+
+    @Test
+    void whatOneCallDidCanBeTakenBackBeforeTheRest() {
+        desk.file("a.txt", "old\n");
+        try (var model = play("""
+                turns:
+                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newer\\n"}}]
+                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newest\\n"}}]
+                  - calls: [{tool: finish, arguments: {summary: Done.}}]
+                """)) {
+            desk.run(model, "run", "-p", "edit");
+        }
+        desk.run("undo", "c4");
+        assertThat(desk.read("a.txt")).isEqualTo("newer\n");
+        assertThat(desk.run("undo", "--list").out()).contains("c4  write_file  1 path  (taken back)\n");
+        assertThat(desk.run("undo").out()).startsWith("took back c2: 1 path brought back\n");
+        assertThat(desk.read("a.txt")).isEqualTo("old\n");
+    }
+
+    @Test
     void isOnTheRecordAndDoneOnce() {
         desk.file("a.txt", "old\n");
         desk.run("exec", "--", "bash", "-c", "echo new > a.txt");
@@ -107,5 +157,18 @@ class UndoTest {
         assertThat(desk.run("undo"))
                 .isEqualTo(new Desk.Result(
                         2, "", "holdfast: there is no session yet; begin one with `holdfast run -p \"…\"`\n"));
+    }
+
+    private List<String> texts() {
+        return List.of(desk.read("a.txt"), desk.read("b.txt"), desk.read("c.txt"));
+    }
+
+    private static ScriptedModel twoEdits() {
+        return play("""
+                turns:
+                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "new\\n"}}]
+                  - calls: [{tool: write_file, arguments: {path: c.txt, content: "new\\n"}}]
+                  - calls: [{tool: finish, arguments: {summary: Done.}}]
+                """);
     }
 }
