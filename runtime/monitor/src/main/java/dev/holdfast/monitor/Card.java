@@ -4,6 +4,7 @@ import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Integrity;
+import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 final class Card {
     private static final int ARGUMENTS_CHARS = 2_000;
     private static final int AGENT_CHARS = 600;
+    private static final int PATHS_MAX = 20;
 
     private Card() {}
 
@@ -38,6 +40,27 @@ final class Card {
         tail(card, ask, state);
         card.append("  if denied   it is not run again and counts as failed\n");
         return card.toString();
+    }
+
+    /** What the first attempt left behind, for the person who is asked whether there may be a second. */
+    static String of(Aftermath aftermath) {
+        var card = new StringBuilder();
+        list(card, "  edited      ", aftermath.edited(), "by somebody else since");
+        list(card, "  put back    ", aftermath.putBack(), "which the first attempt had changed");
+        return card.toString();
+    }
+
+    private static void list(StringBuilder card, String head, List<PathName> paths, String what) {
+        paths.stream()
+                .limit(PATHS_MAX)
+                .forEach(path -> card.append(head)
+                        .append(Visible.inert(path.text(), 300))
+                        .append(", ")
+                        .append(what)
+                        .append('\n'));
+        if (paths.size() > PATHS_MAX) {
+            card.append(head).append("and ").append(paths.size() - PATHS_MAX).append(" more\n");
+        }
     }
 
     static String ofPlan(String summary, List<Capability> missing, Verdict.Ask ask, MonitorState state) {

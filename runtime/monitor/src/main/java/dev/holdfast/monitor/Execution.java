@@ -7,6 +7,7 @@ import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Output;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.SnapshotId;
@@ -57,9 +58,7 @@ final class Execution {
         Optional<SnapshotId> after = Optional.empty();
         if (before.isPresent()) {
             World.Settled settled = world.settle(before.get(), granted);
-            for (PathName path : settled.putBack()) {
-                alerts.add("the call changed `" + path + "`, a governance path; it was put back");
-            }
+            alerts.addAll(alerts(settled.putBack()));
             after = Optional.of(settled.after());
         }
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
@@ -77,6 +76,36 @@ final class Execution {
                 alerts);
         journal.record(closed);
         return new Observation(status, text, outcome.output().tests(), alerts);
+    }
+
+    /**
+     * Looks at what an attempt left behind that has no outcome: governance it changed is put back, but for what somebody
+     * else edited since.
+     */
+    Aftermath takeStock(MonitorEvent.Started start, MonitorState state, List<PathName> edited) {
+        if (start.before().isEmpty()) {
+            return new Aftermath(edited, List.of(), Optional.empty());
+        }
+        var kept = new ArrayList<>(governanceRights(state.effects(start.call()), state));
+        edited.forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
+        World.Settled settled = world.settle(start.before().get(), kept);
+        return new Aftermath(edited, settled.putBack(), Optional.of(settled.after()));
+    }
+
+    /** Ends a call that was started, has no outcome and is not to be run again. */
+    Observation abandon(CallId call, Aftermath aftermath, String why) {
+        List<String> alerts = alerts(aftermath.putBack());
+        String text = "it was started, and nobody knows whether it happened; it is not run again: " + why;
+        journal.record(new MonitorEvent.Closed(
+                call, Status.FAILED, new Content(text), Label.WORKSPACE, aftermath.now(), Optional.empty(), alerts));
+        return new Observation(Status.FAILED, text, Optional.empty(), alerts);
+    }
+
+    private static List<String> alerts(List<PathName> putBack) {
+        return putBack.stream()
+                .map(path -> "the call changed `" + Visible.inert(path.text(), 300)
+                        + "`, a governance path; it was put back")
+                .toList();
     }
 
     /** Ends a call of which nothing is, or was, carried out. */
@@ -104,6 +133,9 @@ final class Execution {
             return new Outcome(Status.ALARMED, Output.failed("the call was ended"));
         } catch (ToolFailure e) {
             return new Outcome(Status.FAILED, Output.failed(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) { // the border of one task: else a bug in a tool ends the session at each resume
+            return new Outcome(
+                    Status.FAILED, Output.failed("the tool broke down, which is a bug in Holdfast; report it: " + e));
         }
     }
 
@@ -135,7 +167,7 @@ final class Execution {
                 rights.add(new Capability(effect.kind(), effect.resource()));
             }
         }
-        return rights;
+        return rights.stream().distinct().toList();
     }
 
     private static List<PathName> files(List<Effect> effects) {

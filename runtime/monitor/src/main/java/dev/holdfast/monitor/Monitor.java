@@ -1,6 +1,5 @@
 package dev.holdfast.monitor;
 
-import dev.holdfast.approval.Answer;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.approval.Grant;
 import dev.holdfast.approval.Question;
@@ -25,6 +24,7 @@ import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +37,11 @@ import java.util.stream.Stream;
 public final class Monitor {
     private static final RuleId EVALUATION_ERROR = new RuleId("evaluation-error");
     private static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
-    private static final RuleId TOO_FEW_PEOPLE = new RuleId("too-few-people");
+    private static final RuleId GOVERNANCE = new RuleId("governance-path");
 
     private final Policy policy;
     private final People people;
+    private final Asking asking;
     private final Execution execution;
     private final Journal journal;
     private final World world;
@@ -50,6 +51,7 @@ public final class Monitor {
         this.people = people;
         this.world = world;
         this.journal = journal;
+        this.asking = new Asking(people, journal);
         this.execution = new Execution(world, redaction, journal);
     }
 
@@ -70,19 +72,22 @@ public final class Monitor {
         var start = state.uncertain(call.id())
                 .orElseThrow(() -> new IllegalStateException("call " + call.id() + " is not uncertain"));
         List<Effect> effects = told(call);
-        int attempt = start.attempt() + 1;
-        if (effects.stream().allMatch(Effect::readOnly)) {
-            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
-        }
         boolean reversible = effects.stream().allMatch(Execution::reversibleBySnapshot);
-        if (reversible && start.before().isEmpty()) { // it could write nothing: the same as a read
-            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
+        if (effects.stream().allMatch(Effect::readOnly)
+                || (reversible && start.before().isEmpty())) {
+            return Optional.of(again(call, start, state)); // it could change nothing
         }
-        if (reversible && world.rollBack(start.before().get()) instanceof World.Rollback.Done) {
-            journal.record(new MonitorEvent.RolledBack(call.id(), start.before().get()));
-            return Optional.of(decide(call, effects, state, attempt, verdict(request(call, effects, state))));
+        if (!reversible) {
+            return askAboutUncertain(call, start, state, List.of());
         }
-        return askAboutUncertain(call, effects, state, attempt);
+        return switch (world.rollBack(start.before().get())) {
+            case World.Rollback.Edited(var paths) -> askAboutUncertain(call, start, state, paths);
+            case World.Rollback.Done() -> {
+                journal.record(
+                        new MonitorEvent.RolledBack(call.id(), start.before().get()));
+                yield Optional.of(again(call, start, state));
+            }
+        };
     }
 
     /** Puts a plan's rights to the owner, when the session does not hold them all, and grants what is approved. */
@@ -94,7 +99,7 @@ public final class Monitor {
         var effects = missing.stream().map(Monitor::effectOf).toList();
         var subject = Digest.of(summary + "\n" + missing);
         var request = new Request("propose_plan", effects, state.rights(), state.seen());
-        Verdict verdict = grantable(verdict(request));
+        Verdict verdict = grantable(missing, verdict(request));
         var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, policy.digest(), verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
@@ -102,9 +107,9 @@ public final class Monitor {
             case Verdict.Deny deny -> execution.close(List.of(judged), call, Status.REFUSED, refusal(deny));
             case Verdict.Ask ask -> {
                 journal.record(judged);
-                var question = question(call, subject, ask, Card.ofPlan(summary, missing, ask, state));
-                yield switch (ask(question)) {
-                    case Consent.Given ignored -> {
+                String card = Card.ofPlan(summary, missing, ask, state);
+                yield switch (asking.ask(call, matter(subject, ask, card))) {
+                    case Consent.Given(var question, var ignored) -> {
                         var grant = new Grant(question.digest(), missing);
                         yield execution.close(
                                 List.of(new MonitorEvent.Granted(call, grant)),
@@ -198,32 +203,45 @@ public final class Monitor {
             case Verdict.Deny deny -> execution.close(List.of(judged), call.id(), Status.REFUSED, refusal(deny));
             case Verdict.Ask ask -> {
                 journal.record(judged);
-                var question = question(call.id(), call.subject(effects), ask, Card.ofCall(call, effects, ask, state));
-                yield asked(call, state, attempt, ask(question));
+                String card = Card.ofCall(call, effects, ask, state);
+                yield asked(call, state, attempt, asking.ask(call.id(), matter(call.subject(effects), ask, card)));
             }
         };
     }
 
-    private Optional<Observation> askAboutUncertain(Call call, List<Effect> effects, MonitorState state, int attempt) {
+    /** Judged anew by what it would do now: the first attempt may have removed what the call is about, and it is back. */
+    private Observation again(Call call, MonitorEvent.Started start, MonitorState state) {
+        List<Effect> effects = told(call);
+        return decide(call, effects, state, start.attempt() + 1, verdict(request(call, effects, state)));
+    }
+
+    private Optional<Observation> askAboutUncertain(
+            Call call, MonitorEvent.Started start, MonitorState state, List<PathName> edited) {
+        var aftermath = execution.takeStock(start, state, edited);
+        List<Effect> effects = told(call);
         int quorum = verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
         journal.record(judged(call, effects, again));
-        var question = question(call.id(), call.subject(effects), again, Card.ofUncertain(call, effects, again, state));
-        var consent = ask(question);
-        if (consent instanceof Consent.Withheld withheld && withheld.status() == Status.UNANSWERED) {
-            return Optional.empty();
-        }
-        return Optional.of(asked(call, state, attempt, consent));
+        String card = Card.ofUncertain(call, effects, again, state) + Card.of(aftermath);
+        return switch (asking.ask(call.id(), matter(call.subject(effects), again, card))) {
+            case Consent.Withheld(var status, var ignored) when status == Status.UNANSWERED -> Optional.empty();
+            case Consent.Withheld(var ignored, var why) -> Optional.of(execution.abandon(call.id(), aftermath, why));
+            case Consent.Given given -> Optional.of(asked(call, state, start.attempt() + 1, given));
+        };
+    }
+
+    private Question.Matter matter(Digest subject, Verdict.Ask ask, String card) {
+        return new Question.Matter(subject, policy.digest(), ask.quorum(), card);
     }
 
     private Observation asked(Call call, MonitorState state, int attempt, Consent consent) {
         return switch (consent) {
             case Consent.Withheld(var status, var why) -> execution.close(List.of(), call.id(), status, why);
-            case Consent.Given(var question, int approvals) -> {
+            case Consent.Given(var question, int people) -> {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = told(call);
                 boolean same = call.subject(now).equals(question.matter().subject());
-                if (same && judge(request(call, now, state), approvals) instanceof Judgement.Permitted) {
+                if (same && judge(request(call, now, state), people) instanceof Judgement.Permitted) {
                     yield execution.start(
                             List.of(), call, now, state, new Execution.Start(attempt, Optional.of(question.digest())));
                 }
@@ -293,11 +311,26 @@ public final class Monitor {
         return rights.contains(right) || rights.stream().anyMatch(own -> own.covers(effectOf(right)));
     }
 
-    /** A grant is for one owner to give: what takes two people is approved call by call and never granted. */
-    private static Verdict grantable(Verdict verdict) {
-        return verdict instanceof Verdict.Ask ask && ask.quorum() > 1
-                ? new Verdict.Deny(ask.rule(), ask.why(), "it is approved call by call and never granted for a plan")
-                : verdict;
+    /**
+     * A grant is for one owner to give: what takes two people is approved call by call and never granted. It opens
+     * governance by the name of the path alone: a folder around it would open what nobody can grant as well.
+     */
+    private static Verdict grantable(List<Capability> missing, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Ask ask)) {
+            return verdict;
+        }
+        if (ask.quorum() > 1) {
+            return new Verdict.Deny(ask.rule(), ask.why(), "it is approved call by call and never granted for a plan");
+        }
+        return missing.stream()
+                .filter(right -> right.kind() == Effect.Kind.CHANGE_GOVERNANCE)
+                .filter(right -> !GovernancePaths.matchesFile(new PathName(right.resource())))
+                .<Verdict>map(right -> new Verdict.Deny(
+                        GOVERNANCE,
+                        "`" + Visible.inert(right.toString(), 200) + "` names no governance path",
+                        "propose a plan that names the very path, for example `change_governance AGENTS.md`"))
+                .findFirst()
+                .orElse(verdict);
     }
 
     private Request request(Call call, List<Effect> effects, MonitorState state) {
@@ -326,53 +359,6 @@ public final class Monitor {
     private MonitorEvent.Judged judged(Call call, List<Effect> effects, Verdict verdict) {
         return new MonitorEvent.Judged(
                 call.id(), call.tool(), call.subject(effects), effects, policy.digest(), verdict);
-    }
-
-    private Question question(CallId call, Digest subject, Verdict.Ask ask, String card) {
-        var time = people.time();
-        return new Question(
-                people.session(),
-                call,
-                new Question.Matter(subject, policy.digest(), ask.quorum(), card),
-                time.ids().nonce(),
-                time.clock().instant().plus(time.patience()));
-    }
-
-    /** What came of asking. */
-    private sealed interface Consent {
-        record Given(Question question, int approvals) implements Consent {}
-
-        record Withheld(Status status, String why) implements Consent {}
-    }
-
-    private Consent ask(Question question) {
-        int quorum = question.matter().quorum();
-        if (people.approvers().count() < quorum) {
-            return new Consent.Withheld(
-                    Status.REFUSED,
-                    "denied by rule " + TOO_FEW_PEOPLE + ": " + quorum + " people must approve and "
-                            + people.approvers().count() + " are enrolled");
-        }
-        journal.record(new MonitorEvent.Asked(question.call(), question));
-        Answer answer = people.asker().ask(question);
-        String flaw = answer instanceof Answer.Approved(var approvals)
-                ? people.approvers()
-                        .flaw(question, approvals, people.time().clock().instant())
-                        .orElse("")
-                : "";
-        journal.record(new MonitorEvent.Answered(question.call(), question.digest(), answer, flaw));
-        return switch (answer) {
-            case Answer.Approved(var approvals)
-            when flaw.isEmpty() ->
-                new Consent.Given(question, (int) approvals.stream()
-                        .map(approval -> approval.approver())
-                        .distinct()
-                        .count());
-            case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + flaw);
-            case Answer.Refused(var by) -> new Consent.Withheld(Status.REFUSED, "denied by " + by);
-            case Answer.Unanswered(var why) ->
-                new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);
-        };
     }
 
     private static String refusal(Verdict.Deny deny) {

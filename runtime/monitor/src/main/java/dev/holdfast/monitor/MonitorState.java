@@ -75,6 +75,11 @@ public record MonitorState(
         return standOf(call).filter(stand -> stand.tool().equals(tool)).isPresent();
     }
 
+    /** What a call declared when it was last judged. */
+    List<Effect> effects(CallId call) {
+        return standOf(call).map(Stand::effects).orElse(List.of());
+    }
+
     /** The snapshot a call started from, if it has one. */
     public Optional<SnapshotId> before(CallId call) {
         return Optional.ofNullable(calls.get(call)).flatMap(Stand::start).flatMap(MonitorEvent.Started::before);

@@ -4,6 +4,7 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,7 @@ final class WatchedHands implements Hands {
         private static final long serialVersionUID = 1;
 
         Undeclared(String use) {
-            super("the tool tried to `" + use + "`, which it had not declared");
+            super("the tool tried to `" + Visible.inert(use, 300) + "`, which it had not declared");
         }
     }
 }

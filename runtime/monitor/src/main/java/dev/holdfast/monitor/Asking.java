@@ -1,0 +1,64 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Approval;
+import dev.holdfast.approval.Question;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.RuleId;
+
+/** Puts questions to people and checks what comes back; question and answer are both on the record. */
+final class Asking {
+    private static final RuleId TOO_FEW_PEOPLE = new RuleId("too-few-people");
+
+    private final People people;
+    private final Journal journal;
+
+    Asking(People people, Journal journal) {
+        this.people = people;
+        this.journal = journal;
+    }
+
+    /**
+     * Asks for exactly this, or finds that too few people are enrolled to ask at all.
+     *
+     * @param call the call that waits
+     */
+    Consent ask(CallId call, Question.Matter matter) {
+        int enrolled = people.approvers().count();
+        if (enrolled < matter.quorum()) {
+            return new Consent.Withheld(
+                    Status.REFUSED,
+                    "denied by rule " + TOO_FEW_PEOPLE + ": " + matter.quorum() + " people must approve and " + enrolled
+                            + " are enrolled");
+        }
+        var question = question(call, matter);
+        journal.record(new MonitorEvent.Asked(call, question));
+        Answer answer = people.asker().ask(question);
+        String flaw = answer instanceof Answer.Approved(var approvals)
+                ? people.approvers()
+                        .flaw(question, approvals, people.time().clock().instant())
+                        .orElse("")
+                : "";
+        journal.record(new MonitorEvent.Answered(call, question.digest(), answer, flaw));
+        return switch (answer) {
+            case Answer.Approved(var approvals)
+            when flaw.isEmpty() ->
+                new Consent.Given(question, (int)
+                        approvals.stream().map(Approval::approver).distinct().count());
+            case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + flaw);
+            case Answer.Refused(var by) -> new Consent.Withheld(Status.REFUSED, "denied by " + by);
+            case Answer.Unanswered(var why) ->
+                new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);
+        };
+    }
+
+    private Question question(CallId call, Question.Matter matter) {
+        var time = people.time();
+        return new Question(
+                people.session(),
+                call,
+                matter,
+                time.ids().nonce(),
+                time.clock().instant().plus(time.patience()));
+    }
+}
