@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.holdfast.approval.Answer;
+import dev.holdfast.model.RequestedCall;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
@@ -17,6 +18,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +57,7 @@ final class EventJson {
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .addMixIn(Verdict.class, Named.class)
                 .addMixIn(Answer.class, Named.class)
+                .addMixIn(RequestedCall.class, Written.class)
                 .addModule(texts)
                 .build();
     }
@@ -61,6 +65,38 @@ final class EventJson {
     /** Names the record of a sealed choice. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
     private interface Named {}
+
+    /** What a model wrote for arguments is content of the session, however short. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotations
+    private interface Written {
+        @JsonSerialize(using = WrittenWriter.class)
+        @JsonDeserialize(using = WrittenReader.class)
+        String arguments();
+    }
+
+    private static final class WrittenWriter extends StdSerializer<String> {
+        WrittenWriter() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String value, JsonGenerator json, SerializationContext context) {
+            json.writeStartObject();
+            json.writeStringProperty(CONTENT, value);
+            json.writeEndObject();
+        }
+    }
+
+    private static final class WrittenReader extends StdDeserializer<String> {
+        WrittenReader() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser json, DeserializationContext context) {
+            return context.readTree(json).required(CONTENT).asString();
+        }
+    }
 
     private static <V> void text(SimpleModule module, Class<V> type, Function<V, String> out, Function<String, V> in) {
         module.addSerializer(type, new StdSerializer<V>(type) {
