@@ -10,6 +10,7 @@ import dev.holdfast.monitor.Journal;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.Payloads;
 import dev.holdfast.terms.SessionId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -80,7 +81,10 @@ public final class SessionLog implements Journal {
 
     /** The event of a ledger entry, if it is one of a session's. */
     public Optional<Event.Stamped> stamped(Recorded recorded) {
-        Entry entry = recorded.entry();
+        return stamped(recorded.entry());
+    }
+
+    private Optional<Event.Stamped> stamped(Entry entry) {
         if (own.knows(entry.kind())) {
             return Optional.of(new Event.Stamped(entry.time(), own.decode(entry.kind(), entry.body())));
         }
@@ -93,20 +97,25 @@ public final class SessionLog implements Journal {
 
     private void append(List<? extends Event> events) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as precise as an entry's time
-        var entries = events.stream()
-                .map(event -> switch (event) {
-                    case Event.Monitored(var inner) ->
-                        new Entry(monitored.kind(inner), session, actor(inner), now, monitored.encode(inner));
-                    case Event.Own mine -> new Entry(own.kind(mine), session, "agent", now, own.encode(mine));
-                })
+        var entries = events.stream().map(event -> entry(event, now)).toList();
+        // INVARIANT: what is folded is what the ledger holds and not what was handed in, so the two cannot differ; and
+        // what could not be read back is never recorded.
+        var stamped = entries.stream()
+                .map(entry ->
+                        stamped(entry).orElseThrow(() -> new IllegalStateException("no codec reads " + entry.kind())))
                 .toList();
         payloads.sync();
         ledger.append(entries);
-        for (Event event : events) {
-            var stamped = new Event.Stamped(now, event);
-            fold(stamped);
-            watcher.accept(stamped);
-        }
+        stamped.forEach(this::fold);
+        stamped.forEach(watcher);
+    }
+
+    private Entry entry(Event event, Instant now) {
+        return switch (event) {
+            case Event.Monitored(var inner) ->
+                new Entry(monitored.kind(inner), session, actor(inner), now, monitored.encode(inner));
+            case Event.Own mine -> new Entry(own.kind(mine), session, "agent", now, own.encode(mine));
+        };
     }
 
     private void fold(Event.Stamped stamped) {
