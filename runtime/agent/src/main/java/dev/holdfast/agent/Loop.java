@@ -4,11 +4,11 @@ import dev.holdfast.model.Message;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.model.Stop;
 import dev.holdfast.monitor.Content;
-import dev.holdfast.monitor.MonitorState;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.TestReport;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,39 +33,54 @@ public final class Loop {
         if (progress.ending().isPresent()) {
             return new Step.Over(progress.ending().get());
         }
-        Optional<Ending> spent = spent(state).or(() -> stuck(state));
-        if (spent.isPresent()) {
-            return new Step.End(spent.get());
-        }
+        // INVARIANT: what was started is settled before anything else, the end included: a budget that a crash let run
+        // out must not leave a half-done effect behind.
         Optional<Step> unsettled = unsettled(state);
         if (unsettled.isPresent()) {
             return unsettled.get();
         }
+        Optional<Ending> over = spent(state).or(() -> stuck(state));
+        if (over.isPresent()) {
+            return new Step.End(over.get());
+        }
         if (!state.talk().queue().isEmpty()) {
             return call(state, state.talk().queue().getFirst());
         }
-        return state.talk().messages().getLast() instanceof Message.Assistant said
-                ? saidOnly(state, said)
-                : new Step.Ask(state.nextCall());
+        return state.talk().messages().getLast() instanceof Message.Assistant said ? saidOnly(state, said) : ask(state);
     }
 
-    /** A call that was started outside the queue and has no outcome: the model's, or our own test run. */
+    /** A tool's call that was started and has no outcome: one the model asked for, or our own test run. */
     private static Optional<Step> unsettled(SessionState state) {
-        for (Map.Entry<CallId, MonitorState.Stand> entry :
-                state.monitor().calls().entrySet()) {
-            CallId id = entry.getKey();
-            boolean queued = state.talk().queue().stream().anyMatch(p -> p.id().equals(id));
-            if (queued || state.monitor().uncertain(id).isEmpty()) {
-                continue;
-            }
-            String tool = entry.getValue().tool();
-            return Optional.of(
-                    tool.equals(MODEL)
-                            ? new Step.Ask(id)
-                            : new Step.Recover(new Pending(
-                                    id, new RequestedCall(id.text(), tool, "{}"), Pending.Origin.PLATFORM)));
+        return state.monitor().calls().entrySet().stream()
+                .filter(entry -> state.monitor().uncertain(entry.getKey()).isPresent())
+                .filter(entry -> !asksOnly(entry.getValue().tool()))
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparingInt(CallId::number))
+                .map(id -> state.talk().queue().stream()
+                        .filter(pending -> pending.id().equals(id))
+                        .findFirst()
+                        .orElseGet(() -> new Pending(
+                                id, new RequestedCall(id.text(), RUN_TESTS, "{}"), Pending.Origin.PLATFORM)))
+                .map(Step.Recover::new);
+    }
+
+    /** Whether it only asks, the model or the person, so that nothing is left behind when the answer never came. */
+    private static boolean asksOnly(String tool) {
+        return tool.equals(MODEL) || ControlTool.named(tool).isPresent();
+    }
+
+    /** Asks the model; once more under the same id when the last question got no answer because of a crash. */
+    private static Step ask(SessionState state) {
+        int turns = state.opened().budget().turns();
+        if (state.clock().tally().turns() >= turns) {
+            return new Step.End(
+                    Ending.of(Ending.Reason.BUDGET, turns + " turns are used up; raise it with --max-turns"));
         }
-        return Optional.empty();
+        return new Step.Ask(state.monitor().calls().keySet().stream()
+                .filter(id -> state.monitor().isOf(id, MODEL))
+                .filter(id -> state.monitor().uncertain(id).isPresent())
+                .findFirst()
+                .orElseGet(state::nextCall));
     }
 
     private static Step call(SessionState state, Pending pending) {
@@ -73,7 +88,7 @@ public final class Loop {
             boolean finishing = ControlTool.named(pending.requested().tool()).get() == ControlTool.FINISH;
             return finishing && mustVerify(state) ? new Step.Verify(state.nextCall()) : new Step.Control(pending);
         }
-        return state.monitor().uncertain(pending.id()).isPresent() ? new Step.Recover(pending) : new Step.Act(pending);
+        return new Step.Act(pending);
     }
 
     /** The model answered without a call: its words are the end, unless there is something to hold against them. */
@@ -105,7 +120,7 @@ public final class Loop {
         if (!state.progress().strikes().changed()) {
             return Optional.empty();
         }
-        return state.progress().tests().last().filter(report -> !report.green()).map(Loop::red);
+        return state.progress().tests().last().filter(TestReport::red).map(Loop::red);
     }
 
     static Ending finished(SessionState state, String summary) {
@@ -136,9 +151,7 @@ public final class Loop {
         var budget = state.opened().budget();
         var tally = state.clock().tally();
         String over = null;
-        if (state.talk().queue().isEmpty() && tally.turns() >= budget.turns()) {
-            over = budget.turns() + " turns are used up; raise it with --max-turns";
-        } else if (tally.toolCalls() - state.talk().queue().size() >= budget.toolCalls()
+        if (tally.toolCalls() - state.talk().queue().size() >= budget.toolCalls()
                 && !state.talk().queue().isEmpty()) {
             over = budget.toolCalls() + " tool calls are used up; raise it with --max-tool-calls";
         } else if (tally.tokens().total() >= budget.tokens()) {
