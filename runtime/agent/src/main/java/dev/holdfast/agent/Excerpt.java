@@ -13,7 +13,11 @@ final class Excerpt {
         }
         int headEnd = boundary(text, HEAD_CHARS);
         int tailStart = boundary(text, text.length() - TAIL_CHARS);
-        long line = text.substring(0, headEnd).lines().count() + 1;
+        if (tailStart == headEnd) {
+            return text;
+        }
+        // a line that was cut in two is named again, since only its beginning is shown
+        long line = text.substring(0, headEnd).lines().count() + (text.charAt(headEnd - 1) == '\n' ? 1 : 0);
         return text.substring(0, headEnd) + "\n[… " + (tailStart - headEnd)
                 + " characters left out; read on with read_output {\"call\": \"" + call + "\", \"from_line\": " + line
                 + "} …]\n" + text.substring(tailStart);
