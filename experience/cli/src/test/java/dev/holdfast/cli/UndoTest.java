@@ -91,18 +91,24 @@ class UndoTest {
     @Test
     void whatOneCallDidCanBeTakenBackBeforeTheRest() {
         desk.file("a.txt", "old\n");
-        try (var model = play("""
-                turns:
-                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newer\\n"}}]
-                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newest\\n"}}]
-                  - calls: [{tool: finish, arguments: {summary: Done.}}]
-                """)) {
+        try (var model = sameFileTwice()) {
             desk.run(model, "run", "-p", "edit");
         }
         desk.run("undo", "c4");
         assertThat(desk.read("a.txt")).isEqualTo("newer\n");
         assertThat(desk.run("undo", "--list").out()).contains("c4  write_file  1 path  (taken back)\n");
         assertThat(desk.run("undo").out()).startsWith("took back c2: 1 path brought back\n");
+        assertThat(desk.read("a.txt")).isEqualTo("old\n");
+    }
+
+    @Test
+    void aFileThatTwoCallsChangedIsAsBeforeTheFirst() {
+        desk.file("a.txt", "old\n");
+        try (var model = sameFileTwice()) {
+            desk.run(model, "run", "-p", "edit");
+        }
+        assertThat(desk.read("a.txt")).isEqualTo("newest\n");
+        assertThat(desk.run("undo").out()).startsWith("took back c2, c4: 1 path brought back\n");
         assertThat(desk.read("a.txt")).isEqualTo("old\n");
     }
 
@@ -168,6 +174,15 @@ class UndoTest {
                 turns:
                   - calls: [{tool: write_file, arguments: {path: a.txt, content: "new\\n"}}]
                   - calls: [{tool: write_file, arguments: {path: c.txt, content: "new\\n"}}]
+                  - calls: [{tool: finish, arguments: {summary: Done.}}]
+                """);
+    }
+
+    private static ScriptedModel sameFileTwice() {
+        return play("""
+                turns:
+                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newer\\n"}}]
+                  - calls: [{tool: write_file, arguments: {path: a.txt, content: "newest\\n"}}]
                   - calls: [{tool: finish, arguments: {summary: Done.}}]
                 """);
     }
