@@ -1,0 +1,210 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Ending;
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.SessionLog;
+import dev.holdfast.agent.SessionState;
+import dev.holdfast.agent.Task;
+import dev.holdfast.agent.Window;
+import dev.holdfast.ledger.Head;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.LedgerException;
+import dev.holdfast.model.Watcher;
+import dev.holdfast.monitor.Content;
+import dev.holdfast.monitor.Monitor;
+import dev.holdfast.monitor.People;
+import dev.holdfast.policy.WorkspacePolicy;
+import dev.holdfast.terms.Ids;
+import dev.holdfast.terms.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** One simulated machine on which one session runs, crashes, is resumed and ends. For one use. */
+final class Simulation {
+    /** More starts than any session needs once the power stays on and the disk is well. */
+    private static final int STARTS_MAX = 60;
+
+    private static final SessionId SESSION = new SessionId("s-000000000001");
+    private static final Window WINDOW = new Window(200_000, 4_000);
+
+    private final Scenario scenario;
+    private final RandomGenerator random;
+    private final Power power;
+    private final Storage storage;
+    private final Ticks clock = new Ticks();
+    private final History history = new History();
+    private final Map<String, String> beginning = FakeWorld.beginning();
+    private final FakeWorld world;
+    private final Outside outside;
+    private final List<Head> receipts = new ArrayList<>();
+    private SessionState live = SessionState.fresh();
+    private int crashesLeft;
+
+    private Simulation(Scenario scenario, RandomGenerator random, Power power, Storage storage) {
+        this.scenario = scenario;
+        this.random = random;
+        this.power = power;
+        this.storage = storage;
+        this.world = new FakeWorld(power, history, beginning);
+        this.outside = new Outside(power, history);
+        this.crashesLeft = scenario.trouble().crashes();
+    }
+
+    /** Makes the storage of a machine. */
+    interface Stores {
+        Storage on(Power power, RandomGenerator random);
+    }
+
+    /** What came of a run. */
+    record Result(Trace trace, long points) {}
+
+    /** Runs a scenario on storage in memory. */
+    static Result run(Scenario scenario) {
+        return run(scenario, FragileStorage::new);
+    }
+
+    /** Runs a scenario to the end of its session. */
+    static Result run(Scenario scenario, Stores stores) {
+        var random = new SplittableRandom(scenario.seed());
+        var power = new Power();
+        var simulation = new Simulation(scenario, random, power, stores.on(power, random));
+        return new Result(simulation.lives(), power.points());
+    }
+
+    private Trace lives() {
+        for (int start = 0; start < STARTS_MAX; start++) {
+            boolean troubled = crashesLeft > 0;
+            storage.faults(troubled ? scenario.trouble().diskFaults() : 0);
+            if (troubled) {
+                power.onFor(next(scenario.trouble()));
+            } else {
+                power.on();
+            }
+            try {
+                if (start()) {
+                    break;
+                }
+            } catch (Crash crash) {
+                died(String.valueOf(crash.getMessage()));
+                storage.powerCut();
+            } catch (LedgerException e) {
+                if (e.code() != LedgerException.Code.DISK) {
+                    throw e;
+                }
+                died(e.getMessage());
+            }
+        }
+        power.on();
+        return trace();
+    }
+
+    private long next(Scenario.Trouble trouble) {
+        return switch (trouble.pace()) {
+            case EXACT -> trouble.pointsBetween();
+            case RANDOM -> random.nextLong(trouble.pointsBetween());
+        };
+    }
+
+    private void died(String where) {
+        crashesLeft--;
+        history.add(new Moment.Died(where));
+        if (scenario.trouble().edits() == Scenario.Edits.SOMETIMES && random.nextBoolean()) {
+            world.edit(random);
+        }
+    }
+
+    /** One process: opens the ledger, folds what is there, and goes on. Whether the session is over now. */
+    private boolean start() {
+        Storage.Opened opened = storage.open();
+        try (var ledger = Ledger.open(opened.disk(), storage.signer())) {
+            receipts.add(ledger.head());
+            SessionLog log = log(ledger, opened);
+            if (ledger.head().size() > History.events(history.moments()).size()) {
+                learn(events(ledger, log));
+            }
+            log.replay();
+            var people = people();
+            var agent = agent(log, people);
+            boolean isNew = log.state().opening().isEmpty();
+            if (isNew) {
+                log.record(opening(agent));
+            } else if (log.state().progress().ending().isEmpty()) {
+                log.record(new Event.Resumed(scenario.budget()));
+            }
+            Optional<Ending> ending = agent.run(() -> false);
+            live = log.state();
+            receipts.add(ledger.head());
+            return ending.isPresent();
+        } finally {
+            opened.close().run();
+        }
+    }
+
+    /** Adds events that became durable although the process died before it was told. */
+    private void learn(List<Event.Stamped> kept) {
+        List<Event.Stamped> told = History.events(history.moments());
+        kept.subList(Math.min(told.size(), kept.size()), kept.size())
+                .forEach(event -> history.add(new Moment.Recorded(event)));
+    }
+
+    private SessionLog log(Ledger ledger, Storage.Opened opened) {
+        return new SessionLog(
+                SESSION, ledger, opened.payloads(), clock, stamped -> history.add(new Moment.Recorded(stamped)));
+    }
+
+    private People people() {
+        var cast = scenario.cast();
+        var asker = new Person(cast.person(), cast.enrolled(), random, clock, power);
+        return new People(
+                SESSION,
+                asker,
+                Person.approvers(cast.enrolled()),
+                new People.Time(clock, new Ids(clock, random), Person.PATIENCE));
+    }
+
+    private Agent agent(SessionLog log, People people) {
+        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log);
+        var script = Script.of(scenario.cast().model(), scenario.seed());
+        return new Agent(
+                log, monitor, new FakeModel(script, power, clock), FakeTools.all(outside), WINDOW, Watcher.NONE);
+    }
+
+    private Event.Opened opening(Agent agent) {
+        var task = new Task(new Content("mend the tests"), List.of());
+        var pins = agent.pins(new WorkspacePolicy().digest());
+        var setup = new Event.Setup("fake", FakeModel.HOST, "simulated", pins);
+        return new Event.Opened(task, FakeTools.WORKSPACE.toString(), setup, scenario.budget());
+    }
+
+    private Trace trace() {
+        storage.faults(0);
+        Storage.Opened opened = storage.open();
+        try (var ledger = Ledger.open(opened.disk(), storage.signer())) {
+            SessionLog replayed = log(ledger, opened);
+            List<Event.Stamped> kept = events(ledger, replayed);
+            learn(kept);
+            replayed.replay();
+            var books = new Trace.Books(Ledger.verify(opened.disk(), storage.signer(), receipts), kept);
+            return new Trace(
+                    scenario,
+                    history.moments(),
+                    new Trace.Files(new TreeMap<>(beginning), world.files()),
+                    books,
+                    new Trace.States(live, replayed.state()));
+        } finally {
+            opened.close().run();
+        }
+    }
+
+    private static List<Event.Stamped> events(Ledger ledger, SessionLog log) {
+        var events = new ArrayList<Event.Stamped>();
+        ledger.session(SESSION, recorded -> log.stamped(recorded).ifPresent(events::add));
+        return events;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class FragileDiskTest {
+    private final Power power = new Power();
+    private final FragileDisk disk = new FragileDisk(power, new SplittableRandom(1));
+
+    @Test
+    void aPowerCutTakesATailThatWasNotSyncedAndNothingElse() throws IOException {
+        disk.append("entries", new byte[] {1, 2, 3});
+        disk.sync("entries");
+        disk.append("entries", new byte[100]);
+        disk.powerCut();
+        assertThat(disk.size("entries")).isBetween(3L, 102L);
+        assertThat(disk.read("entries", 0, 3)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aReplacementIsWholeOrDidNotHappen() throws IOException {
+        disk.replace("checkpoint", new byte[] {1});
+        power.onFor(0);
+        assertThatExceptionOfType(Crash.class).isThrownBy(() -> disk.replace("checkpoint", new byte[] {2}));
+        disk.powerCut();
+        power.on();
+        assertThat(disk.read("checkpoint", 0, 9)).containsExactly(1);
+    }
+
+    @Test
+    void aFullDiskSaysSo() {
+        disk.faults(1);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> disk.append("entries", new byte[8]))
+                .withMessage("no space left on the simulated disk");
+    }
+
+    @Test
+    void thePowerStaysOffAfterACrash() {
+        power.onFor(1);
+        power.point("first");
+        assertThatExceptionOfType(Crash.class)
+                .isThrownBy(() -> power.point("second"))
+                .withMessage("second");
+        assertThatExceptionOfType(Crash.class)
+                .isThrownBy(() -> power.point("third"))
+                .withMessage("the power is off at third");
+    }
+}
