@@ -69,6 +69,7 @@ record Layout(List<Place> places) {
                 .forEach(path -> guard(path, Kind.READ_ONLY).ifPresent(guards::add));
         confinement.guards().pinned().forEach(path -> guard(path, Kind.PINNED).ifPresent(guards::add));
         guards.removeIf(guard -> !changesSomething(guard, grants));
+        guards.addAll(pinsAbove(guards, grants));
 
         return new Layout(Stream.concat(grants.stream(), guards.stream())
                 .filter(place -> guards.stream().noneMatch(guard -> outranks(guard, place)))
@@ -84,11 +85,36 @@ record Layout(List<Place> places) {
 
     /** Whether a guard takes any freedom away: it does not where nothing is granted, nor a read-only one on a readable. */
     private static boolean changesSomething(Place guard, List<Place> grants) {
-        return grants.stream()
-                .filter(grant -> guard.path().startsWith(grant.path()))
-                .max(SHALLOW_FIRST)
+        return ground(guard, grants)
                 .filter(ground -> ground.kind() == Kind.WRITABLE || guard.kind() == Kind.MASKED)
                 .isPresent();
+    }
+
+    /** The grant that counts where a guard stands. */
+    private static Optional<Place> ground(Place guard, List<Place> grants) {
+        return grants.stream()
+                .filter(grant -> guard.path().startsWith(grant.path()))
+                .max(SHALLOW_FIRST);
+    }
+
+    /**
+     * Every folder above a masked path keeps its name: what is a secret is told by names, and one that a command carried
+     * to another name with the folder around it would be open to the next command.
+     */
+    private static List<Place> pinsAbove(List<Place> guards, List<Place> grants) {
+        var pins = new ArrayList<Place>();
+        for (Place guard : guards) {
+            Path ground = ground(guard, grants)
+                    .filter(grant -> guard.kind() == Kind.MASKED && grant.kind() == Kind.WRITABLE)
+                    .map(Place::path)
+                    .orElse(guard.path());
+            Path above = guard.path().getParent();
+            while (above != null && above.startsWith(ground) && !above.equals(ground)) {
+                pins.add(new Place(above, Kind.PINNED));
+                above = above.getParent();
+            }
+        }
+        return pins;
     }
 
     /** INVARIANT: nothing is mounted beneath a closed place, where it would open again what the guard closed. */

@@ -57,6 +57,8 @@ class AttackTest {
         Files.writeString(ground.workspace().resolve(".git/config"), "[core]\n");
         Files.writeString(ground.workspace().resolve(".env"), SECRET);
         Files.writeString(ground.workspace().resolve("sub/.env"), SECRET);
+        Files.createDirectories(ground.workspace().resolve("deep/er"));
+        Files.writeString(ground.workspace().resolve("deep/er/.env"), SECRET);
         ground.owned();
     }
 
@@ -68,7 +70,8 @@ class AttackTest {
                         List.of(git),
                         List.of(
                                 ground.workspace().resolve(".env"),
-                                ground.workspace().resolve("sub"))));
+                                ground.workspace().resolve("sub"),
+                                ground.workspace().resolve("deep/er/.env"))));
     }
 
     @TestFactory
@@ -110,6 +113,13 @@ class AttackTest {
                 new Attack(
                         "overwrite a masked file", Control.WORKS, "cp -a .env b; echo x > .env && echo WON; cp b .env"),
                 new Attack("delete a masked file", Control.WORKS, "cp -a .env b; rm .env && echo WON; cp b .env"),
+                new Attack("move the folder of a masked file", Control.WORKS, "mv deep/er d && echo WON; mv d deep/er"),
+                new Attack("move a folder above a masked file", Control.WORKS, "mv deep d && echo WON; mv d deep"),
+                new Attack(
+                        "swap the folder of a masked file",
+                        Control.WORKS,
+                        "mkdir n; python3 -c 'import ctypes, sys; sys.exit(ctypes.CDLL(None)"
+                                + ".renameat2(-100, b\"deep/er\", -100, b\"n\", 2))' && echo WON"),
                 new Attack("unmount a mask", Control.NOT_RUN, "umount .env; grep canary .env && echo WON"),
                 new Attack(
                         "unmount a mask as another's root",
@@ -168,6 +178,7 @@ class AttackTest {
                     assertThat(run(attack.script())).doesNotContain(WON).doesNotContain(SECRET);
                     assertThat(ground.outside().resolve("file")).hasContent("untouched");
                     assertThat(ground.workspace().resolve(".env")).hasContent(SECRET);
+                    assertThat(ground.workspace().resolve("deep/er/.env")).hasContent(SECRET);
                     assertThat(ground.workspace().resolve(".git/config")).hasContent("[core]");
                     assertThat(ground.workspace().resolve(".git/hooks")).isEmptyDirectory();
                     restore();
@@ -200,6 +211,8 @@ class AttackTest {
         Files.writeString(ground.workspace().resolve(".git/config"), "[core]\n");
         Files.writeString(ground.workspace().resolve(".env"), SECRET);
         Files.writeString(ground.workspace().resolve("sub/.env"), SECRET);
+        Files.createDirectories(ground.workspace().resolve("deep/er"));
+        Files.writeString(ground.workspace().resolve("deep/er/.env"), SECRET);
         ground.owned();
     }
 
@@ -326,6 +339,9 @@ class AttackTest {
                             "workspace/.git",
                             "workspace/.git/config",
                             "workspace/.git/hooks",
+                            "workspace/deep",
+                            "workspace/deep/er",
+                            "workspace/deep/er/.env",
                             "workspace/sub",
                             "workspace/sub/.env");
         }

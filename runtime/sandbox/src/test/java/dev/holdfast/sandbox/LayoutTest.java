@@ -77,6 +77,28 @@ class LayoutTest {
     }
 
     @Test
+    void pinsTheFoldersAboveASecretDownFromItsGrant() throws IOException {
+        for (String secret : List.of("a/b/.env", "lib/deep/.env")) {
+            Files.createDirectories(workspace.resolve(secret).getParent());
+            Files.createFile(workspace.resolve(secret));
+        }
+        var grants = new Grants(List.of(), List.of(workspace.resolve("lib")));
+        assertThat(places(grants, guards(List.of(), List.of(), List.of("a/b/.env", "lib/deep/.env"))))
+                .containsExactly(
+                        new Place(workspace, Kind.WRITABLE),
+                        new Place(workspace.resolve("lib"), Kind.READABLE),
+                        new Place(workspace.resolve("a"), Kind.PINNED),
+                        new Place(workspace.resolve("a/b"), Kind.PINNED),
+                        new Place(workspace.resolve("a/b/.env"), Kind.MASKED),
+                        new Place(workspace.resolve("lib/deep/.env"), Kind.MASKED));
+        assertThat(places(Grants.NONE, guards(List.of("a"), List.of(), List.of("a/b/.env"))))
+                .containsExactly(
+                        new Place(workspace, Kind.WRITABLE),
+                        new Place(workspace.resolve("a"), Kind.READ_ONLY),
+                        new Place(workspace.resolve("a/b/.env"), Kind.MASKED));
+    }
+
+    @Test
     void aPinDoesNotMakeAReadableFolderWritable() {
         var grants = new Grants(List.of(), List.of(workspace.resolve("lib")));
         assertThat(places(grants, guards(List.of(), List.of("lib/deep", "lib"), List.of())))
