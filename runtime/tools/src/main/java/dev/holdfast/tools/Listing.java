@@ -144,11 +144,10 @@ record Listing(List<Hands.Item> files, Completeness completeness) {
 
         private static void collect(PathName repository, String answer, Set<String> names) {
             for (String name : answer.split("\0", -1)) {
-                // PathName has no room for control characters, and nothing else could open such a file either
-                if (!name.isEmpty() && name.chars().noneMatch(c -> c < ' ' || c == 127)) {
-                    String whole = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-                    names.add(repository.equals(PathName.ROOT) ? whole : repository + "/" + whole);
-                }
+                String whole = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+                PrintedPath.named(repository.equals(PathName.ROOT) ? whole : repository + "/" + whole)
+                        .map(PathName::text)
+                        .ifPresent(names::add);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.holdfast.tools;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.ToolDefinition;
+import dev.holdfast.terms.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class RunTests implements Tool {
     private static final int NAMES_MAX = 5000;
     private static final int TAIL_LINES_MAX = 60;
     private static final int TAIL_CHARS_MAX = 8000;
+    private static final int SHOWN_CHARS_MAX = 300;
 
     private static final String MARK = "== reports of this run ==";
 
@@ -98,7 +100,11 @@ final class RunTests implements Tool {
     private static List<PathName> reports(String lines) {
         return lines.lines()
                 .filter(line -> line.startsWith("./") && line.endsWith(".xml"))
-                .map(line -> new PathName(line.substring(2)))
+                .map(line -> PrintedPath.named(line.substring(2))
+                        // left out it would make the run greener than its reports
+                        .orElseThrow(() -> new ToolFailure("a test report lies at `"
+                                + Visible.inert(line, SHOWN_CHARS_MAX)
+                                + "`, which no tool can open, so the tests cannot be counted: use plain file names")))
                 .toList();
     }
 

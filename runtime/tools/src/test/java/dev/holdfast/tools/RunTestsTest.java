@@ -166,6 +166,18 @@ class RunTestsTest {
                                 "make", List.of(), List.of(), List.of(), new TestReport.Counts(0, 0, 0, true)))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"./../TEST-x.xml", "./a//TEST-x.xml", "./a\u0001/TEST-x.xml"})
+    void countsNothingWhenAReportHasANameThatNoToolCanOpen(String report) {
+        var hands = new MemoryHands()
+                .with("Makefile", "")
+                .answering(0, "1 passed in 1s\n\n== reports of this run ==\n" + report + "\n");
+        assertThatThrownBy(() -> Calls.run(hands, "run_tests", "{}"))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessage("a test report lies at `" + report.replace("\u0001", "[U+0001]")
+                        + "`, which no tool can open, so the tests cannot be counted: use plain file names");
+    }
+
     /** The report of an earlier run lies about: the tests it tells of may be gone. */
     @Test
     void countsOnlyTheReportsOfThisRun(@TempDir Path temp) throws IOException {

@@ -80,6 +80,14 @@ class SearchTest {
                 .isEqualTo("1 file matches\nignored/in.txt");
     }
 
+    /** A workspace can forge its index; git then prints names that are no names in this workspace. */
+    @Test
+    void passesOverNamesThatAForgedIndexMadeUp() {
+        var names = List.of("../../etc/passwd", "/etc/hosts", "a//b", "./c", "d/../e", "f\u0007", "..", "real.txt");
+        var forged = new MemoryHands().with("real.txt", "needle\n").answering(0, String.join("\0", names) + "\0");
+        assertThat(Calls.done(forged, "find_files", "{\"pattern\":\"**\"}")).isEqualTo("1 file matches\nreal.txt");
+    }
+
     /** ripgrep and our own search must not be told apart by what they find. */
     @ParameterizedTest
     @ValueSource(
