@@ -16,9 +16,14 @@ public final class GovernancePaths {
             // run by git and hook runners
             ".gitmodules",
             ".husky",
+            ".githooks",
+            ".git-hooks",
             ".pre-commit-config.yaml",
+            ".pre-commit-config.yml",
             "lefthook.yml",
             "lefthook.yaml",
+            ".lefthook.yml",
+            ".lefthook.yaml",
             // run by code hosts and build servers
             ".github",
             ".gitlab",
@@ -39,8 +44,17 @@ public final class GovernancePaths {
             ".vscode",
             ".idea",
             ".devcontainer",
+            ".zed",
+            ".exrc",
+            ".nvim.lua",
+            ".nvimrc",
+            ".dir-locals.el",
             ".envrc",
+            "mise.toml",
+            ".mise.toml",
             ".npmrc",
+            ".yarnrc",
+            ".yarnrc.yml",
             // read by agents
             ".mcp.json",
             "agents.md",
@@ -75,6 +89,9 @@ public final class GovernancePaths {
             "holdfast.yaml",
             "gate.yaml");
 
+    /** Rules that Holdfast obeys, and tasks that an editor runs. */
+    private static final List<String> ENDINGS = List.of(".cedar", ".code-workspace");
+
     /** What in a git folder runs or redirects; the rest of it is data. */
     private static final Set<String> IN_GIT_FOLDER =
             Set.of("hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply");
@@ -87,7 +104,7 @@ public final class GovernancePaths {
                 path.parts().stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
         for (int i = 0; i < parts.size(); i++) {
             String part = parts.get(i);
-            if (NAMES.contains(part) || part.endsWith(".cedar")) {
+            if (NAMES.contains(part) || ENDINGS.stream().anyMatch(part::endsWith)) {
                 return true;
             }
             if (part.equals(".git") && inGitFolder(parts.subList(i + 1, parts.size()))) {

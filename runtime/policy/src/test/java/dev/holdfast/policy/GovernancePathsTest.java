@@ -40,7 +40,12 @@ class GovernancePathsTest {
                 "holdfast.yaml",
                 "gate.yaml",
                 "policies/default.cedar",
-                "Jenkinsfile"
+                "Jenkinsfile",
+                ".githooks/pre-commit",
+                "app/.yarnrc.yml",
+                "team.code-workspace",
+                ".zed/tasks.json",
+                ".nvim.lua"
             })
     void matches(String path) {
         assertThat(GovernancePaths.matches(new PathName(path))).isTrue();
