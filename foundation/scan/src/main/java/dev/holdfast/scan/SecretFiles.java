@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class SecretFiles {
     /** Settings by environment; private keys and key stores; logins of programs; clouds and clusters. */
     private static final List<Glob> HOLDING = globs("""
-            .env  .env.*  *.env  .envrc  .secrets  .secrets/**
+            .env  .env.*  .env-*  .env_*  .env~  *.env  .envrc  .secrets  .secrets/**
             secret.yml  secret.yaml  secret.json  secret.toml  secrets.yml  secrets.yaml  secrets.json  secrets.toml
             *.tfvars  *.tfvars.json  *.tfstate  *.tfstate.*  .terraformrc
 
@@ -34,6 +34,7 @@ public final class SecretFiles {
     /** Examples that people commit on purpose, and the public halves of key pairs. */
     private static final List<Glob> HARMLESS = globs("""
             .env.example  .env.sample  .env.template  .env.dist  .env.*.example  .env.*.sample  .env.*.template
+            .env-example  .env-sample  .env-template  .env-dist  .env_example  .env_sample  .env_template  .env_dist
             example.env  sample.env  template.env  id_*.pub
             """);
 
