@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.monitor.Commands;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,23 +17,24 @@ final class Interrupt implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
-    private Interrupt(Commands commands) {
+    private Interrupt(Commands commands, PrintStream err, String farewell) {
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             requested.set(true);
             commands.stop();
             try {
                 boolean inTime = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
-                if (!inTime) {
-                    System.err.println("holdfast: stopped in the middle of a call; `holdfast resume` settles it");
-                }
+                err.println(inTime ? farewell : "holdfast: stopped in the middle of a call; " + farewell);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
     }
 
-    static Interrupt install(Commands commands) {
-        var interrupt = new Interrupt(commands);
+    /**
+     * @param farewell the last line a person sees: the process ends before anybody else could print one
+     */
+    static Interrupt install(Commands commands, PrintStream err, String farewell) {
+        var interrupt = new Interrupt(commands, err, farewell);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;
     }

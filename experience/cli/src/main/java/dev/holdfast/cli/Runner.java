@@ -94,10 +94,12 @@ final class Runner {
                             budget));
                 case Beginning.Again ignored -> log.record(new Event.Resumed(budget));
             }
-            try (var interrupt = Interrupt.install(commands)) {
+            String farewell = "holdfast: interrupted; go on with `holdfast resume " + log.session() + "`";
+            try (var interrupt =
+                    Interrupt.install(commands, surroundings.streams().err(), farewell)) {
                 Optional<Ending> ending = agent.run(interrupt::requested);
                 if (ending.isEmpty()) {
-                    throw new Stop(Stop.INTERRUPTED, "interrupted; go on with `holdfast resume " + log.session() + "`");
+                    return new Outcome(log.session(), Stop.INTERRUPTED);
                 }
                 var harvest = Harvest.of(archive.ledger(), log);
                 var changes = FinishCard.changes(bench.snapshots(), harvest);

@@ -114,6 +114,7 @@ public final class SessionLog implements Journal {
         return switch (event) {
             case Event.Monitored(var inner) ->
                 new Entry(monitored.kind(inner), session, actor(inner), now, monitored.encode(inner));
+            case Event.Undone undone -> new Entry(own.kind(undone), session, "person", now, own.encode(undone));
             case Event.Own mine -> new Entry(own.kind(mine), session, "agent", now, own.encode(mine));
         };
     }

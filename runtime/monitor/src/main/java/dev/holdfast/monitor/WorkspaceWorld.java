@@ -6,6 +6,7 @@ import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.workspace.Change;
+import dev.holdfast.workspace.Kind;
 import dev.holdfast.workspace.Restored;
 import dev.holdfast.workspace.Snapshot;
 import dev.holdfast.workspace.SnapshotId;
@@ -64,6 +65,7 @@ public final class WorkspaceWorld implements World {
         List<PathName> changed = snapshots.changes(then, now).stream()
                 .filter(change -> change.what() != Change.What.TIME)
                 .filter(change -> Territory.governs(change.path(), change.kind()))
+                .filter(change -> !holdsGranted(change, granted))
                 .map(Change::path)
                 .filter(path -> !Territory.opened(path, granted))
                 .toList();
@@ -126,6 +128,13 @@ public final class WorkspaceWorld implements World {
 
     private Snapshot load(SnapshotId id) {
         return known.computeIfAbsent(id, snapshots::load);
+    }
+
+    /** A new folder that is only there to hold what was granted. */
+    private static boolean holdsGranted(Change change, List<Capability> granted) {
+        return change.what() == Change.What.ADDED
+                && change.kind() == Kind.DIRECTORY
+                && granted.stream().anyMatch(right -> new PathName(right.resource()).within(change.path()));
     }
 
     /** When the path, or the folder it is gone from, last changed; read without following links. */
