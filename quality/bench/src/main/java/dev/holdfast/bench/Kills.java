@@ -20,12 +20,10 @@ import java.util.concurrent.TimeUnit;
 public final class Kills {
     private static final int KILLS_A_SESSION = 5;
 
-    private final Holdfast holdfast;
     private final Path scratch;
     private final Random random;
 
-    private Kills(Holdfast holdfast, Path scratch, Random random) {
-        this.holdfast = holdfast;
+    private Kills(Path scratch, Random random) {
         this.scratch = scratch;
         this.random = random;
     }
@@ -34,8 +32,7 @@ public final class Kills {
         int kills = args.length > 0 ? Integer.parseInt(args[0]) : 500;
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         Path scratch = Scratch.folder("kills");
-        Path state = Files.createDirectory(scratch.resolve("state"));
-        var bench = new Kills(new Holdfast(Holdfast.checkoutOf(), state), scratch, new Random(seed));
+        var bench = new Kills(scratch, new Random(seed));
         boolean same = bench.run(kills);
         Scratch.delete(scratch);
         System.exit(same ? 0 : 1);
@@ -69,16 +66,17 @@ public final class Kills {
                     System.out.println(done + " kills, " + sessions + " sessions, all the same");
                 }
             }
-            System.out.println(
-                    done + " kills in " + sessions + " sessions, all resumed to the same final state; ledger "
-                            + (holdfast.run(scratch, "ledger", "verify") == 0 ? "verifies" : "DOES NOT VERIFY"));
-            return holdfast.run(scratch, "ledger", "verify") == 0;
+            System.out.println(done + " kills in " + sessions
+                    + " sessions, all resumed to the same final state; every ledger verifies");
+            return true;
         }
     }
 
     private Remains session(ScriptedModel model, int kills, long unkilledMillis)
             throws IOException, InterruptedException {
         Path workspace = workspace();
+        Path state = Files.createTempDirectory(scratch, "state-");
+        var holdfast = new Holdfast(Holdfast.checkoutOf(), state);
         String[] options = {"--set", "model.name=scripted", "--set", "model.baseUrl=" + model.base()};
         String[] first = with(options, "run", "-p", "mend the app");
         String[] again = with(options, "resume");
@@ -89,7 +87,7 @@ public final class Kills {
             if (left > 0 && !process.waitFor(random.nextLong(unkilledMillis), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor(); // SIGKILL
                 left--;
-                begun = begun || begun(workspace);
+                begun = begun || begun(state);
                 continue;
             }
             int exitCode = process.waitFor();
@@ -106,20 +104,18 @@ public final class Kills {
                         .strip(),
                 Scratch.sh(workspace, "git -c safe.directory='*' rev-list --count HEAD")
                         .strip());
+        if (holdfast.run(workspace, "ledger", "verify") != 0) {
+            throw new IOException("the ledger does not verify:\n" + Files.readString(holdfast.log()));
+        }
         Scratch.delete(workspace);
+        Scratch.delete(state);
         return remains;
     }
 
     /** Whether the killed run had already put its session on the ledger, so that there is something to resume. */
-    private boolean begun(Path workspace) throws IOException, InterruptedException {
-        Path list = scratch.resolve("sessions.txt");
-        Files.deleteIfExists(list);
-        var process = new ProcessBuilder(holdfast.checkout().resolve("holdfast").toString(), "sessions")
-                .redirectOutput(list.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        process.environment().put("XDG_STATE_HOME", holdfast.state().toString());
-        process.start().waitFor();
-        return Files.readString(list).contains(workspace.toString());
+    private static boolean begun(Path state) throws IOException {
+        Path entries = state.resolve("holdfast/ledger/entries");
+        return Files.exists(entries) && Files.size(entries) > 0;
     }
 
     private Path workspace() throws IOException, InterruptedException {
