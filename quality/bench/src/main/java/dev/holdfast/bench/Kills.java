@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * then with a session nobody killed. Arguments: how many kills, and a seed.
  */
 public final class Kills {
-    private static final int KILLS_A_SESSION = 5;
+    private static final int KILLS_A_SESSION = 10;
 
     private final Path scratch;
     private final Random random;
