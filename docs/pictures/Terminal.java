@@ -48,7 +48,7 @@ final class Terminal {
 
     private static List<String> shown(List<String> lines) {
         var shown = new ArrayList<String>();
-        int at = 0;
+        int at = find(lines, SHOWN.getFirst().from(), 0); // before it stand words of the launcher
         for (Part part : SHOWN) {
             int from = find(lines, part.from(), at);
             int to = find(lines, part.to(), from) + 1;
