@@ -62,7 +62,7 @@ final class Exec {
                                     tool.definition().digest(),
                                     bench.policy().digest())),
                     budget(ground.config().command().timeout())));
-            try (var _ = Interrupt.install(commands, surroundings.streams().err(), "holdfast: interrupted")) {
+            try (var _ = Interrupt.install(commands, surroundings.streams().err(), "interrupted")) {
                 var observation = monitor.carryOut(
                         new Call(CallId.of(1), call), log.state().monitor());
                 log.record(new Event.Ended(ending(observation, tool.ended())));

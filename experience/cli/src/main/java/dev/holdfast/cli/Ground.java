@@ -38,7 +38,7 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
     }
 
     static Sandbox sandbox(Surroundings surroundings) {
-        var home = surroundings.home();
+        var home = surroundings.home().withState(); // private before the sandbox puts anything there
         return Bubblewrap.probe(new Host(home.user(), home.state().resolve("sandbox"), surroundings.environment()));
     }
 

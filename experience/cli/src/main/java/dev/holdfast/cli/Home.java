@@ -36,6 +36,12 @@ record Home(Path user, Path state, Path config) {
         return this;
     }
 
+    /** Makes the state folder alone, readable by nobody else. */
+    Home withState() {
+        makePrivate(state);
+        return this;
+    }
+
     Path ledger() {
         return state.resolve("ledger");
     }

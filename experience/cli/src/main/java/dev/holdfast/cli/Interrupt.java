@@ -23,7 +23,7 @@ final class Interrupt implements AutoCloseable {
             commands.stop();
             try {
                 boolean inTime = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
-                err.println(inTime ? farewell : "holdfast: stopped in the middle of a call; " + farewell);
+                err.println("holdfast: " + (inTime ? "" : "stopped in the middle of a call; ") + farewell);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -94,7 +94,7 @@ final class Runner {
                             budget));
                 case Beginning.Again ignored -> log.record(new Event.Resumed(budget));
             }
-            String farewell = "holdfast: interrupted; go on with `holdfast resume " + log.session() + "`";
+            String farewell = "interrupted; go on with `holdfast resume " + log.session() + "`";
             try (var interrupt =
                     Interrupt.install(commands, surroundings.streams().err(), farewell)) {
                 Optional<Ending> ending = agent.run(interrupt::requested);

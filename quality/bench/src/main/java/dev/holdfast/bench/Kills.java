@@ -91,6 +91,9 @@ public final class Kills {
                 continue;
             }
             int exitCode = process.waitFor();
+            if (Files.readString(holdfast.log()).strip().endsWith("is finished; give a new task with `holdfast run`")) {
+                break; // the kill before came after the end was on the record
+            }
             if (exitCode != 0 && !(begun && left > 0)) {
                 throw new IOException("exit code " + exitCode + ":\n" + Files.readString(holdfast.log()));
             }

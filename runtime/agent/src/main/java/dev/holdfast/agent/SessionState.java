@@ -195,9 +195,10 @@ public record SessionState(
     private SessionState closed(MonitorEvent.Closed closed) {
         boolean changed = closed.after().isPresent() && !closed.after().equals(monitor.before(closed.call()));
         boolean testing = monitor.isOf(closed.call(), Loop.RUN_TESTS);
+        boolean ran = !closed.status().prevented();
         Tests tests = progress.tests;
         if (testing) { // what a test run leaves behind does not make its own result stale
-            tests = tests.ran(closed.tests(), progress.strikes.changed);
+            tests = ran && !isPart(closed.call()) ? tests.ran(closed.tests(), progress.strikes.changed) : tests;
         } else if (changed) {
             tests = tests.changed();
         }
@@ -220,6 +221,13 @@ public record SessionState(
                 : "[" + closed.status() + "] " + closed.observation().text();
         return next.with(talk.without(closed.call())
                 .plus(new Message.ToolResult(closed.call().text(), text)));
+    }
+
+    /** Whether a test run was asked for with a selector: it tells nothing of the whole suite. */
+    private boolean isPart(CallId call) {
+        return talk.queue.stream()
+                .filter(pending -> pending.id().equals(call))
+                .anyMatch(pending -> pending.requested().arguments().contains("\"selector\""));
     }
 
     private SessionState replied(MonitorEvent.Replied replied) {

@@ -1,6 +1,7 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.tools.TestReport;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,14 +12,21 @@ import java.util.Optional;
  * @param stale whether the workspace has changed since the last run
  */
 public record Tests(Optional<TestReport> before, Optional<TestReport> last, boolean stale) {
+    private static final TestReport GONE =
+            new TestReport("none", List.of(), List.of(), List.of(), new TestReport.Counts(0, 0, 0, false));
+
     static Tests unknown() {
         return new Tests(Optional.empty(), Optional.empty(), false);
     }
 
-    /** After a test run; one that no runner was found for tells nothing, and would not the next time either. */
+    /**
+     * After a run of the whole suite. One that no runner was found for tells nothing, and would not the next time either,
+     * unless there was a report before: then the suite is gone, and that is red.
+     */
     Tests ran(Optional<TestReport> report, boolean changedBefore) {
         boolean first = before.isEmpty() && !changedBefore;
-        return new Tests(first ? report : before, report.or(() -> last), false);
+        Optional<TestReport> now = report.isEmpty() && last.isPresent() ? Optional.of(GONE) : report;
+        return new Tests(first ? report : before, now, false);
     }
 
     Tests changed() {

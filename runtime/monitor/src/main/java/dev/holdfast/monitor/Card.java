@@ -10,7 +10,9 @@ import java.util.List;
 
 /** Writes what a person reads before signing: from parsed arguments, by the platform, with every character visible. */
 final class Card {
-    private static final int ARGUMENTS_CHARS = 2_000;
+    /** Nothing of what is signed may be hidden from the one who signs, however long it is. */
+    private static final int ARGUMENTS_CHARS = Integer.MAX_VALUE;
+
     private static final int AGENT_CHARS = 600;
     private static final int PATHS_MAX = 20;
 

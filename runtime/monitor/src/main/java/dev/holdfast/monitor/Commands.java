@@ -53,10 +53,10 @@ public final class Commands {
         var excludes = settings.scratch().resolve("git-excludes");
         GitExcludes.write(excludes, territory.secrets());
         var grants = new Confinement.Grants(List.of(), List.of(excludes));
-        var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall));
         var environment = new HashMap<>(settings.environment());
         environment.putAll(GitExcludes.variables(excludes));
         try {
+            var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall));
             var command = new Command(argv, workspace, environment);
             Ended ended = await(sandbox.start(command, confinement, settings.live()));
             return new Hands.Ended(

@@ -1,5 +1,6 @@
 package dev.holdfast.monitor;
 
+import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
@@ -59,6 +60,7 @@ final class Execution {
         if (before.isPresent()) {
             World.Settled settled = world.settle(before.get(), granted);
             alerts.addAll(alerts(settled.putBack()));
+            settled.takenBack().ifPresent(why -> alerts.add("everything the call did was taken back: " + why));
             after = Optional.of(settled.after());
         }
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
@@ -87,7 +89,10 @@ final class Execution {
             return new Aftermath(edited, List.of(), Optional.empty());
         }
         var kept = new ArrayList<>(governanceRights(state.effects(start.call()), state));
-        edited.forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
+        // a right covers what is beneath it: a folder that merely holds an edit must not open the governance in it
+        edited.stream()
+                .filter(GovernancePaths::matchesFile)
+                .forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
         World.Settled settled = world.settle(start.before().get(), kept);
         return new Aftermath(edited, settled.putBack(), Optional.of(settled.after()));
     }

@@ -33,7 +33,8 @@ public final class Pulse implements AutoCloseable {
     }
 
     /**
-     * Starts to beat.
+     * Reads when an earlier process of the session died. It does not beat before {@link #begin}: until what that process
+     * left is settled, however many resumes that takes, its time of death stays on record.
      *
      * @param file created when missing
      */
@@ -46,12 +47,21 @@ public final class Pulse implements AutoCloseable {
             } else {
                 Files.createFile(file);
             }
-            var pulse = new Pulse(file, clock, before);
-            pulse.beatOnce();
-            pulse.beating.start();
-            return pulse;
+            return new Pulse(file, clock, before);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write `" + file + "`: " + e.getMessage(), e);
+        }
+    }
+
+    /** Begins to beat, before the session's first own change; once begun, nothing happens. */
+    void begin() {
+        if (beating.getState() == Thread.State.NEW) {
+            try {
+                beatOnce();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write `" + file + "`: " + e.getMessage(), e);
+            }
+            beating.start();
         }
     }
 

@@ -10,7 +10,10 @@ import dev.holdfast.workspace.Kind;
 import dev.holdfast.workspace.Snapshot;
 import dev.holdfast.workspace.Snapshots;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What of a workspace is special, as a snapshot saw it.
@@ -22,23 +25,33 @@ import java.util.List;
 record Territory(List<PathName> governance, List<PathName> gitFolders, List<PathName> secrets) {
     static Territory of(Snapshots snapshots, Snapshot snapshot, SecretFiles secretFiles) {
         var territory = new Territory(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        snapshots.items(snapshot, item -> territory.take(item, secretFiles));
+        var named = new HashSet<PathName>();
+        snapshots.items(snapshot, item -> territory.take(item, secretFiles, named));
         return territory;
     }
 
-    private void take(Item item, SecretFiles secretFiles) {
+    private void take(Item item, SecretFiles secretFiles, Set<PathName> named) {
         PathName path = item.path();
         if (governs(path, item.kind())) {
-            boolean beneathOne = !governance.isEmpty() && path.within(governance.getLast());
-            if (!beneathOne && governance.stream().noneMatch(path::within)) {
+            if (above(path).noneMatch(named::contains)) {
                 governance.add(path);
+                named.add(path);
             }
         } else if (path.parts().getLast().equalsIgnoreCase(".git")) {
             gitFolders.add(path);
         }
-        if (item.kind() == Kind.FILE && secretFiles.matches(path)) {
+        if (item.kind() != Kind.DIRECTORY && secretFiles.matches(path)) {
             secrets.add(path);
         }
+    }
+
+    /** The folders above a path, the nearest first. */
+    static Stream<PathName> above(PathName path) {
+        return Stream.iterate(
+                        path.text().lastIndexOf('/'),
+                        at -> at > 0,
+                        at -> path.text().lastIndexOf('/', at - 1))
+                .map(at -> new PathName(path.text().substring(0, at)));
     }
 
     /** Whether what stands there is governance. */

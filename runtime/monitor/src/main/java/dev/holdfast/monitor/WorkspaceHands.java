@@ -26,6 +26,9 @@ final class WorkspaceHands implements Hands {
     /** Runs a program in the sandbox. */
     interface Runs {
         Ended run(List<String> argv, Duration limit);
+
+        /** The secret files at or beneath a path. */
+        List<PathName> secretsWithin(PathName path);
     }
 
     WorkspaceHands(Workspace workspace, Redaction redaction, Runs runs) {
@@ -84,6 +87,12 @@ final class WorkspaceHands implements Hands {
 
     @Override
     public void move(PathName from, PathName to) {
+        List<PathName> secrets = orFail(() -> runs.secretsWithin(from));
+        if (!secrets.isEmpty()) {
+            // its name is what hides it from commands: under another one the next command could read it
+            throw new ToolFailure(
+                    "`" + secrets.getFirst() + "` holds secrets and is not moved; ask the person to do it");
+        }
         orFail(() -> {
             workspace.move(from, to);
             return to;

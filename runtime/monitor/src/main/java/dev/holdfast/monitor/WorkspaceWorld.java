@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A real workspace with its snapshots, and a sandbox for its commands. One call at a time. */
@@ -55,13 +57,21 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public SnapshotId snapshot() {
+        pulse.begin();
         return take().id();
     }
 
     @Override
     public Settled settle(SnapshotId before, List<Capability> granted) {
         Snapshot then = load(before);
-        Snapshot now = take();
+        Snapshot now;
+        try {
+            now = take();
+        } catch (WorkspaceException e) {
+            // What cannot be kept can be neither looked after nor undone: a limit that is hit is a refusal.
+            snapshots.rollBack(then);
+            return new Settled(take().id(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+        }
         List<PathName> changed = snapshots.changes(then, now).stream()
                 .filter(change -> change.what() != Change.What.TIME)
                 .filter(change -> Territory.governs(change.path(), change.kind()))
@@ -73,8 +83,9 @@ public final class WorkspaceWorld implements World {
             return new Settled(now.id(), List.of());
         }
         snapshots.rollBack(then, Set.copyOf(changed)::contains);
+        Set<PathName> all = Set.copyOf(changed);
         List<PathName> topmost = changed.stream()
-                .filter(path -> changed.stream().noneMatch(other -> !other.equals(path) && path.within(other)))
+                .filter(path -> Territory.above(path).noneMatch(all::contains))
                 .toList();
         return new Settled(take().id(), topmost);
     }
@@ -97,9 +108,22 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public Hands hands(Reach reach) {
-        return new WorkspaceHands(workspace, guard.redaction(), (argv, limit) -> {
-            var territory = Territory.of(snapshots, take(), guard.secretFiles());
-            return commands.run(argv, limit, territory, reach);
+        return new WorkspaceHands(workspace, guard.redaction(), new WorkspaceHands.Runs() {
+            @Override
+            public Hands.Ended run(List<String> argv, Duration limit) {
+                return commands.run(argv, limit, territory(), reach);
+            }
+
+            @Override
+            public List<PathName> secretsWithin(PathName path) {
+                return territory().secrets().stream()
+                        .filter(one -> one.within(path))
+                        .toList();
+            }
+
+            private Territory territory() {
+                return Territory.of(snapshots, take(), guard.secretFiles());
+            }
         });
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.workspace.SnapshotId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of the world a session may touch: one workspace, the processes in its sandbox, and the way back. It checks
@@ -55,8 +56,13 @@ public interface World {
      *
      * @param after as it is now; durable
      * @param putBack governance paths that had been changed
+     * @param takenBack why everything was taken back, when it left more than a snapshot can keep
      */
-    record Settled(SnapshotId after, List<PathName> putBack) {}
+    record Settled(SnapshotId after, List<PathName> putBack, Optional<String> takenBack) {
+        public Settled(SnapshotId after, List<PathName> putBack) {
+            this(after, putBack, Optional.empty());
+        }
+    }
 
     /** The governance paths at or beneath a path that exist now. */
     List<PathName> governanceWithin(PathName path);
