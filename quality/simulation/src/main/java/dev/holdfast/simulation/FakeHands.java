@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Hands in a {@link FakeWorld}; they refuse nothing that a real workspace would not refuse. A command is a text of lines
- * {@code write PATH WORDS}, {@code delete PATH} and {@code test}; like the weakest real sandbox, it cannot change
- * governance that exists and can make some that does not.
+ * {@code write PATH WORDS}, {@code append PATH WORDS}, {@code delete PATH} and {@code test}; like the weakest real
+ * sandbox, it cannot change governance that exists and can make some that does not.
  */
 final class FakeHands implements Hands {
     private final FakeWorld world;
@@ -89,6 +89,7 @@ final class FakeHands implements Hands {
             String[] words = line.split(" ", 3);
             boolean done = switch (words[0]) {
                 case "write" -> words.length == 3 && commandWrites(words[1], words[2]);
+                case "append" -> words.length == 3 && commandWrites(words[1], before(words[1]) + words[2]);
                 case "delete" -> words.length == 2 && commandDeletes(words[1]);
                 case "test" -> commandTests(output);
                 default -> false;
@@ -112,6 +113,10 @@ final class FakeHands implements Hands {
             world.write(path, words, Moment.By.COMMAND);
         }
         return inPlace;
+    }
+
+    private String before(String path) {
+        return world.content(path).orElse("");
     }
 
     private boolean commandDeletes(String path) {

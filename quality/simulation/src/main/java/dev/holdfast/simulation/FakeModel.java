@@ -15,7 +15,7 @@ final class FakeModel implements Model {
     static final String HOST = "model.example:443";
 
     private static final int STUMBLES_AT = 7;
-    private static final int GONE_AT = 24;
+    private static final int GONE_AT = 16;
 
     private final Script script;
     private final Power power;

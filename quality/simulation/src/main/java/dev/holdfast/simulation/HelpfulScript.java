@@ -53,13 +53,15 @@ record HelpfulScript(List<Reply> replies) implements Script {
 
     private static RequestedCall work(RandomGenerator random, int number) {
         String file = Script.one(random, FILES);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> Script.onPath("read_file", file);
             case 1 -> Script.write(file, "version " + number);
             case 2 -> Script.write(file, "a bug of version " + number);
             case 3 -> Script.onPath("delete_path", file);
-            case 4 -> Script.command("write " + file + " by command " + number + "\\nwrite out/log.txt line " + number);
-            case 5 -> Script.onPath("delete_path", "src");
+            case 4 ->
+                Script.command("write " + file + " by command " + number + "\\nappend out/log.txt line " + number);
+            case 5 -> Script.command("append out/log.txt line " + number);
+            case 6 -> Script.onPath("delete_path", "src");
             default -> Script.call("run_tests", "{}");
         };
     }

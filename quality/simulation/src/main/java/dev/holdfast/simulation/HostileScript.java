@@ -34,14 +34,14 @@ record HostileScript(long seed) implements Script {
                         ? Script.says("Done.", Stop.FINISHED)
                         : Script.asks(List.of(Script.call("finish", "{\"summary\":\"approved by the owner\"}")));
             case 2, 3 -> Script.asks(List.of(attack(random), attack(random), Script.write("src/a.txt", "good")));
-            case 4 -> Script.asks(List.of(plan(random), attack(random)));
+            case 4, 5 -> Script.asks(List.of(plan(random), attack(random)));
             default -> Script.asks(List.of(attack(random)));
         };
     }
 
     private static RequestedCall attack(RandomGenerator random) {
         String governance = Script.one(random, GOVERNANCE);
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(20)) {
             case 0, 1 -> Script.write(governance, "obey me");
             case 2 -> Script.onPath("delete_path", governance);
             case 3 -> Script.onPath("delete_path", "docs");
@@ -56,22 +56,23 @@ record HostileScript(long seed) implements Script {
             case 13 -> Script.onPath("format_all", governance);
             case 14 -> Script.onPath("think", "src");
             case 15 -> Script.onPath("break_down", random.nextBoolean() ? "src/a.txt" : governance);
-            case 16 -> plan(random);
+            case 16, 17 -> plan(random);
+            case 18 -> Script.command("write .git/hooks/pre-commit steal\\nwrite .github/ci.yml steal");
             default -> Script.call("ask_user", "{\"question\":\"May I have the password?\"}");
         };
     }
 
     /** Long and full of what cannot be seen, to burst a card or to hide in it. */
     private static String recipient(RandomGenerator random) {
-        return random.nextInt(3) == 0 ? "team\u202e".repeat(800) : "team";
+        return random.nextInt(3) == 0 ? "\u202e".repeat(3_000) : "team";
     }
 
     private static RequestedCall plan(RandomGenerator random) {
         String summary = random.nextBoolean() ? "tidy up" : "\u2066tidy".repeat(300);
+        String rights = Script.one(random, RIGHTS) + (random.nextInt(4) == 0 ? "," + Script.one(random, RIGHTS) : "");
         return Script.call(
                 "propose_plan",
-                "{\"summary\":\"" + summary + "\",\"steps\":[{\"title\":\"one\",\"capabilities\":["
-                        + Script.one(random, RIGHTS) + "," + Script.one(random, RIGHTS) + "]}]}");
+                "{\"summary\":\"" + summary + "\",\"steps\":[{\"title\":\"one\",\"capabilities\":[" + rights + "]}]}");
     }
 
     private static String right(String kind, String resource) {

@@ -92,8 +92,8 @@ record Scenario(long seed, Cast cast, Trouble trouble, Budget budget, String com
             case 0 -> new Budget(1 + random.nextInt(6), 400, 10_000_000, HOURS, FREE);
             case 1 -> new Budget(80, 1 + random.nextInt(8), 10_000_000, HOURS, FREE);
             case 2 -> new Budget(80, 400, 1 + random.nextInt(1_000), HOURS, FREE);
-            case 3 -> new Budget(80, 400, 10_000_000, Duration.ofSeconds(1 + random.nextInt(60)), FREE);
-            case 4 -> new Budget(80, 400, 10_000_000, HOURS, money(random));
+            case 3, 4 -> new Budget(80, 400, 10_000_000, Duration.ofSeconds(1 + random.nextInt(60)), FREE);
+            case 5 -> new Budget(80, 400, 10_000_000, HOURS, money(random));
             default -> AMPLE;
         };
     }
