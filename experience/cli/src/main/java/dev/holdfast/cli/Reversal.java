@@ -43,7 +43,7 @@ final class Reversal {
         for (Harvest.Step step : steps.reversed()) {
             switch (snapshots.restore(snapshots.load(step.before()), snapshots.load(step.after()))) {
                 case Restored.Done done -> beyond.addAll(done.beyondUndo());
-                case Restored.Refused(var conflicts) -> {
+                case Restored.Refused(int ignored, var conflicts) -> {
                     standStill(present);
                     return new Result.Refused(step, conflicts);
                 }
@@ -59,7 +59,7 @@ final class Reversal {
     private void standStill(Snapshot present) {
         switch (snapshots.restore(present, snapshots.take())) {
             case Restored.Done ignored -> {}
-            case Restored.Refused(var conflicts) ->
+            case Restored.Refused(int ignored, var conflicts) ->
                 throw new Stop(
                         Stop.FAILED,
                         "something else is changing the workspace while the undo runs: " + conflicts

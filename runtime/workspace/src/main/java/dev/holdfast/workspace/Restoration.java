@@ -101,7 +101,7 @@ final class Restoration {
             case Body.Content content -> inParent(each.path(), parent -> bringFile(parent, before, content));
             case Body.Target target ->
                 inParent(each.path(), parent -> {
-                    String draft = draft(each.path());
+                    String draft = draft(each.path()).name();
                     parent.unlink(draft);
                     parent.makeLink(draft, target.bytes());
                     if (workspace.privileged()) {
@@ -127,7 +127,7 @@ final class Restoration {
     }
 
     private void bringFile(Folder parent, Node before, Body.Content content) {
-        String draft = draft(parent.path().child(before.name()));
+        String draft = draft(parent.path().child(before.name())).name();
         parent.unlink(draft);
         try (OpenFile open = parent.create(draft, Attributes.OWNER_ALL)) {
             for (BlobId piece : content.pieces()) {
@@ -143,9 +143,10 @@ final class Restoration {
     }
 
     /** The same name each time, so that running again clears away what a run that was cut off left behind. */
-    private static String draft(BytePath path) {
-        return ".holdfast-"
-                + Digest.of(path.bytes().getBytes(StandardCharsets.ISO_8859_1)).brief() + ".draft";
+    static BytePath draft(BytePath path) {
+        String digest =
+                Digest.of(path.bytes().getBytes(StandardCharsets.ISO_8859_1)).brief();
+        return path.parent().child(".holdfast-" + digest + ".draft");
     }
 
     private void settle() {

@@ -20,9 +20,10 @@ public sealed interface Restored {
     /**
      * Nothing was touched, because somebody changed these paths since.
      *
+     * @param span the last of the spans, from 0, after which they did
      * @param conflicts at most {@link #NAMED_MAX}, sorted
      */
-    record Refused(List<PathName> conflicts) implements Restored {
+    record Refused(int span, List<PathName> conflicts) implements Restored {
         public Refused {
             conflicts = List.copyOf(conflicts);
         }

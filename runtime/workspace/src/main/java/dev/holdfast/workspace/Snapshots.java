@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -96,9 +97,7 @@ public final class Snapshots {
     /** What differs now from a snapshot, sorted by path. */
     public synchronized List<Change> since(Snapshot snapshot) {
         requireThere();
-        Disk disk = disk(Purpose.COMPARISON);
-        return Comparison.of(snapshot.root(), trees, disk.workspace(), disk, Additions.LISTED)
-                .changes();
+        return present(snapshot, Additions.LISTED, Purpose.COMPARISON).changes();
     }
 
     /**
@@ -121,27 +120,54 @@ public final class Snapshots {
         return diff.text();
     }
 
-    /**
-     * Brings back {@code before} at the paths that differ between the two, for example to undo one step. Nothing is
-     * touched unless each of them is at present as in {@code after}; being as in {@code before} already is as good, so
-     * an undo that was cut off can be run again.
-     */
+    /** Takes one span back that spares nothing, like {@link #restore(List)}. */
     public synchronized Restored restore(Snapshot before, Snapshot after) {
+        return restore(List.of(new Span(before, after, Set.of())));
+    }
+
+    /**
+     * Takes spans back, all or none: every path that one of them changed comes back as it was before the first that did.
+     * Nothing is touched unless each path is at present as one of them left it; being as one of them found it already is
+     * as good, so an undo that was cut off can be run again.
+     *
+     * @param spans in the order in which they happened, with or without others between them
+     */
+    public synchronized Restored restore(List<Span> spans) {
         requireThere();
-        Comparison comparison = compared(before, after);
-        List<Difference> differences = comparison.differences();
-        Disk disk = disk(Purpose.COMPARISON);
-        List<PathName> conflicts = new Conflicts(workspace.handle(), disk, trees).in(differences);
-        if (!conflicts.isEmpty()) {
-            return new Restored.Refused(conflicts);
-        }
-        return done(comparison, differences, Removing.EMPTY);
+        Composition composition = composition(spans);
+        var found = new Conflicts(workspace.handle(), disk(Purpose.COMPARISON)).in(composition);
+        return found.refused().isPresent()
+                ? found.refused().get()
+                : done(composition.comparison(found.differences()), found.differences(), Removing.EMPTY);
+    }
+
+    /**
+     * Gives up taking spans back that was cut off: what it had brought back so far becomes again as it was. What somebody
+     * has changed since stays. Run after {@link #restore} refused; after one that was never begun it does nothing.
+     *
+     * @param present the workspace as the undo found it
+     */
+    public synchronized void giveUp(List<Span> spans, Snapshot present) {
+        requireThere();
+        Composition composition = composition(spans);
+        Comparison since = present(present, Additions.LISTED, Purpose.COMPARISON);
+        List<Difference> ours = new Conflicts(workspace.handle(), disk(Purpose.COMPARISON))
+                .broughtAbout(composition, since.differences());
+        new Restoration(workspace, vault, since, Removing.EMPTY).run(ours);
+    }
+
+    private Composition composition(List<Span> spans) {
+        return Composition.of(
+                spans.stream()
+                        .map(span -> compared(span.before(), span.after()))
+                        .toList(),
+                spans.stream().map(Span::spared).toList());
     }
 
     /** Brings the whole workspace back to a snapshot, whatever happened since; what came since is deleted. */
     public synchronized Restored rollBack(Snapshot before) {
         requireThere();
-        Comparison comparison = present(before, Additions.NAMED);
+        Comparison comparison = present(before, Additions.NAMED, Purpose.REPAIR);
         return done(comparison, comparison.differences(), Removing.WHOLE);
     }
 
@@ -153,12 +179,12 @@ public final class Snapshots {
      */
     public synchronized Restored rollBack(Snapshot before, Predicate<PathName> picked) {
         requireThere();
-        Comparison comparison = present(before, Additions.LISTED);
+        Comparison comparison = present(before, Additions.LISTED, Purpose.REPAIR);
         return done(comparison, comparison.picked(picked), Removing.WHOLE);
     }
 
-    private Comparison present(Snapshot before, Additions additions) {
-        Disk disk = disk(Purpose.REPAIR);
+    private Comparison present(Snapshot before, Additions additions, Purpose purpose) {
+        Disk disk = disk(purpose);
         return Comparison.of(before.root(), trees, disk.workspace(), disk, additions);
     }
 

@@ -84,7 +84,7 @@ class RestoreTest {
         Tree.write(root.resolve("b"), "mine!");
         SortedMap<String, String> tree = Tree.of(root);
 
-        assertThat(snapshots.restore(before, after)).isEqualTo(new Restored.Refused(List.of(path("b"))));
+        assertThat(snapshots.restore(before, after)).isEqualTo(new Restored.Refused(0, List.of(path("b"))));
         assertThat(Tree.of(root)).isEqualTo(tree);
     }
 
@@ -104,12 +104,14 @@ class RestoreTest {
         Tree.write(root.resolve("new/stranger"), "other");
 
         assertThat(snapshots.restore(before, after))
-                .isEqualTo(new Restored.Refused(List.of(
-                        path("new/content"),
-                        path("new/folder"),
-                        path("new/link"),
-                        path("new/mode"),
-                        path("new/stranger"))));
+                .isEqualTo(new Restored.Refused(
+                        0,
+                        List.of(
+                                path("new/content"),
+                                path("new/folder"),
+                                path("new/link"),
+                                path("new/mode"),
+                                path("new/stranger"))));
     }
 
     @Test
@@ -121,7 +123,7 @@ class RestoreTest {
 
         assertThat(snapshots.restore(before, after))
                 .isEqualTo(new Restored.Refused(
-                        IntStream.range(10, 30).mapToObj(i -> path("f" + i)).toList()));
+                        0, IntStream.range(10, 30).mapToObj(i -> path("f" + i)).toList()));
     }
 
     @Test
