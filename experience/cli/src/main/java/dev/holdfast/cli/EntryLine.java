@@ -19,14 +19,17 @@ final class EntryLine {
             Map.entry("session.answered", List.of("/call", "/kind")),
             Map.entry("session.planned", List.of("/call", "/steps")),
             Map.entry("session.stepdone", List.of("/call", "/step")),
+            Map.entry("session.undobegan", List.of("/what", "/steps", "/present")),
             Map.entry("session.undone", List.of("/what", "/paths")),
+            Map.entry("session.undogivenup", List.of("/what")),
             Map.entry("session.ended", List.of("/ending/reason", "/ending/why")),
             Map.entry("monitor.judged", List.of("/call", "/tool", "/verdict/is", "/verdict/rule", "/effects")),
             Map.entry("monitor.asked", List.of("/call", "/question/matter/quorum", "/question/expires")),
             Map.entry("monitor.answered", List.of("/call", "/answer/is", "/flaw")),
             Map.entry("monitor.granted", List.of("/call", "/grant/rights")),
             Map.entry("monitor.started", List.of("/call", "/attempt", "/before")),
-            Map.entry("monitor.rolledback", List.of("/call", "/to")),
+            Map.entry("monitor.found", List.of("/call", "/now", "/edited")),
+            Map.entry("monitor.rolledback", List.of("/call", "/from", "/to")),
             Map.entry("monitor.closed", List.of("/call", "/status", "/tests/counts", "/alerts")),
             Map.entry("monitor.replied", List.of("/call", "/calls", "/tokens/prompt", "/tokens/answer", "/retries")));
 

@@ -7,6 +7,7 @@ import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.TestReport;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,8 +44,12 @@ final class EventLine {
             case Event.Told told ->
                 kind(line, "session.told").put("text", cut(told.text().text()));
             case Event.Remembered ignored -> kind(line, "session.remembered");
+            case Event.UndoBegan began ->
+                kind(line, "session.undobegan").put("what", began.what()).set("steps", Wire.texts(began.steps()));
             case Event.Undone undone ->
                 kind(line, "session.undone").put("what", undone.what()).put("paths", undone.paths());
+            case Event.UndoGivenUp(var what) ->
+                kind(line, "session.undogivenup").put("what", what);
             case Event.Resumed ignored -> kind(line, "session.resumed");
             case Event.Ended(var ending) ->
                 kind(line, "session.ended")
@@ -96,6 +101,13 @@ final class EventLine {
                                         .map(Capability::toString)
                                         .toList()));
             case MonitorEvent.Started started -> kind(line, "monitor.started").put("attempt", started.attempt());
+            case MonitorEvent.Found found ->
+                kind(line, "monitor.found")
+                        .set(
+                                "edited",
+                                Wire.texts(found.edited().stream()
+                                        .map(PathName::text)
+                                        .toList()));
             case MonitorEvent.RolledBack ignored -> kind(line, "monitor.rolledback");
             case MonitorEvent.Closed closed -> closed(line, closed);
             case MonitorEvent.Replied replied -> replied(line, replied);

@@ -42,6 +42,7 @@ final class ResumeCommand implements Callable<Integer> {
             SessionState state;
             try (var shelf = archive.shelf(id, event -> {})) {
                 state = shelf.log().state();
+                Harvest.of(archive.ledger(), shelf.log()).mustBeWhole(id);
             }
             if (state.opened().setup().model().equals(Sketch.NO_MODEL)) {
                 throw new Stop(

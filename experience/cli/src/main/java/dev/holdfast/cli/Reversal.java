@@ -1,69 +1,92 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.SessionLog;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.workspace.Change;
 import dev.holdfast.workspace.Restored;
 import dev.holdfast.workspace.Snapshot;
 import dev.holdfast.workspace.Snapshots;
-import java.util.Comparator;
+import dev.holdfast.workspace.Span;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 
-/** Takes back what calls of a session did to its workspace, all of them or none. */
+/**
+ * Takes back what steps of a session did to its workspace, all of them or none. Its beginning is on the record before it
+ * touches anything, so that one which was cut off is finished, or given up, by running it again.
+ */
 final class Reversal {
     private final Snapshots snapshots;
+    private final SessionLog log;
 
-    Reversal(Snapshots snapshots) {
+    Reversal(Snapshots snapshots, SessionLog log) {
         this.snapshots = snapshots;
+        this.log = log;
     }
 
     /** What came of it. */
     sealed interface Result {
         /**
-         * The calls are taken back.
+         * The steps are taken back.
          *
          * @param changes what that changed in the workspace
          * @param beyondUndo sockets, pipes and devices that cannot be brought back
          */
         record Done(List<Change> changes, List<PathName> beyondUndo) implements Result {}
 
-        /** Nothing was changed: somebody edited what this call left behind. */
+        /** Nothing was changed: somebody edited what this step left behind. */
         record Refused(Harvest.Step step, List<PathName> conflicts) implements Result {}
     }
 
     /**
-     * Takes the calls back, the last one first, so that what a person edited between two calls is either left alone or
-     * found to be a conflict, and never overwritten.
+     * Begins and carries out.
      *
+     * @param what as in {@link Event.UndoBegan}
      * @param steps in the order in which they happened
      */
-    Result of(List<Harvest.Step> steps) {
-        Snapshot present = snapshots.take();
-        var beyond = new TreeSet<PathName>(Comparator.comparing(PathName::text));
-        for (Harvest.Step step : steps.reversed()) {
-            switch (snapshots.restore(snapshots.load(step.before()), snapshots.load(step.after()))) {
-                case Restored.Done done -> beyond.addAll(done.beyondUndo());
-                case Restored.Refused(int ignored, var conflicts) -> {
-                    standStill(present);
-                    return new Result.Refused(step, conflicts);
-                }
-            }
-        }
-        var changes = snapshots.changes(present, snapshots.take()).stream()
-                .filter(change -> change.what() != Change.What.TIME)
-                .toList();
-        return new Result.Done(changes, List.copyOf(beyond));
+    Result begin(String what, List<Harvest.Step> steps) {
+        var began = new Event.UndoBegan(
+                what,
+                steps.stream().map(Harvest.Step::name).toList(),
+                snapshots.take().id());
+        log.record(began);
+        return goOn(began, steps);
     }
 
-    /** Brings back what was taken back before the conflict was met. */
-    private void standStill(Snapshot present) {
-        switch (snapshots.restore(present, snapshots.take())) {
-            case Restored.Done ignored -> {}
-            case Restored.Refused(int ignored, var conflicts) ->
-                throw new Stop(
-                        Stop.FAILED,
-                        "something else is changing the workspace while the undo runs: " + conflicts
-                                + "; stop it and undo step by step, see `holdfast undo --list`");
-        }
+    /** Carries out what was begun, perhaps by a process that was killed at it. */
+    Result goOn(Event.UndoBegan began, List<Harvest.Step> steps) {
+        List<Span> spans = steps.stream().map(this::span).toList();
+        Snapshot present = snapshots.load(began.present());
+        return switch (snapshots.restore(spans)) {
+            case Restored.Done done -> {
+                List<Change> changes = changes(present, spans);
+                log.record(new Event.Undone(began.what(), changes.size()));
+                yield new Result.Done(changes, done.beyondUndo());
+            }
+            case Restored.Refused(int at, var conflicts) -> {
+                snapshots.giveUp(spans, present);
+                log.record(new Event.UndoGivenUp(began.what()));
+                yield new Result.Refused(steps.get(at), conflicts);
+            }
+        };
+    }
+
+    private Span span(Harvest.Step step) {
+        return new Span(
+                snapshots.load(step.before()),
+                snapshots.load(step.after()),
+                Set.copyOf(step.extent().foreign()));
+    }
+
+    /** What differs from before the undo, at the paths it is about. */
+    private List<Change> changes(Snapshot present, List<Span> spans) {
+        Set<PathName> touched = new HashSet<>();
+        spans.forEach(
+                span -> snapshots.changes(span.before(), span.after()).forEach(change -> touched.add(change.path())));
+        return snapshots.changes(present, snapshots.take()).stream()
+                .filter(change -> change.what() != Change.What.TIME)
+                .filter(change -> touched.contains(change.path()))
+                .toList();
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a session as it goes, one line for each call and what came of it. */
@@ -75,7 +76,9 @@ final class Screen implements Runner.Show {
             case Event.StepDone done -> out.println(style.good("✓ step " + done.step() + " is done"));
             case Event.Told told -> note(told.text().text());
             case Event.Remembered ignored -> {}
+            case Event.UndoBegan ignored -> {}
             case Event.Undone ignored -> {}
+            case Event.UndoGivenUp ignored -> {}
             case Event.Resumed ignored -> out.println(style.dim("  resumed"));
             case Event.Ended ignored -> {}
         }
@@ -113,15 +116,22 @@ final class Screen implements Runner.Show {
             case MonitorEvent.Replied replied -> replied(replied);
             case MonitorEvent.Judged judged -> verdicts.put(judged.call(), judged.verdict());
             case MonitorEvent.Closed closed -> closed(closed);
-            case MonitorEvent.RolledBack rolled ->
-                note("the workspace was brought back to where it was before " + rolled.call()
-                        + ", which had been cut off");
+            case MonitorEvent.RolledBack rolled -> rolledBack(rolled);
+            case MonitorEvent.Found ignored -> {}
             case MonitorEvent.Granted granted ->
                 out.println(style.good("✓ granted: " + granted.grant().rights()));
             case MonitorEvent.Asked ignored -> {}
             case MonitorEvent.Answered ignored -> {}
             case MonitorEvent.Started ignored -> {}
         }
+    }
+
+    private void rolledBack(MonitorEvent.RolledBack rolled) {
+        boolean whole = state.monitor().before(rolled.call()).equals(Optional.of(rolled.to()));
+        note((whole
+                        ? "the workspace was brought back to where it was before "
+                        : "governance paths were put back as they were before ")
+                + rolled.call() + ", which had been cut off; what was there is kept: `holdfast undo --list`");
     }
 
     private void replied(MonitorEvent.Replied replied) {

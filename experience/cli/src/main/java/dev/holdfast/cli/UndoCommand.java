@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.SessionLog;
-import dev.holdfast.terms.CallId;
+import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.terms.Visible;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,10 @@ final class UndoCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(arity = "0..1", paramLabel = "STEP", description = "One call, such as c7; all if left out.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "STEP",
+            description = "One call, such as c7, or step of the list; all if left out.")
     private @Nullable String step;
 
     @Option(names = "--session", paramLabel = "ID", description = "The session.")
@@ -73,7 +77,11 @@ final class UndoCommand implements Callable<Integer> {
                 // what was small enough to be snapshotted then is small enough to be brought back now
                 var limits = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
                 var snapshots = new Snapshots(workspace, shelf.snapshots(), limits);
-                var harvest = Harvest.of(archive.ledger(), shelf.log());
+                var known = Harvest.of(archive.ledger(), shelf.log());
+                var pulse = surroundings.home().session(id).resolve("pulse");
+                var found = Remains.of(known, snapshots, workspace, pulse);
+                var harvest =
+                        Harvest.of(archive.ledger(), shelf.log(), found.stream().toList());
                 surroundings
                         .streams()
                         .err()
@@ -82,7 +90,7 @@ final class UndoCommand implements Callable<Integer> {
                 if (list) {
                     show(snapshots, harvest);
                 } else {
-                    takeBack(snapshots, harvest, shelf.log());
+                    takeBack(new Reversal(snapshots, shelf.log()), harvest, found, shelf.log());
                 }
             }
             return 0;
@@ -107,13 +115,18 @@ final class UndoCommand implements Callable<Integer> {
             var before = snapshots.load(each.before());
             var after = snapshots.load(each.after());
             long paths = real(snapshots.changes(before, after)).size();
-            boolean undone = harvest.undone().contains(each.call());
-            out.println(style.bold(each.call() + "  " + each.tool()) + "  " + count(paths)
-                    + (undone ? style.dim("  (taken back)") : ""));
+            out.println(style.bold(each.name() + "  " + each.what()) + "  " + count(paths)
+                    + style.dim(harvest.undone().contains(each.name()) ? "  (taken back)" : ""));
             Visible.inertLines(snapshots.diff(before, after, full ? WHOLE : SHORT))
                     .lines()
                     .forEach(line -> out.println("    " + coloured(style, line)));
+            each.extent().foreign().stream()
+                    .limit(NAMED_MAX)
+                    .forEach(path -> out.println("    changed by somebody else: " + name(path)));
         }
+        harvest.halfDone()
+                .ifPresent(began -> out.println("an undo of " + String.join(", ", began.steps())
+                        + " was cut off; `holdfast undo` with this session finishes it"));
     }
 
     private static String coloured(Style style, String line) {
@@ -123,63 +136,97 @@ final class UndoCommand implements Callable<Integer> {
         return line.startsWith("-") && !line.startsWith("---") ? style.bad(line) : line;
     }
 
-    private void takeBack(Snapshots snapshots, Harvest harvest, SessionLog log) {
+    private void takeBack(Reversal reversal, Harvest harvest, Optional<MonitorEvent.Found> found, SessionLog log) {
         PrintStream out = surroundings.streams().out();
+        if (harvest.halfDone().isPresent()) {
+            finish(reversal, harvest, harvest.halfDone().get(), log);
+            return;
+        }
         if (harvest.steps().isEmpty()) {
             out.println("the session changed nothing, so there is nothing to take back;"
                     + " others: `holdfast sessions`, then `holdfast undo --session ID`");
             return;
         }
         List<Harvest.Step> steps = selected(harvest).stream()
-                .filter(each -> !harvest.undone().contains(each.call()))
+                .filter(each -> step != null || each.kind() == Harvest.Kind.ATTEMPT)
+                .filter(each -> !harvest.undone().contains(each.name()))
                 .toList();
         if (steps.isEmpty()) {
             out.println("that was taken back already");
             return;
         }
-        switch (new Reversal(snapshots).of(steps)) {
+        for (MonitorEvent.Found remains : found.stream().toList()) {
+            var cutOff = harvest.named(Harvest.SESSION).getLast();
+            if (steps.contains(cutOff) && cutOff.call().equals(remains.call())) {
+                if (!remains.edited().isEmpty()) {
+                    throw refused(cutOff, remains.edited());
+                }
+                log.record(List.of(remains));
+            }
+        }
+        tell(reversal.begin(step == null ? Harvest.SESSION : step, steps), steps, log);
+    }
+
+    private void finish(Reversal reversal, Harvest harvest, Event.UndoBegan began, SessionLog log) {
+        if (step != null && !step.equals(began.what())) {
+            throw new Stop(
+                    Stop.USAGE,
+                    "an undo of " + String.join(", ", began.steps())
+                            + " was cut off; finish it first: `holdfast undo --session " + log.session() + "`");
+        }
+        surroundings.streams().err().println("going on with an undo that was cut off");
+        List<Harvest.Step> steps = harvest.of(began);
+        tell(reversal.goOn(began, steps), steps, log);
+    }
+
+    private void tell(Reversal.Result result, List<Harvest.Step> steps, SessionLog log) {
+        PrintStream out = surroundings.streams().out();
+        switch (result) {
             case Reversal.Result.Done(var changes, var beyond) -> {
-                log.record(new Event.Undone(step == null ? Harvest.SESSION : step, changes.size()));
-                out.println("took back "
-                        + steps.stream().map(each -> each.call().text()).collect(Collectors.joining(", ")) + ": "
-                        + count(changes.size()) + " brought back");
+                out.println(
+                        "took back " + steps.stream().map(Harvest.Step::name).collect(Collectors.joining(", ")) + ": "
+                                + count(changes.size()) + " brought back");
                 changes.stream()
                         .limit(NAMED_MAX)
                         .forEach(change -> out.println("  " + word(change.what()) + "  " + name(change.path())));
                 if (changes.size() > NAMED_MAX) {
                     out.println("  … and " + (changes.size() - NAMED_MAX) + " more");
                 }
+                steps.stream()
+                        .flatMap(each -> each.extent().foreign().stream())
+                        .distinct()
+                        .limit(NAMED_MAX)
+                        .forEach(path -> out.println("  left alone  " + name(path) + ", which somebody else changed"));
                 beyond.forEach(path -> out.println("  cannot be brought back: " + name(path) + ", a special file"));
                 out.println("ledger head  " + log.head());
             }
-            case Reversal.Result.Refused(var at, var conflicts) ->
-                throw new Stop(
-                        Stop.FAILED,
-                        "nothing was taken back: since " + at.call() + " (" + at.tool() + ") somebody has changed\n"
-                                + conflicts.stream()
-                                        .map(path -> "  " + name(path))
-                                        .collect(Collectors.joining("\n"))
-                                + "\nmove your changes of these aside and run it again, or take back single calls:"
-                                + " `holdfast undo --list`");
+            case Reversal.Result.Refused(var at, var conflicts) -> throw refused(at, conflicts);
         }
     }
 
-    /** The named call, or all. */
+    private static Stop refused(Harvest.Step at, List<PathName> conflicts) {
+        return new Stop(
+                Stop.FAILED,
+                "nothing was taken back: since " + at.name() + " (" + at.what() + ") somebody has changed\n"
+                        + conflicts.stream()
+                                .limit(NAMED_MAX)
+                                .map(path -> "  " + name(path))
+                                .collect(Collectors.joining("\n"))
+                        + "\nmove your changes of these aside and run it again, or take back single calls:"
+                        + " `holdfast undo --list`");
+    }
+
+    /** The named step or call, or all. */
     private List<Harvest.Step> selected(Harvest harvest) {
         if (step == null) {
             return harvest.steps();
         }
-        var found = harvest.steps().stream()
-                .filter(each -> each.call().text().equals(step))
-                .toList();
+        var found = harvest.named(step);
         if (found.isEmpty()) {
             throw new Stop(
                     Stop.USAGE,
                     "no step `" + Visible.inert(step, 40) + "` changed anything; these did: "
-                            + harvest.steps().stream()
-                                    .map(Harvest.Step::call)
-                                    .map(CallId::text)
-                                    .collect(Collectors.joining(", ")));
+                            + harvest.steps().stream().map(Harvest.Step::name).collect(Collectors.joining(", ")));
         }
         return found;
     }

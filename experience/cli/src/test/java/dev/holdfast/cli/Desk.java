@@ -33,6 +33,7 @@ final class Desk {
 
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
+    private InstantSource clock = InstantSource.system();
 
     /** What a command printed and how it ended. */
     record Result(int exitCode, String out, String err) {
@@ -81,6 +82,12 @@ final class Desk {
 
     Desk variable(String name, String value) {
         variables.put(name, value);
+        return this;
+    }
+
+    /** What everything that is typed from now on takes for the time. */
+    Desk clock(InstantSource other) {
+        clock = other;
         return this;
     }
 
@@ -149,10 +156,15 @@ final class Desk {
 
     /** Types a command with a model behind it. */
     Result run(ScriptedModel model, String... words) {
+        return run(new ByteArrayInputStream(new byte[0]), Set.of(), with(model, words));
+    }
+
+    /** The words and the options that put a model behind them. */
+    static String[] with(ScriptedModel model, String... words) {
         var all = new ArrayList<>(Arrays.asList(words));
         all.addAll(
                 List.of("--model", "openai:scripted", "--base-url", model.base().toString(), "--max-cost", "0"));
-        return run(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     Result run(InputStream in, Set<Std> terminals, String... words) {
@@ -167,7 +179,7 @@ final class Desk {
                 Map.copyOf(variables),
                 workspace(),
                 new Surroundings.Streams(in, out, err, terminals),
-                new Surroundings.Chance(InstantSource.system(), new SecureRandom()));
+                new Surroundings.Chance(clock, new SecureRandom()));
     }
 
     /** Everything in the workspace: path to kind, mode, owner and content. */

@@ -85,6 +85,7 @@ final class Docket {
                 open.put(e.call(), e);
                 running = Optional.of(e);
             }
+            case MonitorEvent.Found ignored -> {}
             case MonitorEvent.RolledBack ignored -> {}
             case MonitorEvent.Closed e -> close(e.call());
             case MonitorEvent.Replied e -> close(e.call());

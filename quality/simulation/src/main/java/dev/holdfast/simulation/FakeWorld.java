@@ -58,13 +58,26 @@ final class FakeWorld implements World {
         return Optional.ofNullable(files.get(path));
     }
 
-    /** A person changes a file while no session is running. */
+    /**
+     * A person changes a file while no session is running: mostly late enough after the session died to be told from its
+     * own half-done work, sometimes at once.
+     */
     void edit(RandomGenerator random) {
         List<String> candidates = List.of("src/a.txt", "notes.txt", "docs/guide.txt", "AGENTS.md");
         String path = candidates.get(random.nextInt(candidates.size()));
-        files.put(path, "edited by hand " + random.nextInt(100));
-        edited.add(path);
-        history.add(new Moment.Edited(List.of(path)));
+        String content = "edited by hand " + random.nextInt(1_000_000);
+        files.put(path, content);
+        if (random.nextInt(3) == 0) {
+            edited.remove(path);
+        } else {
+            edited.add(path);
+        }
+        history.add(new Moment.Edited(path, content));
+    }
+
+    /** Every snapshot that was taken. */
+    Map<SnapshotId, NavigableMap<String, String>> snapshots() {
+        return Map.copyOf(snapshots);
     }
 
     @Override
@@ -77,16 +90,21 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public Rollback rollBack(SnapshotId before) {
-        NavigableMap<String, String> then = kept(before);
-        List<PathName> foreign = differing(then).stream()
+    public Found find(SnapshotId before) {
+        List<PathName> foreign = differing(kept(before)).stream()
                 .filter(edited::contains)
                 .map(PathName::new)
                 .toList();
-        if (!foreign.isEmpty()) {
-            return new Rollback.Edited(foreign);
+        return new Found(snapshot(), foreign);
+    }
+
+    @Override
+    public Rollback rollBack(SnapshotId from, SnapshotId to) {
+        List<PathName> busy = differing(kept(from)).stream().map(PathName::new).toList();
+        if (!busy.isEmpty()) {
+            return new Rollback.Edited(busy);
         }
-        differing(then).forEach(path -> putBack(path, then));
+        differing(kept(to)).forEach(path -> putBack(path, kept(to)));
         return new Rollback.Done();
     }
 

@@ -23,7 +23,7 @@ final class GovernanceStands implements Invariant {
         for (Moment moment : trace.history()) {
             docket.take(moment);
             switch (moment) {
-                case Moment.Edited(var paths) -> edited.addAll(paths);
+                case Moment.Edited(var path, var ignored) -> edited.add(path);
                 case Moment.Recorded(var stamped) -> {
                     if (stamped.event() instanceof Event.Monitored(var event)) {
                         named.addAll(named(event, docket));

@@ -18,6 +18,7 @@ interface Invariant {
                 new LedgerKeepsAll(),
                 new ReplayEqualsLive(),
                 new GovernanceStands(),
+                new EditsAreKept(),
                 new EndsWithinBudget());
     }
 

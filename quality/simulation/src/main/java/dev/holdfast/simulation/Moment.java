@@ -2,7 +2,6 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.agent.Event;
 import dev.holdfast.terms.Effect;
-import java.util.List;
 
 /** One thing that happened in a simulated session, as seen from outside of the platform. */
 sealed interface Moment {
@@ -24,12 +23,8 @@ sealed interface Moment {
         COMMAND
     }
 
-    /** A person changed files of the workspace while no session was running. */
-    record Edited(List<String> paths) implements Moment {
-        public Edited {
-            paths = List.copyOf(paths);
-        }
-    }
+    /** A person wrote a file of the workspace while no session was running. */
+    record Edited(String path, String content) implements Moment {}
 
     /** The process ended: by a crash, or by itself because the ledger could not be written. */
     record Died(String where) implements Moment {}

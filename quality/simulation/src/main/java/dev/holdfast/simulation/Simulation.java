@@ -194,7 +194,7 @@ final class Simulation {
             return new Trace(
                     scenario,
                     history.moments(),
-                    new Trace.Files(new TreeMap<>(beginning), world.files()),
+                    new Trace.Files(new TreeMap<>(beginning), world.files(), world.snapshots()),
                     books,
                     new Trace.States(live, replayed.state()));
         } finally {

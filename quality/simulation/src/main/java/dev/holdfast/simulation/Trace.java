@@ -3,7 +3,9 @@ package dev.holdfast.simulation;
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.ledger.Verification;
+import dev.holdfast.workspace.SnapshotId;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 
 /**
@@ -20,8 +22,15 @@ record Trace(Scenario scenario, List<Moment> history, Files files, Books books, 
         history = List.copyOf(history);
     }
 
-    /** The workspace before and after. */
-    record Files(NavigableMap<String, String> before, NavigableMap<String, String> after) {}
+    /**
+     * The workspace before and after.
+     *
+     * @param snapshots every snapshot taken in between
+     */
+    record Files(
+            NavigableMap<String, String> before,
+            NavigableMap<String, String> after,
+            Map<SnapshotId, NavigableMap<String, String>> snapshots) {}
 
     /**
      * What the ledger says.

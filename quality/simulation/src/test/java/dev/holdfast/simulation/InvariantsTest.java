@@ -195,8 +195,18 @@ class InvariantsTest {
                 .contains("`.git/config` was changed and nobody signed for it");
         Trace edited = changedFile(SENT, ".git/config");
         var history = new ArrayList<>(edited.history());
-        history.add(new Moment.Edited(List.of(".git/config")));
+        history.add(new Moment.Edited(".git/config", "changed"));
         assertThat(new GovernanceStands().breach(edited.with(history))).isEmpty();
+    }
+
+    @Test
+    void whatAPersonWroteMustStandSomewhere() {
+        var lost = new ArrayList<>(SENT.history());
+        lost.addFirst(new Moment.Edited("notes.txt", "by hand"));
+        assertThat(new EditsAreKept().breach(SENT.with(lost))).contains("`by hand` in `notes.txt` is nowhere any more");
+        lost.add(new Moment.Edited("notes.txt", "changed"));
+        assertThat(new EditsAreKept().breach(changedFile(SENT.with(lost), "notes.txt")))
+                .isEmpty();
     }
 
     @Test
@@ -321,7 +331,7 @@ class InvariantsTest {
     private static Trace changedFile(Trace trace, String path) {
         var after = new TreeMap<>(trace.files().after());
         after.put(path, "changed");
-        var files = new Trace.Files(trace.files().before(), after);
+        var files = new Trace.Files(trace.files().before(), after, trace.files().snapshots());
         return new Trace(trace.scenario(), trace.history(), files, trace.books(), trace.states());
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
+import dev.holdfast.workspace.SnapshotId;
 import java.time.Instant;
 import java.util.List;
 
@@ -55,12 +56,34 @@ public sealed interface Event {
     record Remembered(Content keepsake) implements Own {}
 
     /**
-     * A person took back what the session, or one call of it, did to the workspace.
+     * A person is taking back what the session, or a part of it, did to the workspace. It has ended with the next {@link
+     * Undone} or {@link UndoGivenUp}; until then the workspace may be half-way.
      *
-     * @param what the call's id, or {@code session}
+     * @param what the step's name, or {@code session}
+     * @param steps the names of all that is taken back, in the order in which it happened
+     * @param present the workspace as it was until then
+     */
+    record UndoBegan(String what, List<String> steps, SnapshotId present) implements Own {
+        public UndoBegan {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * It is taken back.
+     *
+     * @param what as in {@link UndoBegan}
      * @param paths how many paths were brought back
      */
     record Undone(String what, int paths) implements Own {}
+
+    /**
+     * Nothing of it was taken back, because somebody had changed something since; what a run that was cut off had taken
+     * back was put there again.
+     *
+     * @param what as in {@link UndoBegan}
+     */
+    record UndoGivenUp(String what) implements Own {}
 
     /** The session goes on in a new process. */
     record Resumed(Budget budget) implements Own {}

@@ -114,8 +114,7 @@ public final class SessionLog implements Journal {
         return switch (event) {
             case Event.Monitored(var inner) ->
                 new Entry(monitored.kind(inner), session, actor(inner), now, monitored.encode(inner));
-            case Event.Undone undone -> new Entry(own.kind(undone), session, "person", now, own.encode(undone));
-            case Event.Own mine -> new Entry(own.kind(mine), session, "agent", now, own.encode(mine));
+            case Event.Own mine -> new Entry(own.kind(mine), session, actor(mine), now, own.encode(mine));
         };
     }
 
@@ -124,6 +123,12 @@ public final class SessionLog implements Journal {
         if (stamped.event() instanceof Event.Remembered(var content)) {
             keepsake = Optional.of(content);
         }
+    }
+
+    private static String actor(Event.Own event) {
+        boolean byHand =
+                event instanceof Event.UndoBegan || event instanceof Event.Undone || event instanceof Event.UndoGivenUp;
+        return byHand ? "person" : "agent";
     }
 
     /** Who did what the event tells. */
@@ -135,6 +140,7 @@ public final class SessionLog implements Journal {
             case MonitorEvent.Replied ignored -> "model";
             case MonitorEvent.Asked ignored -> "monitor";
             case MonitorEvent.Started ignored -> "monitor";
+            case MonitorEvent.Found ignored -> "monitor";
             case MonitorEvent.RolledBack ignored -> "monitor";
             case MonitorEvent.Closed ignored -> "monitor";
         };

@@ -142,7 +142,9 @@ public record SessionState(
             case Event.Told told ->
                 next.with(next.talk.plus(new Message.User(told.text().text())));
             case Event.Remembered ignored -> next;
+            case Event.UndoBegan ignored -> next;
             case Event.Undone undone -> next.undone(undone);
+            case Event.UndoGivenUp ignored -> next;
             case Event.Resumed resumed -> next.resumed(resumed);
             case Event.Ended ended -> next.with(progress.with(Optional.of(ended.ending())));
         };
@@ -179,6 +181,7 @@ public record SessionState(
             case MonitorEvent.Answered ignored -> next;
             case MonitorEvent.Granted ignored -> next;
             case MonitorEvent.Started ignored -> next;
+            case MonitorEvent.Found ignored -> next;
             case MonitorEvent.RolledBack ignored -> next;
             case MonitorEvent.Closed closed -> next.closed(closed);
             case MonitorEvent.Replied replied -> next.replied(replied);

@@ -322,7 +322,7 @@ class LoopTest {
                 .judged(C2, "write_file", Story.WRITE)
                 .started(C2);
         var before = story.state().monitor().before(C2).orElseThrow();
-        assertThat(story.then(new MonitorEvent.RolledBack(C2, before)).next())
+        assertThat(story.then(new MonitorEvent.RolledBack(C2, before, before)).next())
                 .isEqualTo(new Step.Recover(pending(C2, "write_file")));
     }
 

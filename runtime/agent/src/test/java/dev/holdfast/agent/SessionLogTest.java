@@ -18,6 +18,8 @@ import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.vault.BlobId;
+import dev.holdfast.workspace.SnapshotId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,6 +63,9 @@ class SessionLogTest {
             live.record(modelCall());
             live.record(new Event.Planned(C1, new Content("plan"), List.of("one")));
             live.record(new Event.Told(new Content("go on")));
+            live.record(
+                    new Event.UndoBegan("session", List.of("c1", "c2.back"), new SnapshotId(new BlobId(DIGEST.hex()))));
+            live.record(new Event.UndoGivenUp("session"));
             live.record(new Event.Undone("c1", 2));
             live.record(new Event.StepDone(C1, 1));
             live.record(new Event.Answered(C1, Event.Answered.Kind.MALFORMED, new Content("no")));

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param now the workspace as it is, when the attempt could change it
  */
 record Aftermath(List<PathName> edited, List<PathName> putBack, Optional<SnapshotId> now) {
+    /** Of an attempt that could not change the workspace. */
+    static final Aftermath NONE = new Aftermath(List.of(), List.of(), Optional.empty());
+
     Aftermath {
         edited = List.copyOf(edited);
         putBack = List.copyOf(putBack);

@@ -81,20 +81,20 @@ final class Execution {
     }
 
     /**
-     * Looks at what an attempt left behind that has no outcome: governance it changed is put back, but for what somebody
-     * else edited since.
+     * Deals with what an attempt left behind that is not taken back as a whole: governance it changed is put back, but for
+     * what somebody else edited since.
      */
-    Aftermath takeStock(MonitorEvent.Started start, MonitorState state, List<PathName> edited) {
-        if (start.before().isEmpty()) {
-            return new Aftermath(edited, List.of(), Optional.empty());
-        }
+    Aftermath takeStock(MonitorEvent.Started start, MonitorState state, World.Found found) {
         var kept = new ArrayList<>(governanceRights(state.effects(start.call()), state));
         // a right covers what is beneath it: a folder that merely holds an edit must not open the governance in it
-        edited.stream()
+        found.edited().stream()
                 .filter(GovernancePaths::matchesFile)
                 .forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
-        World.Settled settled = world.settle(start.before().get(), kept);
-        return new Aftermath(edited, settled.putBack(), Optional.of(settled.after()));
+        World.Settled settled = world.settle(start.before().orElseThrow(), kept);
+        if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {
+            journal.record(new MonitorEvent.RolledBack(start.call(), found.now(), settled.after()));
+        }
+        return new Aftermath(found.edited(), settled.putBack(), Optional.of(settled.after()));
     }
 
     /** Ends a call that was started, has no outcome and is not to be run again. */

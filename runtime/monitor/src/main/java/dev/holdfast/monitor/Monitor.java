@@ -25,6 +25,7 @@ import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
+import dev.holdfast.workspace.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,15 +78,29 @@ public final class Monitor {
                 || (reversible && start.before().isEmpty())) {
             return Optional.of(again(call, start, state)); // it could change nothing
         }
-        if (!reversible) {
-            return askAboutUncertain(call, start, state, List.of());
+        if (start.before().isEmpty()) {
+            return askAboutUncertain(call, start, state, Aftermath.NONE);
         }
-        return switch (world.rollBack(start.before().get())) {
-            case World.Rollback.Edited(var paths) -> askAboutUncertain(call, start, state, paths);
-            case World.Rollback.Done() -> {
-                journal.record(
-                        new MonitorEvent.RolledBack(call.id(), start.before().get()));
-                yield Optional.of(again(call, start, state));
+        SnapshotId before = start.before().get();
+        World.Found found = world.find(before);
+        var kept = new MonitorEvent.Found(call.id(), found.now(), found.edited());
+        if (!reversible || !found.edited().isEmpty()) {
+            journal.record(kept);
+            return askAboutUncertain(call, start, state, execution.takeStock(start, state, found));
+        }
+        // INVARIANT: what a roll-back takes away is kept, and the record tells where, before it begins.
+        journal.record(List.of(kept, new MonitorEvent.RolledBack(call.id(), found.now(), before)));
+        return switch (world.rollBack(found.now(), before)) {
+            case World.Rollback.Done() -> Optional.of(again(call, start, state));
+            case World.Rollback.Edited(var paths) -> {
+                World.Found again = world.find(before);
+                var changed = new World.Found(
+                        again.now(),
+                        Stream.concat(paths.stream(), again.edited().stream())
+                                .distinct()
+                                .toList());
+                journal.record(new MonitorEvent.Found(call.id(), changed.now(), changed.edited()));
+                yield askAboutUncertain(call, start, state, execution.takeStock(start, state, changed));
             }
         };
     }
@@ -216,8 +231,7 @@ public final class Monitor {
     }
 
     private Optional<Observation> askAboutUncertain(
-            Call call, MonitorEvent.Started start, MonitorState state, List<PathName> edited) {
-        var aftermath = execution.takeStock(start, state, edited);
+            Call call, MonitorEvent.Started start, MonitorState state, Aftermath aftermath) {
         List<Effect> effects = told(call);
         int quorum = verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);

@@ -11,6 +11,7 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
+import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.TestReport;
 import dev.holdfast.workspace.SnapshotId;
 import java.time.Duration;
@@ -58,8 +59,27 @@ public sealed interface MonitorEvent {
     record Started(CallId call, int attempt, Optional<SnapshotId> before, Optional<Digest> consumed)
             implements MonitorEvent {}
 
-    /** After a start without an outcome the workspace was brought back. */
-    record RolledBack(CallId call, SnapshotId to) implements MonitorEvent {}
+    /**
+     * What the last start without an outcome left behind was looked at and kept. What differs from before the start is
+     * the call's doing.
+     *
+     * @param now the workspace as it was found
+     * @param edited but for these paths, which somebody else changed after the session had died
+     */
+    record Found(CallId call, SnapshotId now, List<PathName> edited) implements MonitorEvent {
+        public Found {
+            edited = List.copyOf(edited);
+        }
+    }
+
+    /**
+     * What the last start without an outcome left behind is taken back. That is done once another event of the call
+     * follows which is neither this nor {@link Found}.
+     *
+     * @param from the workspace as it was until then
+     * @param to as it is from then on
+     */
+    record RolledBack(CallId call, SnapshotId from, SnapshotId to) implements MonitorEvent {}
 
     /**
      * The call has ended.

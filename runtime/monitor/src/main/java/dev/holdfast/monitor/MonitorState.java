@@ -113,6 +113,7 @@ public record MonitorState(
                 var started = with(e.call(), started(stand(e.call()), e));
                 yield new MonitorState(rights, seen, started.calls, texts, plus(consumed, e.consumed()));
             }
+            case MonitorEvent.Found ignored -> this;
             case MonitorEvent.RolledBack ignored -> this;
             case MonitorEvent.Closed e -> {
                 var closed = with(e.call(), closed(stand(e.call()), e.status()));

@@ -70,6 +70,20 @@ public final class Pulse implements AutoCloseable {
         return before.equals(Instant.MAX) ? before : before.plus(GRACE);
     }
 
+    /**
+     * The last moment at which a session that does not run may have changed something; in the distant past if the file is
+     * gone, so that nothing passes for the session's own.
+     */
+    public static Instant lastOwnChange(Path file) {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .plus(GRACE);
+        } catch (IOException e) {
+            return Instant.MIN;
+        }
+    }
+
     private void beat() {
         try {
             while (!Thread.interrupted()) {

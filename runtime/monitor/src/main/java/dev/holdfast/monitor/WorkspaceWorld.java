@@ -13,13 +13,7 @@ import dev.holdfast.workspace.SnapshotId;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,16 +85,16 @@ public final class WorkspaceWorld implements World {
     }
 
     @Override
-    public Rollback rollBack(SnapshotId before) {
-        Snapshot then = load(before);
-        List<PathName> edited = snapshots.since(then).stream()
-                .filter(change -> lastTouched(change.path()).isAfter(pulse.lastOwnChange()))
-                .map(Change::path)
-                .toList();
-        if (!edited.isEmpty()) {
-            return new Rollback.Edited(edited);
-        }
-        return switch (snapshots.rollBack(then)) {
+    public Found find(SnapshotId before) {
+        Snapshot now = take();
+        return new Found(
+                now.id(), ForeignEdits.among(snapshots.changes(load(before), now), workspace, pulse.lastOwnChange()));
+    }
+
+    @Override
+    public Rollback rollBack(SnapshotId from, SnapshotId to) {
+        pulse.begin(); // from here on it is this process that changes something
+        return switch (snapshots.restore(load(to), load(from))) {
             case Restored.Done ignored -> new Rollback.Done();
             case Restored.Refused refused -> new Rollback.Edited(refused.conflicts());
         };
@@ -159,22 +153,5 @@ public final class WorkspaceWorld implements World {
         return change.what() == Change.What.ADDED
                 && change.kind() == Kind.DIRECTORY
                 && granted.stream().anyMatch(right -> new PathName(right.resource()).within(change.path()));
-    }
-
-    /** When the path, or the folder it is gone from, last changed; read without following links. */
-    private Instant lastTouched(PathName path) {
-        Path at = workspace.root();
-        for (String part : path.parts()) {
-            Path deeper = at.resolve(part);
-            if (!Files.exists(deeper, LinkOption.NOFOLLOW_LINKS)) {
-                break;
-            }
-            at = deeper;
-        }
-        try {
-            return ((FileTime) Files.getAttribute(at, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
-        } catch (IOException e) {
-            return Instant.MAX; // it cannot be told: as if a person had edited it
-        }
     }
 }

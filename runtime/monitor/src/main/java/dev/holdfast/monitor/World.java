@@ -16,15 +16,34 @@ public interface World {
     /** Keeps the workspace as it is; durable when it returns. */
     SnapshotId snapshot();
 
-    /** Brings the whole workspace back to the snapshot after an effect whose outcome is unknown. */
-    Rollback rollBack(SnapshotId before);
+    /**
+     * Looks at what an attempt left behind whose outcome is unknown, and keeps it; nothing is touched.
+     *
+     * @param before the workspace when the attempt started
+     */
+    Found find(SnapshotId before);
 
-    /** What a roll-back found. */
+    /**
+     * What an attempt left behind.
+     *
+     * @param now the workspace as it is; durable
+     * @param edited what of the difference somebody else made after the session had died
+     */
+    record Found(SnapshotId now, List<PathName> edited) {
+        public Found {
+            edited = List.copyOf(edited);
+        }
+    }
+
+    /** Brings the workspace back from one snapshot to another, if it still is as in the first. */
+    Rollback rollBack(SnapshotId from, SnapshotId to);
+
+    /** How a roll-back ended. */
     sealed interface Rollback {
         /** The workspace is as it was. */
         record Done() implements Rollback {}
 
-        /** Somebody else changed these after the session died; nothing was touched. */
+        /** Somebody is changing these right now; nothing was touched. */
         record Edited(List<PathName> paths) implements Rollback {}
     }
 

@@ -76,7 +76,8 @@ class EventCodecTest {
                                 List.of(new Capability(Effect.Kind.CHANGE_GOVERNANCE, "AGENTS.md")))),
                 new MonitorEvent.Started(CALL, 1, Optional.empty(), Optional.empty()),
                 new MonitorEvent.Started(CALL, 2, Optional.of(SNAPSHOT), Optional.of(question.digest())),
-                new MonitorEvent.RolledBack(CALL, SNAPSHOT),
+                new MonitorEvent.Found(CALL, SNAPSHOT, List.of(new PathName("src/a.txt"))),
+                new MonitorEvent.RolledBack(CALL, SNAPSHOT, SNAPSHOT),
                 closed(Optional.empty(), List.of()),
                 closed(Optional.of(report), List.of("an alert")),
                 new MonitorEvent.Replied(
@@ -182,7 +183,7 @@ class EventCodecTest {
 
     @Test
     void refusesWhatItDidNotWrite() {
-        String body = codec.encode(new MonitorEvent.RolledBack(CALL, SNAPSHOT));
+        String body = codec.encode(new MonitorEvent.RolledBack(CALL, SNAPSHOT, SNAPSHOT));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.decode("monitor.rolledback", body.replace("\"call\"", "\"extra\":1,\"call\"")))
                 .withMessage("an event of kind `monitor.rolledback` has a malformed body");

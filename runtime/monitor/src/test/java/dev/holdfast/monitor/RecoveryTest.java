@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.holdfast.approval.Answer;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
+import dev.holdfast.workspace.SnapshotId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,9 @@ class RecoveryTest {
         var observation = scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE);
         assertThat(scene.order)
                 .containsExactly(
+                        "find",
+                        "Found + RolledBack",
                         "roll back",
-                        "RolledBack",
                         "snapshot",
                         "Judged + Started",
                         "hands NOTHING []",
@@ -62,7 +64,14 @@ class RecoveryTest {
                 .containsExactly("DELETE_PATH docs", "CHANGE_GOVERNANCE docs/AGENTS.md");
         assertThat(scene.order)
                 .containsExactly(
-                        "roll back", "RolledBack", "Judged", "Asked", "ask people", "Answered", "Closed UNANSWERED");
+                        "find",
+                        "Found + RolledBack",
+                        "roll back",
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered",
+                        "Closed UNANSWERED");
     }
 
     @Test
@@ -121,7 +130,8 @@ class RecoveryTest {
         scene.world.edited.add(MonitorTest.SOURCE);
         assertThat(scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE))
                 .isEmpty();
-        assertThat(scene.order).containsExactly("roll back", "settle", "Judged", "Asked", "ask people", "Answered");
+        assertThat(scene.order).containsExactly("find", "Found", "settle", "Judged", "Asked", "ask people", "Answered");
+        assertThat(scene.last(MonitorEvent.Found.class).edited()).containsExactly(MonitorTest.SOURCE);
         assertThat(scene.world.files).containsEntry("src/a.txt", "by hand");
         assertThat(scene.questions.getFirst().matter().card())
                 .endsWith("  edited      src/a.txt, by somebody else since\n");
@@ -144,10 +154,70 @@ class RecoveryTest {
                 .containsExactly("the call changed `.github/ci.yml`, a governance path; it was put back");
         assertThat(scene.questions.getFirst().matter().card())
                 .contains("  put back    .github/ci.yml, which the first attempt had changed\n");
+        assertThat(scene.world.kept(scene.last(MonitorEvent.RolledBack.class).from()))
+                .containsEntry(".github/ci.yml", "steal");
         assertThat(scene.last(MonitorEvent.Closed.class).after())
                 .as("the session knows that the workspace is not as before")
                 .isPresent()
                 .isNotEqualTo(scene.state.before(Scene.CALL));
+    }
+
+    @Test
+    void whatARollBackTakesAwayIsKeptAndOnTheRecordBeforeItBegins() {
+        scene.world.files.put("src/a.txt", "old");
+        scene.started(MonitorTest.WRITE);
+        SnapshotId before = scene.state.before(Scene.CALL).orElseThrow();
+        scene.world.files.put("src/a.txt", "ne");
+        scene.world.files.put("b.txt", "edited by hand in the first two seconds");
+        scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE);
+        assertThat(scene.order).startsWith("find", "Found + RolledBack", "roll back");
+        var rolledBack = scene.last(MonitorEvent.RolledBack.class);
+        assertThat(scene.world.kept(rolledBack.from()))
+                .containsOnly(
+                        Map.entry("src/a.txt", "ne"), Map.entry("b.txt", "edited by hand in the first two seconds"));
+        assertThat(rolledBack.to()).isEqualTo(before);
+    }
+
+    @Test
+    void nothingIsRolledBackWhenThatCannotBeRecorded() {
+        scene.world.files.put("src/a.txt", "old");
+        scene.started(MonitorTest.WRITE).ledgerFullAfter(0);
+        scene.world.files.put("src/a.txt", "ne");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE));
+        assertThat(scene.world.files).containsEntry("src/a.txt", "ne");
+    }
+
+    @Test
+    void whoChangesSomethingWhileItIsAboutToBeRolledBackIsAskedAndFoundAnew() {
+        scene.started(MonitorTest.WRITE);
+        scene.world.files.put("src/a.txt", "ne");
+        scene.world.busy.add(MonitorTest.SOURCE);
+        assertThat(scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE))
+                .isEmpty();
+        assertThat(scene.order)
+                .containsExactly(
+                        "find",
+                        "Found + RolledBack",
+                        "roll back",
+                        "find",
+                        "Found",
+                        "settle",
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered");
+        assertThat(scene.last(MonitorEvent.Found.class).edited()).containsExactly(MonitorTest.SOURCE);
+    }
+
+    @Test
+    void governanceAPersonEditedIsNotPutBackAfterSomethingIrreversibleEither() {
+        Effect[] both = {MonitorTest.SEND, Effect.write(PathName.ROOT, 0)};
+        scene.started(both);
+        scene.world.files.put("CLAUDE.md", "by hand");
+        scene.world.edited.add(new PathName("CLAUDE.md"));
+        scene.recover(MonitorTest.runs(), both);
+        assertThat(scene.world.files).containsEntry("CLAUDE.md", "by hand");
     }
 
     @Test

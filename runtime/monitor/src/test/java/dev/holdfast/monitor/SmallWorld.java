@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class SmallWorld implements World, Hands {
     final Map<String, String> files = new TreeMap<>();
     final List<PathName> edited = new ArrayList<>();
+    final List<PathName> busy = new ArrayList<>();
     Label label = Label.WORKSPACE;
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
@@ -39,13 +40,19 @@ final class SmallWorld implements World, Hands {
     }
 
     @Override
-    public Rollback rollBack(SnapshotId before) {
+    public Found find(SnapshotId before) {
+        order.add("find");
+        return new Found(keep(), edited);
+    }
+
+    @Override
+    public Rollback rollBack(SnapshotId from, SnapshotId to) {
         order.add("roll back");
-        if (!edited.isEmpty()) {
-            return new Rollback.Edited(edited);
+        if (!busy.isEmpty()) {
+            return new Rollback.Edited(busy);
         }
         files.clear();
-        files.putAll(kept(before));
+        files.putAll(kept(to));
         return new Rollback.Done();
     }
 
@@ -145,7 +152,7 @@ final class SmallWorld implements World, Hands {
         return id;
     }
 
-    private Map<String, String> kept(SnapshotId id) {
+    Map<String, String> kept(SnapshotId id) {
         return snapshots.getOrDefault(id, Map.of());
     }
 }
