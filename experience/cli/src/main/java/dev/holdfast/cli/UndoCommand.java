@@ -155,16 +155,23 @@ final class UndoCommand implements Callable<Integer> {
             out.println("that was taken back already");
             return;
         }
-        for (MonitorEvent.Found remains : found.stream().toList()) {
-            var cutOff = harvest.named(Harvest.SESSION).getLast();
-            if (steps.contains(cutOff) && cutOff.call().equals(remains.call())) {
-                if (!remains.edited().isEmpty()) {
-                    throw refused(cutOff, remains.edited());
-                }
-                log.record(List.of(remains));
-            }
-        }
+        found.ifPresent(remains -> settle(remains, steps, log));
         tell(reversal.begin(step == null ? Harvest.SESSION : step, steps), steps, log);
+    }
+
+    /** Makes what was found of a call that was cut off its result, if that is to be taken back and nobody edited it. */
+    private static void settle(MonitorEvent.Found remains, List<Harvest.Step> steps, SessionLog log) {
+        var attempts = steps.stream()
+                .filter(each -> each.kind() == Harvest.Kind.ATTEMPT)
+                .filter(each -> each.call().equals(remains.call()))
+                .toList();
+        if (attempts.isEmpty()) {
+            return;
+        }
+        if (!remains.edited().isEmpty()) {
+            throw refused(attempts.getLast(), remains.edited());
+        }
+        log.record(List.of(remains));
     }
 
     private void finish(Reversal reversal, Harvest harvest, Event.UndoBegan began, SessionLog log) {

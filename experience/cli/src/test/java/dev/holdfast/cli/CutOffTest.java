@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.holdfast.agent.Event;
-import dev.holdfast.agent.SessionLog;
 import dev.holdfast.cli.Surroundings.Std;
 import dev.holdfast.demo.ScriptedModel;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.workspace.Limits;
 import dev.holdfast.workspace.SnapshotId;
+import dev.holdfast.workspace.Snapshots;
+import dev.holdfast.workspace.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,6 +104,28 @@ class CutOffTest {
     }
 
     @Test
+    void aRollBackThatWasKilledAtItsVeryEndCanBeTakenBackToo() {
+        killedOnce("a.txt", "new\n", "exec", "--", "bash", "-c", "echo new > c.txt; echo new > a.txt");
+        withShelf((archive, shelf) -> {
+            try (var workspace = Workspace.open(desk.workspace(), List.of())) {
+                var started =
+                        Harvest.of(archive.ledger(), shelf.log()).unsettled().orElseThrow();
+                var before = started.before().orElseThrow();
+                var now = new Snapshots(workspace, shelf.snapshots(), Limits.DEFAULT)
+                        .take()
+                        .id();
+                shelf.log()
+                        .record(List.of(
+                                new MonitorEvent.Found(started.call(), now, List.of()),
+                                new MonitorEvent.RolledBack(started.call(), now, before)));
+            }
+        });
+        desk.file("a.txt", "old\n").file("c.txt", "old\n");
+        assertThat(desk.run("undo", "c1.back").out()).startsWith("took back c1.back: 2 paths brought back\n");
+        assertThat(texts()).containsExactly("new\n", "old\n", "new\n");
+    }
+
+    @Test
     void undoLeavesAloneWhatAPersonWroteBeforeACutOffCallWasAbandoned() {
         afterAnEditAnswered("no\n");
         assertThat(texts()).containsExactly("new\n", "mine\n", "old\n");
@@ -186,19 +211,20 @@ class CutOffTest {
                 """)) {
             desk.run(model, "run", "-p", "edit", "--max-turns", "2");
         }
-        withLog((archive, log) -> {
-            SnapshotId present = Harvest.of(archive.ledger(), log).last().orElseThrow();
-            log.record(new Event.UndoBegan(Harvest.SESSION, List.of("c2", "c4"), present));
+        withShelf((archive, shelf) -> {
+            SnapshotId present =
+                    Harvest.of(archive.ledger(), shelf.log()).last().orElseThrow();
+            shelf.log().record(new Event.UndoBegan(Harvest.SESSION, List.of("c2", "c4"), present));
         });
         desk.file("a.txt", (done & 1) == 0 ? "new\n" : "old\n").file("c.txt", (done & 2) == 0 ? "new\n" : "old\n");
     }
 
-    private void withLog(BiConsumer<Archive, SessionLog> use) {
+    private void withShelf(BiConsumer<Archive, Archive.Shelf> use) {
         var nobody = new ByteArrayInputStream(new byte[0]);
         var nowhere = new PrintStream(PrintStream.nullOutputStream());
         try (var archive = Archive.open(desk.surroundings(nobody, nowhere, nowhere, Set.of()));
                 var shelf = archive.shelf(archive.lastSession(), event -> {})) {
-            use.accept(archive, shelf.log());
+            use.accept(archive, shelf);
         }
     }
 
