@@ -87,10 +87,12 @@ class MonitorTest {
         scene.answering(Scene.signedBy(Scene.ADA)).carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         assertThat(scene.order)
                 .containsExactly(
+                        "hands NOTHING []",
                         "Judged",
                         "Asked",
                         "ask people",
                         "Answered",
+                        "hands NOTHING []",
                         "snapshot",
                         "Started",
                         "hands NOTHING [CHANGE_GOVERNANCE AGENTS.md]",
@@ -99,7 +101,7 @@ class MonitorTest {
                         "Closed DONE");
         assertThat(scene.last(MonitorEvent.Started.class).consumed())
                 .contains(scene.questions.getFirst().digest());
-        assertThat(scene.state.consumed())
+        assertThat(scene.state.approvals().consumed())
                 .containsExactly(scene.questions.getFirst().digest());
         assertThat(scene.world.files).containsEntry("AGENTS.md", "new");
     }
@@ -110,7 +112,7 @@ class MonitorTest {
         scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         assertThat(scene.questions.stream().map(Question::digest).distinct()).hasSize(2);
-        assertThat(scene.state.consumed()).hasSize(2);
+        assertThat(scene.state.approvals().consumed()).hasSize(2);
     }
 
     static List<NotGood> notGoodAnswers() {
@@ -146,7 +148,9 @@ class MonitorTest {
     @MethodSource("notGoodAnswers")
     void anAnswerThatIsNoGoodApprovalLetsNothingHappen(NotGood bad) {
         var observation = scene.answering(bad.answer()).carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
-        assertThat(scene.order).containsExactly("Judged", "Asked", "ask people", "Answered", "Closed " + bad.status());
+        assertThat(scene.order)
+                .containsExactly(
+                        "hands NOTHING []", "Judged", "Asked", "ask people", "Answered", "Closed " + bad.status());
         assertThat(observation).isEqualTo(new Observation(bad.status(), bad.text(), Optional.empty(), List.of()));
         assertThat(scene.world.files).isEmpty();
     }
@@ -354,7 +358,7 @@ class MonitorTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4)))
                 .withMessage("the ledger is full");
-        assertThat(scene.order).endsWith("ask people", "Answered", "snapshot");
+        assertThat(scene.order).endsWith("ask people", "Answered", "hands NOTHING []", "snapshot");
     }
 
     @Test

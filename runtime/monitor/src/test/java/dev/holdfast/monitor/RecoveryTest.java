@@ -62,7 +62,14 @@ class RecoveryTest {
                 .containsExactly("DELETE_PATH docs", "CHANGE_GOVERNANCE docs/AGENTS.md");
         assertThat(scene.order)
                 .containsExactly(
-                        "roll back", "RolledBack", "Judged", "Asked", "ask people", "Answered", "Closed UNANSWERED");
+                        "roll back",
+                        "RolledBack",
+                        "hands NOTHING []",
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered",
+                        "Closed UNANSWERED");
     }
 
     @Test
@@ -121,7 +128,16 @@ class RecoveryTest {
         scene.world.edited.add(MonitorTest.SOURCE);
         assertThat(scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE))
                 .isEmpty();
-        assertThat(scene.order).containsExactly("roll back", "settle", "Judged", "Asked", "ask people", "Answered");
+        assertThat(scene.order)
+                .containsExactly(
+                        "roll back",
+                        "settle",
+                        "hands NOTHING []",
+                        "read src/a.txt",
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered");
         assertThat(scene.world.files).containsEntry("src/a.txt", "by hand");
         assertThat(scene.questions.getFirst().matter().card())
                 .endsWith("  edited      src/a.txt, by somebody else since\n");

@@ -25,6 +25,7 @@ final class SmallWorld implements World, Hands {
     final Map<String, String> files = new TreeMap<>();
     final List<PathName> edited = new ArrayList<>();
     Label label = Label.WORKSPACE;
+    Runnable atSnapshot = () -> {};
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -35,6 +36,7 @@ final class SmallWorld implements World, Hands {
     @Override
     public SnapshotId snapshot() {
         order.add("snapshot");
+        atSnapshot.run();
         return keep();
     }
 
