@@ -108,6 +108,19 @@ class CardTest {
     }
 
     @Test
+    void aCallThatWouldDoMoreOnceApprovedIsRefused() {
+        scene.world.files.put("docs/guide.txt", "a");
+        scene.world.files.put("docs/CLAUDE.md", "b");
+        var observation = scene.answering(question -> {
+                    scene.world.files.put("docs/AGENTS.md", "appeared while the person was reading");
+                    return Scene.signedBy(Scene.ADA).apply(question);
+                })
+                .carryOut(MonitorTest.nothing(), Effect.delete(new PathName("docs")));
+        assertThat(observation.status()).isEqualTo(Status.REFUSED);
+        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+    }
+
+    @Test
     void aFileThatChangesWhileThePersonReadsVoidsTheApproval() {
         scene.world.files.put("AGENTS.md", "be careful\nask first\n");
         var observation = scene.answering(question -> {

@@ -188,19 +188,6 @@ class MonitorTest {
     }
 
     @Test
-    void aCallThatWouldDoMoreOnceApprovedIsRefused() {
-        scene.world.files.put("docs/guide.txt", "a");
-        scene.world.files.put("docs/CLAUDE.md", "b");
-        var observation = scene.answering(question -> {
-                    scene.world.files.put("docs/AGENTS.md", "appeared while the person was reading");
-                    return Scene.signedBy(Scene.ADA).apply(question);
-                })
-                .carryOut(nothing(), Effect.delete(new PathName("docs")));
-        assertThat(observation.status()).isEqualTo(Status.REFUSED);
-        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
-    }
-
-    @Test
     void anApprovalIsJudgedAgainByTheRulesOfTheMoment() {
         var rules = new Policy() {
             private boolean closed;
