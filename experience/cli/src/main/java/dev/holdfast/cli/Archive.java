@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.SessionLog;
+import dev.holdfast.agent.SessionState;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Ledger;
@@ -60,7 +61,8 @@ final class Archive implements AutoCloseable {
         var key = keys.key(session);
         var payloads = Vault.open(folder.resolve("payloads"), key, random);
         var snapshots = Vault.open(folder.resolve("snapshots"), key, random);
-        var log = new SessionLog(session, ledger, new VaultPayloads(payloads), clock, watcher);
+        var fresh = SessionState.fresh(session, Enrolled.approvers(home));
+        var log = new SessionLog(fresh, ledger, new VaultPayloads(payloads), clock, watcher);
         log.replay();
         return new Shelf(log, payloads, snapshots);
     }

@@ -162,14 +162,13 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
         var refused = new ArrayList<String>();
         var alerts = new ArrayList<String>();
         int failed = 0;
-        int asked = 0;
+        int asked = state.monitor().approvals().sought().size();
         var ordered = state.monitor().calls().entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<CallId, MonitorState.Stand> entry) ->
                         entry.getKey().number()))
                 .toList();
         for (Map.Entry<CallId, MonitorState.Stand> entry : ordered) {
             MonitorState.Stand stand = entry.getValue();
-            asked += stand.question().isPresent() ? 1 : 0;
             Optional<Status> status = stand.status();
             if (status.filter(Status::prevented).isPresent()) {
                 refused.add(refusal(stand));

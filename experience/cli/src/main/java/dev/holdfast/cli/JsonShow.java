@@ -24,7 +24,9 @@ final class JsonShow implements Runner.Show {
     private final PrintStream out;
     private final Form form;
     private final InstantSource clock;
-    private SessionState state = SessionState.fresh();
+
+    @SuppressWarnings("NullAway.Init") // set by begin, before anything else
+    private SessionState state;
 
     /** How much is told. */
     enum Form {

@@ -4,6 +4,7 @@ import dev.holdfast.broker.BrokerException;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.demo.DemoException;
 import dev.holdfast.ledger.LedgerException;
+import dev.holdfast.monitor.UnsoundSession;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.scan.ScanException;
 import dev.holdfast.terms.Visible;
@@ -110,6 +111,7 @@ public final class Main implements Runnable {
             case SandboxException ignored -> Stop.NO_SANDBOX;
             case LedgerException ignored -> Stop.LEDGER;
             case VaultException ignored -> Stop.LEDGER;
+            case UnsoundSession ignored -> Stop.LEDGER;
             default -> Stop.FAILED; // what is not ours, or has no code of its own
         };
     }

@@ -74,6 +74,7 @@ final class Runner {
 
     private Outcome go(Workbench bench, Ground ground, Asker asker, Beginning beginning) {
         var log = bench.shelf().log();
+        log.state().monitor().mustBeSound();
         var endpoint = endpoint(ground.config());
         try (var broker = Workbench.broker(surroundings, endpoint)) {
             var model = Workbench.model(surroundings, endpoint, broker);

@@ -29,7 +29,9 @@ final class Screen implements Runner.Show {
     private final Style style;
     private final Map<CallId, RequestedCall> requested = new HashMap<>();
     private final Map<CallId, Verdict> verdicts = new HashMap<>();
-    private SessionState state = SessionState.fresh();
+
+    @SuppressWarnings("NullAway.Init") // set by begin, before anything else
+    private SessionState state;
 
     Screen(PrintStream out, Style style) {
         this.out = out;

@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.SessionState;
-import dev.holdfast.approval.ApproverKey;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.model.Retry;
 import dev.holdfast.terms.SessionId;
@@ -34,7 +33,7 @@ final class Shows {
                         keyboard(surroundings),
                         surroundings.streams().err(),
                         Style.of(surroundings),
-                        () -> ApproverKey.open("owner", surroundings.home().key("owner")),
+                        () -> Enrolled.owner(surroundings.home()),
                         surroundings.chance().clock());
             case NOBODY -> Asker.nobody();
         };

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 /** Asks the person at the terminal. Only the word {@code yes}, typed after the card is shown, approves. */
 final class TerminalAsker implements Asker {
     private static final Duration TALK_PATIENCE = Duration.ofMinutes(10);
+    private static final String ADDED = "  │ +";
+    private static final String REMOVED = "  │ -";
     private static final int AGENT_CHARS_MAX = 4_000;
 
     private final Keyboard keyboard;
@@ -50,10 +52,18 @@ final class TerminalAsker implements Asker {
     private void show(Question question) {
         out.println();
         out.println(style.warn("━━ a question for you ━━"));
-        out.print(question.matter().card());
+        question.matter().card().lines().forEach(line -> out.println(coloured(line)));
         out.println("  open until  " + question.expires().truncatedTo(ChronoUnit.SECONDS));
         out.print(style.bold("Type yes and Enter to approve; anything else refuses: "));
         out.flush();
+    }
+
+    /** The lines of a diff, which the card sets behind a bar, in the usual colours. */
+    private String coloured(String line) {
+        if (line.startsWith(ADDED) && !line.startsWith(ADDED + "++ ")) {
+            return style.good(line);
+        }
+        return line.startsWith(REMOVED) && !line.startsWith(REMOVED + "-- ") ? style.bad(line) : line;
     }
 
     @Override

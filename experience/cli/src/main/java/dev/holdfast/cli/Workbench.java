@@ -3,8 +3,6 @@ package dev.holdfast.cli;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.Window;
-import dev.holdfast.approval.ApproverKey;
-import dev.holdfast.approval.Approvers;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.broker.Access;
 import dev.holdfast.broker.Broker;
@@ -140,11 +138,10 @@ final class Workbench implements AutoCloseable {
     /** The one door to the world for this session. */
     Monitor monitor(Asker asker, Commands commands) {
         var session = session();
-        var owner = ApproverKey.open("owner", surroundings.home().key("owner"));
         var people = new People(
                 session,
                 asker,
-                new Approvers(Map.of(owner.approver(), owner.publicKey())),
+                Enrolled.approvers(surroundings.home()),
                 new People.Time(
                         surroundings.chance().clock(), surroundings.chance().ids(), PATIENCE));
         var redaction = new ScanRedaction(redactor, this::remember);

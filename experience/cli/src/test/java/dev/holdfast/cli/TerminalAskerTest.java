@@ -122,7 +122,10 @@ class TerminalAskerTest {
                     "--base-url",
                     model.base().toString());
             assertThat(result.exitCode()).isZero();
-            assertThat(result.err()).contains("Holdfast asks: may the agent call write_file?");
+            assertThat(result.err())
+                    .contains("Holdfast asks: may the agent call write_file?")
+                    .contains("  │ --- /dev/null\n  │ +++ b/.github/ci.yml\n  │ @@ -0,0 +1,1 @@\n  │ +on: push\n")
+                    .doesNotContain("\u001b");
             assertThat(desk.read(".github/ci.yml")).isEqualTo("on: push\n");
         }
     }

@@ -19,7 +19,6 @@ final class Docket {
     private final Signatures signatures;
     private final Map<CallId, MonitorEvent.Judged> judged = new HashMap<>();
     private final Map<CallId, MonitorEvent.Started> open = new HashMap<>();
-    private final Map<CallId, String> plans = new HashMap<>();
     private final Map<Digest, Question> questions = new HashMap<>();
     private final Map<Digest, Given> answers = new HashMap<>();
     private Optional<MonitorEvent.Started> running = Optional.empty();
@@ -45,11 +44,6 @@ final class Docket {
         return Optional.ofNullable(judged.get(call));
     }
 
-    /** The summary of the plan that a call proposed. */
-    Optional<String> plan(CallId call) {
-        return Optional.ofNullable(plans.get(call));
-    }
-
     /** The question, if enough enrolled people have signed for it in time. */
     Optional<Question> approved(Digest question) {
         return Optional.ofNullable(questions.get(question))
@@ -64,8 +58,6 @@ final class Docket {
             case Moment.Recorded(var stamped) -> {
                 switch (stamped.event()) {
                     case Event.Monitored(var event) -> take(event, stamped.at());
-                    case Event.Planned planned ->
-                        plans.put(planned.call(), planned.summary().text());
                     case Event.Own ignored -> {}
                 }
             }

@@ -17,6 +17,7 @@ interface Invariant {
                 new RightsAreGranted(),
                 new LedgerKeepsAll(),
                 new ReplayEqualsLive(),
+                new RecordIsSound(),
                 new GovernanceStands(),
                 new EditsAreKept(),
                 new EndsWithinBudget());

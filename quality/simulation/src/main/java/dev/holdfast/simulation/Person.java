@@ -76,6 +76,11 @@ final class Person implements Asker {
         return SIGNATURES.get(enrolled);
     }
 
+    /** Somebody who is enrolled nowhere, and signs under an enrolled name. */
+    static ApproverKey impostor() {
+        return IMPOSTOR;
+    }
+
     /** The first people as approvers. */
     static Approvers approvers(int enrolled) {
         return APPROVERS.get(enrolled);

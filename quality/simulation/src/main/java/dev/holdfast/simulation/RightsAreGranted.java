@@ -39,10 +39,14 @@ final class RightsAreGranted implements Invariant {
 
     private static boolean approved(MonitorEvent.Granted granted, Docket docket) {
         Optional<Question> question = docket.approved(granted.grant().question());
-        Optional<Digest> subject = docket.plan(granted.call())
-                .map(summary -> Digest.of(summary + "\n" + granted.grant().rights()));
+        var subject = new StringBuilder("holdfast grant 1\n");
+        granted.grant()
+                .rights()
+                .forEach(right -> subject.append(
+                                Digest.of(right.kind() + " " + right.resource()).hex())
+                        .append('\n'));
         return question.isPresent()
                 && question.get().call().equals(granted.call())
-                && subject.equals(question.map(asked -> asked.matter().subject()));
+                && question.get().matter().subject().equals(Digest.of(subject.toString()));
     }
 }

@@ -7,13 +7,17 @@ import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.agent.Task;
 import dev.holdfast.agent.Window;
+import dev.holdfast.ledger.Entry;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.model.Watcher;
 import dev.holdfast.monitor.Content;
+import dev.holdfast.monitor.EventCodec;
 import dev.holdfast.monitor.Monitor;
+import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.People;
+import dev.holdfast.monitor.UnsoundSession;
 import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.terms.Ids;
 import dev.holdfast.terms.SessionId;
@@ -43,11 +47,12 @@ final class Simulation {
     private final FakeWorld world;
     private final Outside outside;
     private final List<Head> receipts = new ArrayList<>();
-    private SessionState live = SessionState.fresh();
+    private SessionState live;
     private int crashesLeft;
 
     private Simulation(Scenario scenario, RandomGenerator random, Power power, Storage storage) {
         this.scenario = scenario;
+        this.live = fresh();
         this.random = random;
         this.power = power;
         this.storage = storage;
@@ -75,6 +80,77 @@ final class Simulation {
         var power = new Power();
         var simulation = new Simulation(scenario, random, power, stores.on(power, random));
         return new Result(simulation.lives(), power.points());
+    }
+
+    /**
+     * What came of writing on the record of a session by another way than its own.
+     *
+     * @param before the session before
+     * @param after the session as the record tells it now
+     * @param refused what the next start said; empty when it went on
+     * @param deeds what that start did in the world
+     */
+    record Invasion(SessionState before, SessionState after, Optional<String> refused, List<Moment> deeds) {}
+
+    /** Cuts the power at a point, lets an intruder append to the record with the ledger's own key, and starts again. */
+    static Invasion invaded(Scenario scenario, Intruder intruder) {
+        var random = new SplittableRandom(scenario.seed());
+        var power = new Power();
+        return new Simulation(scenario, random, power, new FragileStorage(power, random)).invaded(intruder);
+    }
+
+    private Invasion invaded(Intruder intruder) {
+        power.onFor(next(scenario.trouble()));
+        try {
+            start();
+        } catch (Crash crash) {
+            storage.powerCut();
+        }
+        power.on();
+        SessionState before = replayed();
+        List<MonitorEvent> forged = intruder.forged(before, clock.instant());
+        if (!forged.isEmpty()) {
+            append(forged);
+        }
+        SessionState after = replayed();
+        int moments = history.moments().size();
+        Optional<String> refused = Optional.empty();
+        try {
+            start();
+        } catch (UnsoundSession e) {
+            refused = Optional.of(String.valueOf(e.getMessage()));
+        }
+        List<Moment> deeds = history.moments().stream()
+                .skip(moments)
+                .filter(Moment.Deed.class::isInstance)
+                .toList();
+        return new Invasion(before, after, refused, deeds);
+    }
+
+    private SessionState replayed() {
+        Storage.Opened opened = storage.open();
+        try (var ledger = Ledger.open(opened.disk(), storage.signer())) {
+            SessionLog log = log(ledger, opened);
+            log.replay();
+            return log.state();
+        } finally {
+            opened.close().run();
+        }
+    }
+
+    private void append(List<MonitorEvent> forged) {
+        Storage.Opened opened = storage.open();
+        try (var ledger = Ledger.open(opened.disk(), storage.signer())) {
+            var codec = new EventCodec<>("monitor", MonitorEvent.class, opened.payloads());
+            var entries = forged.stream()
+                    .map(event ->
+                            new Entry(codec.kind(event), SESSION, "monitor", clock.instant(), codec.encode(event)))
+                    .toList();
+            opened.payloads().sync();
+            ledger.append(entries);
+        } finally {
+            opened.close().run();
+        }
     }
 
     private Trace lives() {
@@ -155,7 +231,11 @@ final class Simulation {
 
     private SessionLog log(Ledger ledger, Storage.Opened opened) {
         return new SessionLog(
-                SESSION, ledger, opened.payloads(), clock, stamped -> history.add(new Moment.Recorded(stamped)));
+                fresh(), ledger, opened.payloads(), clock, stamped -> history.add(new Moment.Recorded(stamped)));
+    }
+
+    private SessionState fresh() {
+        return SessionState.fresh(SESSION, Person.approvers(scenario.cast().enrolled()));
     }
 
     private People people() {

@@ -16,6 +16,7 @@ import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Takes traces of good sessions, breaks a copy in one place, and sees the invariant say so. */
 class InvariantsTest {
     private static final Trace SENT = find(moment -> sending(moment));
+    private static final SessionState FRESH = SessionState.fresh(new SessionId("s-000000000001"), Person.approvers(2));
     private static final Trace GRANTED = find(moment -> event(moment) instanceof MonitorEvent.Granted);
 
     @Test
@@ -182,9 +184,20 @@ class InvariantsTest {
 
     @Test
     void replayMustGiveTheLiveState() {
-        var states = new Trace.States(SENT.states().live(), SessionState.fresh());
+        var states = new Trace.States(SENT.states().live(), FRESH);
         assertThat(new ReplayEqualsLive().breach(with(SENT, states)).orElseThrow())
                 .startsWith("live ");
+    }
+
+    @Test
+    void whatWasRecordedMustBeBelieved() {
+        var live = SENT.states().live();
+        var unsound = new SessionState(
+                live.opening(), live.monitor().unsound("it was forged"), live.talk(), live.progress(), live.clock());
+        assertThat(new RecordIsSound().breach(with(SENT, new Trace.States(unsound, live))))
+                .contains("it was forged");
+        assertThat(new RecordIsSound().breach(with(SENT, new Trace.States(live, unsound))))
+                .contains("it was forged");
     }
 
     @Test
@@ -218,8 +231,7 @@ class InvariantsTest {
         var oneCall = new Budget(80, 1, budget.tokens(), budget.time(), budget.money());
         assertThat(new EndsWithinBudget().breach(with(SENT, oneCall)).orElseThrow())
                 .endsWith(" tool calls of 1");
-        assertThat(new EndsWithinBudget()
-                        .breach(with(SENT, new Trace.States(SessionState.fresh(), SessionState.fresh()))))
+        assertThat(new EndsWithinBudget().breach(with(SENT, new Trace.States(FRESH, FRESH))))
                 .contains("the session has no ending");
     }
 
@@ -228,7 +240,7 @@ class InvariantsTest {
         var same = new CrashesChangeNothing(SENT);
         assertThat(same.breach(SENT)).isEmpty();
         assertThat(same.breach(changedFile(SENT, "src/a.txt")).orElseThrow()).startsWith("the workspace is ");
-        var fresh = new Trace.States(SessionState.fresh(), SessionState.fresh());
+        var fresh = new Trace.States(FRESH, FRESH);
         assertThat(same.breach(with(SENT, fresh)).orElseThrow()).startsWith("it ended with Optional.empty");
     }
 
@@ -341,10 +353,10 @@ class InvariantsTest {
         rights.addAll(more);
         var monitor = new MonitorState(
                 rights,
-                live.monitor().seen(),
+                live.monitor().reading(),
                 live.monitor().calls(),
                 live.monitor().texts(),
-                live.monitor().consumed());
+                live.monitor().approvals());
         var state = new SessionState(live.opening(), monitor, live.talk(), live.progress(), live.clock());
         return with(trace, new Trace.States(state, state));
     }

@@ -8,6 +8,7 @@ import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.EventCodec;
 import dev.holdfast.monitor.Journal;
 import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.monitor.MonitorState;
 import dev.holdfast.monitor.Payloads;
 import dev.holdfast.terms.SessionId;
 import java.time.Instant;
@@ -29,13 +30,23 @@ public final class SessionLog implements Journal {
     private final Consumer<Event.Stamped> watcher;
     private final EventCodec<Event.Own> own;
     private final EventCodec<MonitorEvent> monitored;
-    private SessionState state = SessionState.fresh();
+    private SessionState state;
     private Optional<Content> keepsake = Optional.empty();
 
-    /** @param watcher told of every event once it is durable; for screens */
+    /**
+     * The log of one session, of which nothing has been folded yet.
+     *
+     * @param fresh the session before its first event, which names it and those whose approval counts
+     * @param watcher told of every event once it is durable; for screens
+     */
     public SessionLog(
-            SessionId session, Ledger ledger, Payloads payloads, InstantSource clock, Consumer<Event.Stamped> watcher) {
-        this.session = session;
+            SessionState fresh,
+            Ledger ledger,
+            Payloads payloads,
+            InstantSource clock,
+            Consumer<Event.Stamped> watcher) {
+        this.session = fresh.monitor().approvals().session();
+        this.state = fresh;
         this.ledger = ledger;
         this.payloads = payloads;
         this.clock = clock;
@@ -75,8 +86,9 @@ public final class SessionLog implements Journal {
     }
 
     @Override
-    public void record(List<MonitorEvent> events) {
+    public MonitorState record(List<MonitorEvent> events) {
         append(events.stream().<Event>map(Event.Monitored::new).toList());
+        return state.monitor();
     }
 
     /** The event of a ledger entry, if it is one of a session's. */

@@ -1,5 +1,6 @@
 package dev.holdfast.agent;
 
+import dev.holdfast.approval.Approvers;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Stop;
 import dev.holdfast.monitor.MonitorEvent;
@@ -7,7 +8,7 @@ import dev.holdfast.monitor.MonitorState;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.CallId;
-import dev.holdfast.terms.Label;
+import dev.holdfast.terms.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,11 +114,15 @@ public record SessionState(
     /** How many past calls are remembered, to see repetition. */
     private static final int HISTORY = Loop.IDENTICAL_MAX;
 
-    /** A session of which nothing has happened. */
-    public static SessionState fresh() {
+    /**
+     * A session of which nothing has happened.
+     *
+     * @param approvers whose signature counts in it; never from its workspace
+     */
+    public static SessionState fresh(SessionId session, Approvers approvers) {
         return new SessionState(
                 Optional.empty(),
-                MonitorState.fresh(new Profile("none", List.of())),
+                MonitorState.fresh(session, approvers),
                 new Talk(List.of(), List.of(), 0, Stop.FINISHED),
                 new Progress(List.of(), Tests.unknown(), List.of(), new Strikes(0, 0, 0, false), Optional.empty()),
                 new Clock(Tally.zero(), Instant.EPOCH));
@@ -161,10 +166,11 @@ public record SessionState(
     }
 
     private SessionState opened(Event.Opened opened) {
-        var started = MonitorState.fresh(Profile.workspace(opened.setup().modelHost()));
-        Label seen = opened.task().attachments().isEmpty() ? Label.TASK : Label.WORKSPACE;
-        var monitorState =
-                new MonitorState(started.rights(), seen, started.calls(), started.texts(), started.consumed());
+        if (opening.isPresent()) { // a second beginning would give back what the session has lost since the first
+            return new SessionState(opening, monitor.unsound("it begins twice"), talk, progress, clock);
+        }
+        var profile = Profile.workspace(opened.setup().modelHost());
+        var monitorState = monitor.opened(profile, opened.task().attachments().size());
         return new SessionState(
                 Optional.of(opened),
                 monitorState,
@@ -174,7 +180,7 @@ public record SessionState(
     }
 
     private SessionState monitored(MonitorEvent event) {
-        var next = new SessionState(opening, monitor.apply(event), talk, progress, clock);
+        var next = new SessionState(opening, monitor.apply(event, clock.last), talk, progress, clock);
         return switch (event) {
             case MonitorEvent.Judged judged -> next.named(judged.call());
             case MonitorEvent.Asked ignored -> next;

@@ -3,6 +3,7 @@ package dev.holdfast.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.holdfast.approval.Approvers;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Ledger;
@@ -128,10 +129,10 @@ class SessionLogTest {
     void anotherSessionOfTheSameLedgerIsNotReplayed() {
         try (var ledger = ledger()) {
             log(ledger, event -> {}).record(OPENED);
-            var other = new SessionLog(
-                    new SessionId("s-000000000002"), ledger, payloads(), () -> Instant.EPOCH, event -> {});
+            var fresh = SessionState.fresh(new SessionId("s-000000000002"), new Approvers(Map.of()));
+            var other = new SessionLog(fresh, ledger, payloads(), () -> Instant.EPOCH, event -> {});
             other.replay();
-            assertThat(other.state()).isEqualTo(SessionState.fresh());
+            assertThat(other.state()).isEqualTo(fresh);
         }
     }
 
@@ -156,7 +157,11 @@ class SessionLogTest {
 
     private SessionLog log(Ledger ledger, Consumer<Event.Stamped> watcher) {
         return new SessionLog(
-                SESSION, ledger, payloads(), () -> Instant.parse("2026-03-01T09:00:00.123456789Z"), watcher);
+                SessionState.fresh(SESSION, new Approvers(Map.of())),
+                ledger,
+                payloads(),
+                () -> Instant.parse("2026-03-01T09:00:00.123456789Z"),
+                watcher);
     }
 
     private Payloads payloads() {

@@ -1,6 +1,10 @@
 package dev.holdfast.agent;
 
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.ApproverKey;
+import dev.holdfast.approval.Approvers;
 import dev.holdfast.approval.Grant;
+import dev.holdfast.approval.Question;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.model.Stop;
 import dev.holdfast.model.Tokens;
@@ -9,11 +13,13 @@ import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.SessionId;
 import dev.holdfast.tools.TestReport;
 import dev.holdfast.vault.BlobId;
 import dev.holdfast.workspace.SnapshotId;
@@ -22,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A session told event by event, a second apart. */
@@ -37,7 +44,11 @@ final class Story {
     private static final SnapshotId AFTER = snapshot("after");
 
     private Instant now = Instant.parse("2026-03-01T09:00:00Z");
-    private SessionState state = SessionState.fresh();
+    static final ApproverKey ADA = ApproverKey.fresh("ada");
+    static final SessionState FRESH =
+            SessionState.fresh(new SessionId("s-000000000001"), new Approvers(Map.of(ADA.approver(), ADA.publicKey())));
+
+    private SessionState state = FRESH;
 
     /** A session that was just opened. */
     static Story opened(Budget budget) {
@@ -105,8 +116,21 @@ final class Story {
         return then(new MonitorEvent.Started(call, 1, Optional.of(BEFORE), Optional.empty()));
     }
 
-    Story granted(CallId call, Grant grant) {
-        return then(new MonitorEvent.Granted(call, grant));
+    /** A plan is put to Ada, who signs it, and its rights are granted. */
+    Story granted(CallId call, List<Capability> rights) {
+        var subject = Grant.subject(rights);
+        var ask = new Verdict.Ask(new RuleId("governance-path"), "because", 1);
+        var question = new Question(
+                FRESH.monitor().approvals().session(),
+                call,
+                new Question.Matter(subject, DIGEST, 1, "may it?"),
+                "nonce",
+                now.plusSeconds(600));
+        return then(new MonitorEvent.Judged(call, "propose_plan", subject, List.of(), DIGEST, ask))
+                .then(new MonitorEvent.Asked(call, question))
+                .then(new MonitorEvent.Answered(
+                        call, question.digest(), new Answer.Approved(List.of(ADA.approve(question))), ""))
+                .then(new MonitorEvent.Granted(call, new Grant(question.digest(), rights)));
     }
 
     Story closed(CallId call, Status status, Optional<SnapshotId> after, Optional<TestReport> tests) {

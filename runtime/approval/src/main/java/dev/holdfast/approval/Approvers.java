@@ -58,9 +58,26 @@ public final class Approvers {
             }
             signers.add(approval.approver());
         }
-        return signers.size() >= question.matter().quorum()
+        int needed = Math.max(1, question.matter().quorum()); // a question that asks nobody is approved by nobody
+        return signers.size() >= needed
                 ? Optional.empty()
-                : Optional.of(signers.size() + " of " + question.matter().quorum() + " people approved");
+                : Optional.of(signers.size() + " of " + needed + " people approved");
+    }
+
+    /** Whether the same names have the same keys. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Approvers approvers && keys.equals(approvers.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Approvers" + keys.keySet();
     }
 
     private static boolean signed(PublicKey key, Question question, Approval approval) {

@@ -3,6 +3,7 @@ package dev.holdfast.approval;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Rights that people gave a session by approving a plan. It names exactly what was asked and nothing grows from it.
@@ -13,5 +14,13 @@ import java.util.List;
 public record Grant(Digest question, List<Capability> rights) {
     public Grant {
         rights = List.copyOf(rights);
+    }
+
+    /** The subject of the question that asks for exactly these rights: each stands for itself, so no two lists share one. */
+    public static Digest subject(List<Capability> rights) {
+        return Digest.of("holdfast grant 1\n"
+                + rights.stream()
+                        .map(right -> Digest.of(right.toString()).hex() + "\n")
+                        .collect(Collectors.joining()));
     }
 }

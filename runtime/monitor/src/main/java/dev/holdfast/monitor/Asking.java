@@ -5,6 +5,7 @@ import dev.holdfast.approval.Approval;
 import dev.holdfast.approval.Question;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.RuleId;
+import java.util.Optional;
 
 /** Puts questions to people and checks what comes back; question and answer are both on the record. */
 final class Asking {
@@ -39,13 +40,16 @@ final class Asking {
                         .flaw(question, approvals, people.time().clock().instant())
                         .orElse("")
                 : "";
-        journal.record(new MonitorEvent.Answered(call, question.digest(), answer, flaw));
+        // INVARIANT: what counts as approved is what the record bears out, by the very fold that a later start is held
+        // to
+        MonitorState after = journal.record(new MonitorEvent.Answered(call, question.digest(), answer, flaw));
+        Optional<String> proven = after.approvals().flaw(call, question.digest());
         return switch (answer) {
             case Answer.Approved(var approvals)
-            when flaw.isEmpty() ->
+            when proven.isEmpty() ->
                 new Consent.Given(question, (int)
                         approvals.stream().map(Approval::approver).distinct().count());
-            case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + flaw);
+            case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + proven.orElse(flaw));
             case Answer.Refused(var by) -> new Consent.Withheld(Status.REFUSED, "denied by " + by);
             case Answer.Unanswered(var why) ->
                 new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);

@@ -13,32 +13,40 @@ final class Card {
     /** Nothing of what is signed may be hidden from the one who signs, however long it is. */
     private static final int ARGUMENTS_CHARS = Integer.MAX_VALUE;
 
+    /** What the arguments would change is shown as such: they need not be read twice. */
+    private static final int DRAFTED_ARGUMENTS_CHARS = 200;
+
+    /** A longer diff shows its first and its last lines. */
+    private static final int DIFF_HEAD_LINES = 150;
+
+    private static final int DIFF_TAIL_LINES = 50;
+    private static final int DIFF_LINE_CHARS = 1_000;
+    private static final int SOURCE_CHARS = 200;
+
     private static final int AGENT_CHARS = 600;
     private static final int PATHS_MAX = 20;
 
     private Card() {}
 
-    static String ofCall(Call call, List<Effect> effects, Verdict.Ask ask, MonitorState state) {
+    static String ofCall(Call call, List<Effect> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
         var card = new StringBuilder();
         card.append("Holdfast asks: may the agent call ").append(call.tool()).append("?\n");
-        card.append("  exactly     ")
-                .append(Visible.inert(call.parsed().arguments().json(), ARGUMENTS_CHARS))
-                .append('\n');
+        arguments(card, call, draft);
         effects(card, effects);
+        changes(card, draft);
         tail(card, ask, state);
         card.append("  if denied   nothing happens; the agent is told and goes on\n");
         return card.toString();
     }
 
-    static String ofUncertain(Call call, List<Effect> effects, Verdict.Ask ask, MonitorState state) {
+    static String ofUncertain(Call call, List<Effect> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
         var card = new StringBuilder();
         card.append("Holdfast asks: ")
                 .append(call.tool())
                 .append(" was started and its outcome is unknown. Run it again?\n");
-        card.append("  exactly     ")
-                .append(Visible.inert(call.parsed().arguments().json(), ARGUMENTS_CHARS))
-                .append('\n');
+        arguments(card, call, draft);
         effects(card, effects);
+        changes(card, draft);
         tail(card, ask, state);
         card.append("  if denied   it is not run again and counts as failed\n");
         return card.toString();
@@ -80,6 +88,64 @@ final class Card {
         return card.toString();
     }
 
+    private static void arguments(StringBuilder card, Call call, Draft draft) {
+        int chars = draft.whole() ? DRAFTED_ARGUMENTS_CHARS : ARGUMENTS_CHARS;
+        card.append("  exactly     ")
+                .append(Visible.inert(call.parsed().arguments().json(), chars))
+                .append('\n');
+    }
+
+    private static void changes(StringBuilder card, Draft draft) {
+        switch (draft) {
+            case Draft.None ignored -> {}
+            case Draft.Unknown(var why) ->
+                card.append("  changes     cannot be told: ")
+                        .append(Visible.inert(why, AGENT_CHARS))
+                        .append('\n');
+            case Draft.Changes(var changes) -> {
+                if (changes.isEmpty()) {
+                    card.append("  changes     no file\n");
+                }
+                for (Draft.Change change : changes) {
+                    change(card, change);
+                }
+            }
+        }
+    }
+
+    private static void change(StringBuilder card, Draft.Change change) {
+        card.append("  changes     ").append(Visible.inert(change.path().text(), 300));
+        switch (change.shown()) {
+            case Draft.Shown.Words(var instead) ->
+                card.append(": ").append(instead).append('\n');
+            case Draft.Shown.Lines(var lines)
+            when lines.isEmpty() || change.before().equals(change.after()) -> card.append(": stays as it is\n");
+            case Draft.Shown.Lines(var lines) -> {
+                card.append('\n');
+                diff(card, lines);
+            }
+        }
+    }
+
+    private static void diff(StringBuilder card, List<String> lines) {
+        int hidden = lines.size() - DIFF_HEAD_LINES - DIFF_TAIL_LINES;
+        if (hidden <= 0) {
+            lines.forEach(line -> line(card, line));
+            return;
+        }
+        lines.stream().limit(DIFF_HEAD_LINES).forEach(line -> line(card, line));
+        card.append("  … ").append(hidden).append(" more lines are not shown; the digest covers them\n");
+        lines.stream().skip(lines.size() - DIFF_TAIL_LINES).forEach(line -> line(card, line));
+    }
+
+    /** Behind a bar, so that no line of a file can pass for one of the card. */
+    private static void line(StringBuilder card, String line) {
+        boolean cut = line.length() > DIFF_LINE_CHARS;
+        card.append("  │ ")
+                .append(cut ? Visible.inert(line, DIFF_LINE_CHARS) : Visible.inertLines(line)) // which leaves tabs
+                .append('\n');
+    }
+
     private static void effects(StringBuilder card, List<Effect> effects) {
         for (Effect effect : effects) {
             card.append("  effect      ")
@@ -100,11 +166,24 @@ final class Card {
                 .append(ask.why())
                 .append('\n');
         card.append("  people      ").append(ask.quorum()).append(" must approve\n");
-        card.append("  read so far ")
-                .append(
-                        state.seen().integrity() == Integrity.TRUSTED
-                                ? "nothing but the task"
-                                : "text that nobody vouches for; it may have told the agent to ask this")
-                .append('\n');
+        sources(card, state.reading());
+    }
+
+    private static void sources(StringBuilder card, Reading reading) {
+        if (reading.label().integrity() == Integrity.TRUSTED) {
+            card.append("  read so far nothing but the task\n");
+            return;
+        }
+        if (reading.newest().isEmpty()) {
+            card.append("  read so far nothing but the task and what a person reviewed\n");
+            return;
+        }
+        card.append("  read so far text that nobody vouches for; it may have told the agent to ask this:\n");
+        for (String source : reading.newest().reversed()) {
+            card.append("    - ").append(Visible.inert(source, SOURCE_CHARS)).append('\n');
+        }
+        if (reading.earlier() > 0) {
+            card.append("    - and ").append(reading.earlier()).append(" before these\n");
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.Visible;
+import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.SnapshotId;
@@ -28,8 +29,28 @@ final class Execution {
         this.journal = journal;
     }
 
-    /** Which start of the call this is, and the approval it uses up. */
-    record Start(int attempt, Optional<Digest> consumed) {}
+    /**
+     * How a call is started.
+     *
+     * @param attempt which start of the call this is
+     * @param consumed the approval it uses up
+     * @param draft what the approval is for
+     */
+    record Start(int attempt, Optional<Digest> consumed, Draft draft) {
+        /** A start that needs no approval. */
+        static Start allowed(int attempt) {
+            return new Start(attempt, Optional.empty(), new Draft.None());
+        }
+    }
+
+    /** What the call would leave behind, as far as it can be told without doing it. */
+    Draft draft(Call call, List<Effect> effects, MonitorState state) {
+        if (!Draft.tells(effects)) {
+            return new Draft.None();
+        }
+        Hands reading = world.hands(new World.Reach(World.Writes.NOTHING, List.of()));
+        return Draft.of(call, effects, state, new DraftHands(reading, redaction));
+    }
 
     /** Whether a snapshot of the workspace can take the effect back, or there is nothing to take back. */
     static boolean reversibleBySnapshot(Effect effect) {
@@ -49,11 +70,13 @@ final class Execution {
         Optional<SnapshotId> before = changesWorkspace(effects) ? Optional.of(world.snapshot()) : Optional.empty();
         var batch = new ArrayList<>(pending);
         batch.add(new MonitorEvent.Started(call.id(), start.attempt(), before, start.consumed()));
-        journal.record(batch);
+        journal.record(batch).mustBeSound();
 
         var alerts = new ArrayList<String>();
         List<Capability> granted = governanceRights(effects, state);
-        var hands = new WatchedHands(world.hands(new World.Reach(writes(effects), granted)), effects, state.texts());
+        Hands own = world.hands(new World.Reach(writes(effects), granted));
+        Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft) : own;
+        var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);
 
         Optional<SnapshotId> after = Optional.empty();

@@ -7,12 +7,13 @@ public interface Journal {
     /**
      * Records the events as one batch; they are durable when it returns.
      *
+     * @return the state of the session after them, as the record has it
      * @throws RuntimeException when they could not be made durable: nothing with an effect may follow
      */
-    void record(List<MonitorEvent> events);
+    MonitorState record(List<MonitorEvent> events);
 
     /** Records one event. */
-    default void record(MonitorEvent event) {
-        record(List.of(event));
+    default MonitorState record(MonitorEvent event) {
+        return record(List.of(event));
     }
 }

@@ -56,8 +56,13 @@ public final class Monitor {
         this.execution = new Execution(world, redaction, journal);
     }
 
-    /** Judges a call and, if it may, carries it out. */
+    /**
+     * Judges a call and, if it may, carries it out.
+     *
+     * @throws UnsoundSession when the record holds what nobody had approved; so do all of these
+     */
     public Observation carryOut(Call call, MonitorState state) {
+        state.mustBeSound();
         List<Effect> effects = told(call);
         return decide(call, effects, state, 1, verdict(request(call, effects, state)));
     }
@@ -70,6 +75,7 @@ public final class Monitor {
      * @return empty when a person must decide and nobody answered: the call stays open
      */
     public Optional<Observation> recover(Call call, MonitorState state) {
+        state.mustBeSound();
         var start = state.uncertain(call.id())
                 .orElseThrow(() -> new IllegalStateException("call " + call.id() + " is not uncertain"));
         List<Effect> effects = told(call);
@@ -107,12 +113,13 @@ public final class Monitor {
 
     /** Puts a plan's rights to the owner, when the session does not hold them all, and grants what is approved. */
     public Observation grow(CallId call, String summary, List<Capability> rights, MonitorState state) {
+        state.mustBeSound();
         List<Capability> missing = rights.stream()
                 .filter(right -> !held(right, state.rights()))
                 .distinct()
                 .toList();
         var effects = missing.stream().map(Monitor::effectOf).toList();
-        var subject = Digest.of(summary + "\n" + missing);
+        var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
         var request = new Request("propose_plan", effects, state.rights(), state.seen());
         Verdict verdict = grantable(missing, verdict(request));
         var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, policy.digest(), verdict);
@@ -164,6 +171,7 @@ public final class Monitor {
      * @throws ModelException when no answer could be had; recorded
      */
     public MonitorEvent.Replied consult(CallId call, Model model, Prompt prompt, MonitorState state, Watcher watcher) {
+        state.mustBeSound();
         var effects = List.of(Effect.modelCall(model.hostAndPort(), prompt.estimatedTokens()));
         var verdict = verdict(new Request("model", effects, state.rights(), state.seen()));
         var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, policy.digest(), verdict);
@@ -211,15 +219,26 @@ public final class Monitor {
     }
 
     private Observation decide(Call call, List<Effect> effects, MonitorState state, int attempt, Verdict verdict) {
-        var judged = judged(call, effects, verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
-                execution.start(List.of(judged), call, effects, state, new Execution.Start(attempt, Optional.empty()));
-            case Verdict.Deny deny -> execution.close(List.of(judged), call.id(), Status.REFUSED, refusal(deny));
+                execution.start(
+                        List.of(judged(call, effects, new Draft.None(), verdict)),
+                        call,
+                        effects,
+                        state,
+                        Execution.Start.allowed(attempt));
+            case Verdict.Deny deny ->
+                execution.close(
+                        List.of(judged(call, effects, new Draft.None(), verdict)),
+                        call.id(),
+                        Status.REFUSED,
+                        refusal(deny));
             case Verdict.Ask ask -> {
+                Draft draft = execution.draft(call, effects, state);
+                var judged = judged(call, effects, draft, verdict);
                 journal.record(judged);
-                String card = Card.ofCall(call, effects, ask, state);
-                yield asked(call, state, attempt, asking.ask(call.id(), matter(call.subject(effects), ask, card)));
+                String card = Card.ofCall(call, effects, draft, ask, state);
+                yield asked(call, state, attempt, asking.ask(call.id(), matter(judged.subject(), ask, card)));
             }
         };
     }
@@ -235,9 +254,11 @@ public final class Monitor {
         List<Effect> effects = told(call);
         int quorum = verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
-        journal.record(judged(call, effects, again));
-        String card = Card.ofUncertain(call, effects, again, state) + Card.of(aftermath);
-        return switch (asking.ask(call.id(), matter(call.subject(effects), again, card))) {
+        Draft draft = execution.draft(call, effects, state);
+        var judged = judged(call, effects, draft, again);
+        journal.record(judged);
+        String card = Card.ofUncertain(call, effects, draft, again, state) + Card.of(aftermath);
+        return switch (asking.ask(call.id(), matter(judged.subject(), again, card))) {
             case Consent.Withheld(var status, var ignored) when status == Status.UNANSWERED -> Optional.empty();
             case Consent.Withheld(var ignored, var why) -> Optional.of(execution.abandon(call.id(), aftermath, why));
             case Consent.Given given -> Optional.of(asked(call, state, start.attempt() + 1, given));
@@ -254,10 +275,11 @@ public final class Monitor {
             case Consent.Given(var question, int people) -> {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = told(call);
-                boolean same = call.subject(now).equals(question.matter().subject());
+                Draft draft = execution.draft(call, now, state);
+                boolean same = call.subject(now, draft).equals(question.matter().subject());
                 if (same && judge(request(call, now, state), people) instanceof Judgement.Permitted) {
-                    yield execution.start(
-                            List.of(), call, now, state, new Execution.Start(attempt, Optional.of(question.digest())));
+                    var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
+                    yield execution.start(List.of(), call, now, state, start);
                 }
                 yield execution.close(
                         List.of(),
@@ -370,9 +392,9 @@ public final class Monitor {
         }
     }
 
-    private MonitorEvent.Judged judged(Call call, List<Effect> effects, Verdict verdict) {
+    private MonitorEvent.Judged judged(Call call, List<Effect> effects, Draft draft, Verdict verdict) {
         return new MonitorEvent.Judged(
-                call.id(), call.tool(), call.subject(effects), effects, policy.digest(), verdict);
+                call.id(), call.tool(), call.subject(effects, draft), effects, policy.digest(), verdict);
     }
 
     private static String refusal(Verdict.Deny deny) {

@@ -26,7 +26,8 @@ public sealed interface MonitorEvent {
     /**
      * The policy has decided about a call.
      *
-     * @param subject digest of the exact call: tool, arguments, effects
+     * @param subject digest of the exact call: tool, arguments, effects, and when people are asked the content it would
+     *     leave behind; or of the rights of a plan
      * @param policy digest of the rules in force
      */
     record Judged(CallId call, String tool, Digest subject, List<Effect> effects, Digest policy, Verdict verdict)

@@ -1,66 +1,100 @@
 package dev.holdfast.monitor;
 
-import dev.holdfast.approval.Question;
+import dev.holdfast.approval.Approvers;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
-import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
+import dev.holdfast.terms.SessionId;
 import dev.holdfast.workspace.SnapshotId;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What the monitor knows of a session: a pure fold over its events.
  *
  * @param rights the capabilities in force
- * @param seen the join of the labels of all observations
+ * @param reading what was read so far
  * @param calls where each call stands, by id
  * @param texts the complete observation of each closed call
- * @param consumed questions whose approval has been used
+ * @param approvals what was asked, approved and used
  */
 public record MonitorState(
         List<Capability> rights,
-        Label seen,
+        Reading reading,
         Map<CallId, Stand> calls,
         Map<CallId, String> texts,
-        Set<Digest> consumed) {
+        Approvals approvals) {
 
     /**
      * Where a call stands.
      *
-     * @param tool the tool's name
-     * @param effects what it declared
-     * @param verdict what the policy said
+     * @param judged what the policy last said of it
      * @param start its last start, if it was started
      * @param status how it ended, if it has
-     * @param question the last question asked about it
      */
-    public record Stand(
-            String tool,
-            List<Effect> effects,
-            Verdict verdict,
-            Optional<MonitorEvent.Started> start,
-            Optional<Status> status,
-            Optional<Question> question) {}
+    public record Stand(MonitorEvent.Judged judged, Optional<MonitorEvent.Started> start, Optional<Status> status) {
+        /** The tool's name. */
+        public String tool() {
+            return judged.tool();
+        }
+
+        /** What it declared. */
+        public List<Effect> effects() {
+            return judged.effects();
+        }
+
+        /** What the policy said. */
+        public Verdict verdict() {
+            return judged.verdict();
+        }
+    }
 
     public MonitorState {
         rights = List.copyOf(rights);
         calls = Map.copyOf(calls);
         texts = Map.copyOf(texts);
-        consumed = Set.copyOf(consumed);
     }
 
-    /** A session that has done nothing yet. */
-    public static MonitorState fresh(Profile profile) {
-        return new MonitorState(profile.rights(), Label.TASK, Map.of(), Map.of(), Set.of());
+    /**
+     * A session that has done nothing yet and holds no right.
+     *
+     * @param approvers whose signature counts; never from the workspace
+     */
+    public static MonitorState fresh(SessionId session, Approvers approvers) {
+        return new MonitorState(List.of(), Reading.nothing(), Map.of(), Map.of(), Approvals.none(session, approvers));
+    }
+
+    /** The session with the rights of a profile, after it was given a task with so many attachments. */
+    public MonitorState opened(Profile profile, int attachments) {
+        return new MonitorState(profile.rights(), reading.attached(attachments), calls, texts, approvals);
+    }
+
+    /** The join of the labels of all observations. */
+    public Label seen() {
+        return reading.label();
+    }
+
+    /** The state in which the record cannot be believed, for this reason. */
+    public MonitorState unsound(String why) {
+        return with(approvals.unsound(why));
+    }
+
+    /**
+     * Refuses to go on from a record that holds what nobody had approved.
+     *
+     * @throws UnsoundSession when it does
+     */
+    public void mustBeSound() {
+        approvals.unsound().ifPresent(why -> {
+            throw new UnsoundSession(approvals.session(), why);
+        });
     }
 
     /** The call's last start when it has no outcome: it may or may not have happened. */
@@ -85,82 +119,70 @@ public record MonitorState(
         return Optional.ofNullable(calls.get(call)).flatMap(Stand::start).flatMap(MonitorEvent.Started::before);
     }
 
-    /** The state after the event. */
-    public MonitorState apply(MonitorEvent event) {
+    /**
+     * The state after the event.
+     *
+     * @param at when it was recorded
+     */
+    public MonitorState apply(MonitorEvent event, Instant at) {
+        if (event instanceof MonitorEvent.Judged judged) {
+            var stand = new Stand(judged, standOf(judged.call()).flatMap(Stand::start), Optional.empty());
+            return with(judged.call(), stand).with(approvals.judged(judged.call()));
+        }
+        return standOf(event.call())
+                .map(stand -> apply(event, at, stand))
+                .orElseGet(() -> unsound("call " + event.call() + " was never judged"));
+    }
+
+    private MonitorState apply(MonitorEvent event, Instant at, Stand stand) {
         return switch (event) {
-            case MonitorEvent.Judged e ->
-                with(
-                        e.call(),
-                        new Stand(
-                                e.tool(),
-                                e.effects(),
-                                e.verdict(),
-                                standOf(e.call()).flatMap(Stand::start),
-                                Optional.empty(),
-                                Optional.empty()));
-            case MonitorEvent.Asked e -> with(e.call(), asked(stand(e.call()), e.question()));
-            case MonitorEvent.Answered ignored -> this;
-            case MonitorEvent.Granted e ->
-                new MonitorState(
-                        Stream.concat(rights.stream(), e.grant().rights().stream())
-                                .distinct()
-                                .toList(),
-                        seen,
-                        calls,
-                        texts,
-                        plus(consumed, Optional.of(e.grant().question())));
-            case MonitorEvent.Started e -> {
-                var started = with(e.call(), started(stand(e.call()), e));
-                yield new MonitorState(rights, seen, started.calls, texts, plus(consumed, e.consumed()));
-            }
+            case MonitorEvent.Judged ignored -> this;
+            case MonitorEvent.Asked e -> with(approvals.asked(e));
+            case MonitorEvent.Answered e -> with(approvals.answered(stand.judged(), e, at));
+            case MonitorEvent.Granted e -> granted(e);
+            case MonitorEvent.Started e ->
+                with(e.call(), new Stand(stand.judged(), Optional.of(e), stand.status()))
+                        .with(approvals.started(stand.judged(), e));
             case MonitorEvent.Found ignored -> this;
             case MonitorEvent.RolledBack ignored -> this;
-            case MonitorEvent.Closed e -> {
-                var closed = with(e.call(), closed(stand(e.call()), e.status()));
-                var all = new HashMap<>(texts);
-                all.put(e.call(), e.observation().text());
-                yield new MonitorState(rights, seen.join(e.label()), closed.calls, all, consumed);
-            }
-            case MonitorEvent.Replied e -> with(e.call(), closed(stand(e.call()), Status.DONE));
+            case MonitorEvent.Closed e -> closed(e, stand);
+            case MonitorEvent.Replied e -> with(e.call(), closed(stand, Status.DONE));
         };
+    }
+
+    private MonitorState granted(MonitorEvent.Granted event) {
+        Approvals after = approvals.granted(event);
+        if (after.unsound().isPresent()) {
+            return with(after);
+        }
+        var grown = Stream.concat(rights.stream(), event.grant().rights().stream())
+                .distinct()
+                .toList();
+        return new MonitorState(grown, reading, calls, texts, after);
+    }
+
+    private MonitorState closed(MonitorEvent.Closed event, Stand stand) {
+        var all = new HashMap<>(texts);
+        all.put(event.call(), event.observation().text());
+        var ended = with(event.call(), closed(stand, event.status()));
+        return new MonitorState(rights, reading.observed(stand.judged(), event.label()), ended.calls, all, approvals);
     }
 
     private Optional<Stand> standOf(CallId call) {
         return Optional.ofNullable(calls.get(call));
     }
 
-    private Stand stand(CallId call) {
-        return standOf(call)
-                .orElseThrow(
-                        () -> new IllegalStateException("call " + call + " was never judged; the record is wrong"));
-    }
-
     private MonitorState with(CallId call, Stand stand) {
         var all = new HashMap<>(calls);
         all.put(call, stand);
-        return new MonitorState(rights, seen, all, texts, consumed);
+        return new MonitorState(rights, reading, all, texts, approvals);
     }
 
-    private static Stand asked(Stand old, Question question) {
-        return new Stand(old.tool(), old.effects(), old.verdict(), old.start(), old.status(), Optional.of(question));
-    }
-
-    private static Stand started(Stand old, MonitorEvent.Started start) {
-        return new Stand(old.tool(), old.effects(), old.verdict(), Optional.of(start), old.status(), old.question());
+    private MonitorState with(Approvals now) {
+        return new MonitorState(rights, reading, calls, texts, now);
     }
 
     private static Stand closed(Stand old, Status status) {
-        return new Stand(old.tool(), old.effects(), old.verdict(), old.start(), Optional.of(status), old.question());
-    }
-
-    private static Set<Digest> plus(Set<Digest> all, Optional<Digest> one) {
-        if (one.isEmpty()) {
-            return all;
-        }
-        var more = new HashSet<>(all);
-        if (!more.add(one.get())) {
-            throw new IllegalStateException("approval " + one.get().brief() + " is used twice; the record is wrong");
-        }
-        return more;
+        return new Stand(old.judged(), old.start(), Optional.of(status));
     }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +68,10 @@ class ModelCallTest {
     void isRefusedForRestrictedText() {
         scene.state = new MonitorState(
                 scene.state.rights(),
-                new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED),
+                new Reading(new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED), List.of(), 0),
                 Map.of(),
                 Map.of(),
-                Set.of());
+                scene.state.approvals());
         assertThatExceptionOfType(Monitor.Refusal.class)
                 .isThrownBy(() -> consult(watching -> REPLY))
                 .withMessageStartingWith("denied by rule model-clearance: ");

@@ -87,10 +87,12 @@ class MonitorTest {
         scene.answering(Scene.signedBy(Scene.ADA)).carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         assertThat(scene.order)
                 .containsExactly(
+                        "hands NOTHING []",
                         "Judged",
                         "Asked",
                         "ask people",
                         "Answered",
+                        "hands NOTHING []",
                         "snapshot",
                         "Started",
                         "hands NOTHING [CHANGE_GOVERNANCE AGENTS.md]",
@@ -99,7 +101,7 @@ class MonitorTest {
                         "Closed DONE");
         assertThat(scene.last(MonitorEvent.Started.class).consumed())
                 .contains(scene.questions.getFirst().digest());
-        assertThat(scene.state.consumed())
+        assertThat(scene.state.approvals().consumed())
                 .containsExactly(scene.questions.getFirst().digest());
         assertThat(scene.world.files).containsEntry("AGENTS.md", "new");
     }
@@ -110,7 +112,7 @@ class MonitorTest {
         scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
         assertThat(scene.questions.stream().map(Question::digest).distinct()).hasSize(2);
-        assertThat(scene.state.consumed()).hasSize(2);
+        assertThat(scene.state.approvals().consumed()).hasSize(2);
     }
 
     static List<NotGood> notGoodAnswers() {
@@ -146,7 +148,9 @@ class MonitorTest {
     @MethodSource("notGoodAnswers")
     void anAnswerThatIsNoGoodApprovalLetsNothingHappen(NotGood bad) {
         var observation = scene.answering(bad.answer()).carryOut(writes(AGENTS), Effect.write(AGENTS, 4));
-        assertThat(scene.order).containsExactly("Judged", "Asked", "ask people", "Answered", "Closed " + bad.status());
+        assertThat(scene.order)
+                .containsExactly(
+                        "hands NOTHING []", "Judged", "Asked", "ask people", "Answered", "Closed " + bad.status());
         assertThat(observation).isEqualTo(new Observation(bad.status(), bad.text(), Optional.empty(), List.of()));
         assertThat(scene.world.files).isEmpty();
     }
@@ -181,19 +185,6 @@ class MonitorTest {
         assertThat(scene.order).containsExactly("Judged", "Closed REFUSED");
         assertThat(observation.text())
                 .isEqualTo("denied by rule too-few-people: 2 people must approve and 1 are enrolled");
-    }
-
-    @Test
-    void aCallThatWouldDoMoreOnceApprovedIsRefused() {
-        scene.world.files.put("docs/guide.txt", "a");
-        scene.world.files.put("docs/CLAUDE.md", "b");
-        var observation = scene.answering(question -> {
-                    scene.world.files.put("docs/AGENTS.md", "appeared while the person was reading");
-                    return Scene.signedBy(Scene.ADA).apply(question);
-                })
-                .carryOut(nothing(), Effect.delete(new PathName("docs")));
-        assertThat(observation.status()).isEqualTo(Status.REFUSED);
-        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
     }
 
     @Test
@@ -354,7 +345,7 @@ class MonitorTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> scene.carryOut(writes(AGENTS), Effect.write(AGENTS, 4)))
                 .withMessage("the ledger is full");
-        assertThat(scene.order).endsWith("ask people", "Answered", "snapshot");
+        assertThat(scene.order).endsWith("ask people", "Answered", "hands NOTHING []", "snapshot");
     }
 
     @Test

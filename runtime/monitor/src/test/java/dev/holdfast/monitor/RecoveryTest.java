@@ -67,6 +67,7 @@ class RecoveryTest {
                         "find",
                         "Found + RolledBack",
                         "roll back",
+                        "hands NOTHING []",
                         "Judged",
                         "Asked",
                         "ask people",
@@ -130,7 +131,17 @@ class RecoveryTest {
         scene.world.edited.add(MonitorTest.SOURCE);
         assertThat(scene.recover(MonitorTest.writes(MonitorTest.SOURCE), MonitorTest.WRITE))
                 .isEmpty();
-        assertThat(scene.order).containsExactly("find", "Found", "settle", "Judged", "Asked", "ask people", "Answered");
+        assertThat(scene.order)
+                .containsExactly(
+                        "find",
+                        "Found",
+                        "settle",
+                        "hands NOTHING []",
+                        "read src/a.txt",
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered");
         assertThat(scene.last(MonitorEvent.Found.class).edited()).containsExactly(MonitorTest.SOURCE);
         assertThat(scene.world.files).containsEntry("src/a.txt", "by hand");
         assertThat(scene.questions.getFirst().matter().card())

@@ -40,6 +40,7 @@ final class Scene implements Journal, Asker {
     static final ApproverKey BEN = ApproverKey.fresh("ben");
     static final ApproverKey STRANGER = ApproverKey.fresh("mallory");
     static final CallId CALL = CallId.of(1);
+    static final SessionId SESSION = new SessionId("s-000000000001");
     static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
 
     final List<String> order = new ArrayList<>();
@@ -47,11 +48,11 @@ final class Scene implements Journal, Asker {
     final List<Question> questions = new ArrayList<>();
     final SmallWorld world = new SmallWorld(order);
     Instant now = NOW;
-    MonitorState state = MonitorState.fresh(Profile.workspace("model.example:443"));
     Function<Question, Answer> answer = question -> new Answer.Unanswered("nobody is there");
     private int recordsLeft = Integer.MAX_VALUE;
     private Policy policy = new WorkspacePolicy();
     private Approvers approvers = new Approvers(Map.of("ada", ADA.publicKey(), "ben", BEN.publicKey()));
+    MonitorState state = fresh();
 
     Scene policy(Policy other) {
         policy = other;
@@ -65,7 +66,12 @@ final class Scene implements Journal, Asker {
             all.put(key.approver(), key.publicKey());
         }
         approvers = new Approvers(all);
+        state = fresh();
         return this;
+    }
+
+    private MonitorState fresh() {
+        return MonitorState.fresh(SESSION, approvers).opened(Profile.workspace("model.example:443"), 0);
     }
 
     Scene answering(Function<Question, Answer> how) {
@@ -81,7 +87,7 @@ final class Scene implements Journal, Asker {
 
     Monitor monitor() {
         var time = new People.Time(() -> now, new Ids(() -> now, new Random(1)), Duration.ofMinutes(5));
-        var people = new People(new SessionId("s-000000000001"), this, approvers, time);
+        var people = new People(SESSION, this, approvers, time);
         return new Monitor(
                 policy,
                 people,
@@ -121,14 +127,16 @@ final class Scene implements Journal, Asker {
     }
 
     private Scene started(Optional<SnapshotId> before, Effect... effects) {
-        state = state.apply(new MonitorEvent.Judged(
-                        CALL,
-                        "probe",
-                        Digest.of("then"),
-                        List.of(effects),
-                        policy.digest(),
-                        new Verdict.Allow(new RuleId("then"))))
-                .apply(new MonitorEvent.Started(CALL, 1, before, Optional.empty()));
+        state = state.apply(
+                        new MonitorEvent.Judged(
+                                CALL,
+                                "probe",
+                                Digest.of("then"),
+                                List.of(effects),
+                                policy.digest(),
+                                new Verdict.Allow(new RuleId("then"))),
+                        now)
+                .apply(new MonitorEvent.Started(CALL, 1, before, Optional.empty()), now);
         order.clear();
         return this;
     }
@@ -166,18 +174,19 @@ final class Scene implements Journal, Asker {
     }
 
     @Override
-    public void record(List<MonitorEvent> batch) {
+    public MonitorState record(List<MonitorEvent> batch) {
         if (recordsLeft-- <= 0) {
             throw new IllegalStateException("the ledger is full");
         }
         var words = new ArrayList<String>();
         for (MonitorEvent event : batch) {
-            state = state.apply(event);
+            state = state.apply(event, now);
             events.add(event);
             String name = event.getClass().getSimpleName();
             words.add(event instanceof MonitorEvent.Closed closed ? name + " " + closed.status() : name);
         }
         order.add(String.join(" + ", words));
+        return state;
     }
 
     @Override

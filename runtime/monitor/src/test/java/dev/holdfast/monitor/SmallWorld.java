@@ -26,6 +26,7 @@ final class SmallWorld implements World, Hands {
     final List<PathName> edited = new ArrayList<>();
     final List<PathName> busy = new ArrayList<>();
     Label label = Label.WORKSPACE;
+    Runnable atSnapshot = () -> {};
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class SmallWorld implements World, Hands {
     @Override
     public SnapshotId snapshot() {
         order.add("snapshot");
+        atSnapshot.run();
         return keep();
     }
 

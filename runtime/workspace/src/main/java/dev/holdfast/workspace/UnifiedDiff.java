@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A unified diff of several files, written file by file until a limit is hit. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
     private static final int CONTEXT_LINES = 3;
     private static final String NO_LINE_END = "\n\\ No newline at end of file";
 
@@ -28,7 +28,7 @@ final class UnifiedDiff {
     private int lines;
     private int left; // files beyond a limit
 
-    UnifiedDiff(DiffLimits limits) {
+    public UnifiedDiff(DiffLimits limits) {
         this.limits = limits;
     }
 
@@ -48,7 +48,7 @@ final class UnifiedDiff {
     }
 
     /** The difference of two contents; empty content stands for a file that is not there. */
-    void file(String path, Optional<byte[]> before, Optional<byte[]> after) {
+    public void file(String path, Optional<byte[]> before, Optional<byte[]> after) {
         Optional<List<String>> old = lines(before.orElse(new byte[0]));
         Optional<List<String>> now = lines(after.orElse(new byte[0]));
         if (old.isEmpty() || now.isEmpty()) {
@@ -121,7 +121,7 @@ final class UnifiedDiff {
     }
 
     /** The whole diff. */
-    String text() {
+    public String text() {
         if (left > 0) {
             out.append("(").append(left).append(" more changed paths are left out)\n");
         }

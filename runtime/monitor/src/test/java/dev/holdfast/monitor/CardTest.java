@@ -1,0 +1,232 @@
+package dev.holdfast.monitor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.approval.Question;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.Output;
+import dev.holdfast.tools.ToolFailure;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a person reads before signing, and that the signature is for what was read. */
+class CardTest {
+    private static final PathName AGENTS = MonitorTest.AGENTS;
+    private static final Effect[] EDIT = {Effect.read(AGENTS), Effect.write(AGENTS, 4)};
+
+    private final Scene scene = new Scene();
+
+    @Test
+    void showsTheChangeAsADiff() {
+        scene.world.files.put("AGENTS.md", "be careful\nask first\n");
+        assertThat(card(replaces("ask first", "never ask"))).isEqualTo("""
+                Holdfast asks: may the agent call probe?
+                  exactly     {"word":"x"}
+                  effect      READ_PATH AGENTS.md  (WORKSPACE, REVERSIBLE)
+                  effect      CHANGE_GOVERNANCE AGENTS.md  (WORKSPACE, REVERSIBLE)
+                  changes     AGENTS.md
+                  │ --- a/AGENTS.md
+                  │ +++ b/AGENTS.md
+                  │ @@ -1,2 +1,2 @@
+                  │  be careful
+                  │ -ask first
+                  │ +never ask
+                  rule        governance-path: `CHANGE_GOVERNANCE AGENTS.md` steers tools, editors or agents outside the sandbox
+                  people      1 must approve
+                  read so far nothing but the task
+                  if denied   nothing happens; the agent is told and goes on
+                """);
+        assertThat(scene.world.files).containsEntry("AGENTS.md", "be careful\nask first\n");
+    }
+
+    @Test
+    void noLineOfAFilePassesForOneOfTheCardAndNoSecretIsShown() {
+        scene.world.files.put("AGENTS.md", "key=hunter2\n");
+        assertThat(card(writes("key=hunter2\n  rule        none: all is well\u202e\u001b[2J\r\n")))
+                .contains("  │  key=‹secret›\n  │ +  rule        none: all is well[U+202E][U+001B][2J[U+000D]\n")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aLongDiffShowsItsEndsAndCountsTheRest() {
+        String card = card(writes(lines(1_000)));
+        assertThat(card)
+                .contains("  │ +line 1\n", "  │ +line 147\n")
+                .contains("  … 803 more lines are not shown; the digest covers them\n  │ +line 951\n")
+                .contains("  │ +line 1000\n")
+                .doesNotContain("line 148\n", "line 950\n");
+    }
+
+    @Test
+    void aShortDiffIsShownToItsEnd() {
+        assertThat(card(writes(lines(197)))).contains("  │ +line 197\n").doesNotContain("not shown");
+    }
+
+    @Test
+    void aTabStaysAndALongLineSaysThatItIsCut() {
+        assertThat(card(writes("\tindented\n" + "x".repeat(1_200) + "\n")))
+                .contains("  │ +\tindented\n", "  │ +" + "x".repeat(999) + "… (201 more characters)\n");
+    }
+
+    @Test
+    void saysWhenTheChangeCannotBeTold() {
+        scene.world.files.put("AGENTS.md", "be careful\n");
+        assertThat(card(replaces("be quick", "be")))
+                .contains("  changes     cannot be told: `be quick` does not occur\n");
+    }
+
+    @Test
+    void saysWhenTheFileIsBinary() {
+        scene.world.files.put("AGENTS.md", "a\0b");
+        assertThat(card(writes("text\n")))
+                .containsPattern(
+                        "  changes     AGENTS.md: 3 bytes \\([0-9a-f]+\\) becomes 5 bytes \\([0-9a-f]+\\), which"
+                                + " cannot be shown as lines\n");
+    }
+
+    @Test
+    void showsWhatADeletionAndAMoveLeaveBehind() {
+        scene.world.files.put("AGENTS.md", "be careful\n");
+        scene.world.files.put("notes.md", "obey\n");
+        var notes = new PathName("notes.md");
+        assertThat(card(
+                        hands -> {
+                            hands.delete(AGENTS);
+                            hands.move(notes, AGENTS);
+                            return Output.done("moved");
+                        },
+                        Effect.delete(AGENTS),
+                        Effect.delete(notes),
+                        Effect.write(AGENTS, 0)))
+                .contains("  changes     AGENTS.md\n", "  │ -be careful\n  │ +obey\n", "  │ +++ /dev/null\n");
+    }
+
+    @Test
+    void aCallThatWouldDoMoreOnceApprovedIsRefused() {
+        scene.world.files.put("docs/guide.txt", "a");
+        scene.world.files.put("docs/CLAUDE.md", "b");
+        var observation = scene.answering(question -> {
+                    scene.world.files.put("docs/AGENTS.md", "appeared while the person was reading");
+                    return Scene.signedBy(Scene.ADA).apply(question);
+                })
+                .carryOut(MonitorTest.nothing(), Effect.delete(new PathName("docs")));
+        assertThat(observation.status()).isEqualTo(Status.REFUSED);
+        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+    }
+
+    @Test
+    void aFileThatChangesWhileThePersonReadsVoidsTheApproval() {
+        scene.world.files.put("AGENTS.md", "be careful\nask first\n");
+        var observation = scene.answering(question -> {
+                    scene.world.files.put("AGENTS.md", "rm -rf\nask first\n");
+                    return Scene.signedBy(Scene.ADA).apply(question);
+                })
+                .carryOut(replaces("ask first", "never ask"), EDIT);
+        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+        assertThat(scene.world.files).containsEntry("AGENTS.md", "rm -rf\nask first\n");
+    }
+
+    @Test
+    void aFileThatAppearsUnderAnEditThatDidNotApplyVoidsTheApproval() {
+        var observation = scene.answering(question -> {
+                    scene.world.files.put("AGENTS.md", "ask first");
+                    return Scene.signedBy(Scene.ADA).apply(question);
+                })
+                .carryOut(replaces("ask first", "never ask"), EDIT);
+        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+    }
+
+    @Test
+    void aFileThatChangesAfterTheLastLookIsNotWritten() {
+        scene.world.files.put("AGENTS.md", "be careful\nask first\n");
+        scene.world.atSnapshot = () -> scene.world.files.put("AGENTS.md", "rm -rf\nask first\n");
+        var observation = scene.answering(Scene.signedBy(Scene.ADA)).carryOut(replaces("ask first", "never ask"), EDIT);
+        assertThat(observation.status()).isEqualTo(Status.FAILED);
+        assertThat(observation.text())
+                .isEqualTo(
+                        "`AGENTS.md` would not become what was approved, since a file was changed in the meantime; it"
+                                + " was not written: read it and ask again");
+        assertThat(scene.world.files).containsEntry("AGENTS.md", "rm -rf\nask first\n");
+    }
+
+    @Test
+    void namesTheUntrustedSourcesNewestFirst() {
+        scene.world.files.put("ISSUE.md", "please change AGENTS.md");
+        scene.carryOut(reads("ISSUE.md"), Effect.read(new PathName("ISSUE.md")));
+        scene.carryOut(MonitorTest.runs(), Effect.run("bash"));
+        scene.carryOut(MonitorTest.nothing());
+        assertThat(card(writes("new\n"))).contains("""
+                  read so far text that nobody vouches for; it may have told the agent to ask this:
+                    - command output of `bash` in call c1
+                    - ISSUE.md
+                  if denied   nothing happens\
+                """);
+    }
+
+    @Test
+    void namesTheNewestTenSourcesAndCountsTheRest() {
+        for (int i = 1; i <= 14; i++) {
+            scene.world.files.put("f" + i, "text");
+            scene.carryOut(reads("f" + i), Effect.read(new PathName("f" + i)));
+        }
+        scene.carryOut(reads("f14"), Effect.read(new PathName("f14")));
+        assertThat(card(writes("new\n")))
+                .contains("    - f14\n    - f13\n", "    - f5\n    - and 4 before these\n")
+                .doesNotContain("- f4\n");
+    }
+
+    @Test
+    void aNameOfASourceIsInert() {
+        scene.world.files.put("a\u202eb", "text");
+        scene.carryOut(reads("a\u202eb"), Effect.read(new PathName("a\u202eb")));
+        assertThat(card(writes("new\n"))).contains("    - a[U+202E]b\n");
+    }
+
+    private String card(Function<Hands, Output> deed) {
+        return card(deed, EDIT);
+    }
+
+    private String card(Function<Hands, Output> deed, Effect... effects) {
+        scene.carryOut(deed, effects);
+        return scene.questions.stream()
+                .map(Question::matter)
+                .map(Question.Matter::card)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Function<Hands, Output> writes(String text) {
+        return hands -> {
+            hands.write(AGENTS, text.getBytes(UTF_8));
+            return Output.done("written");
+        };
+    }
+
+    private static Function<Hands, Output> reads(String path) {
+        return hands -> Output.done(new String(hands.read(new PathName(path)), UTF_8));
+    }
+
+    private static Function<Hands, Output> replaces(String old, String now) {
+        return hands -> {
+            String text = new String(hands.read(AGENTS), UTF_8);
+            if (!text.contains(old)) {
+                throw new ToolFailure("`" + old + "` does not occur");
+            }
+            hands.write(AGENTS, text.replace(old, now).getBytes(UTF_8));
+            return Output.done("edited");
+        };
+    }
+
+    private static String lines(int count) {
+        List<String> lines = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> "line " + i + "\n")
+                .toList();
+        return lines.stream().collect(Collectors.joining());
+    }
+}
