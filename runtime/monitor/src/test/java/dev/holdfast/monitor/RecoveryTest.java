@@ -214,6 +214,8 @@ class RecoveryTest {
                         "find",
                         "Found",
                         "settle",
+                        "hands NOTHING []",
+                        "read src/a.txt",
                         "Judged",
                         "Asked",
                         "ask people",
