@@ -278,15 +278,20 @@ public final class Monitor {
         if (!path.inside() || commandsReach) {
             return Stream.of(effect); // what a command may reach, its confinement limits
         }
-        if (effect.kind() == Effect.Kind.WRITE_PATH
+        boolean byName = effect.kind() == Effect.Kind.WRITE_PATH
                 ? GovernancePaths.matchesFile(path)
-                : GovernancePaths.matches(path)) {
+                : GovernancePaths.matches(path);
+        if (byName || world.ledTo(path)) {
             return Stream.of(governance(path));
         }
         return effect.kind() == Effect.Kind.DELETE_PATH
                 ? Stream.concat(
                         Stream.of(effect), world.governanceWithin(path).stream().map(Monitor::governance))
                 : Stream.of(effect);
+    }
+
+    private boolean isGovernance(PathName path) {
+        return GovernancePaths.matchesFile(path) || (path.inside() && world.ledTo(path));
     }
 
     private static Effect governance(PathName path) {
@@ -315,7 +320,7 @@ public final class Monitor {
      * A grant is for one owner to give: what takes two people is approved call by call and never granted. It opens
      * governance by the name of the path alone: a folder around it would open what nobody can grant as well.
      */
-    private static Verdict grantable(List<Capability> missing, Verdict verdict) {
+    private Verdict grantable(List<Capability> missing, Verdict verdict) {
         if (!(verdict instanceof Verdict.Ask ask)) {
             return verdict;
         }
@@ -324,7 +329,7 @@ public final class Monitor {
         }
         return missing.stream()
                 .filter(right -> right.kind() == Effect.Kind.CHANGE_GOVERNANCE)
-                .filter(right -> !GovernancePaths.matchesFile(new PathName(right.resource())))
+                .filter(right -> !isGovernance(new PathName(right.resource())))
                 .<Verdict>map(right -> new Verdict.Deny(
                         GOVERNANCE,
                         "`" + Visible.inert(right.toString(), 200) + "` names no governance path",

@@ -25,6 +25,7 @@ final class SmallWorld implements World, Hands {
     final Map<String, String> files = new TreeMap<>();
     final List<PathName> edited = new ArrayList<>();
     Label label = Label.WORKSPACE;
+    PathName led = new PathName("nothing-leads-here");
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -84,6 +85,11 @@ final class SmallWorld implements World, Hands {
                 .filter(GovernancePaths::matchesFile)
                 .filter(name -> name.within(path))
                 .toList();
+    }
+
+    @Override
+    public boolean ledTo(PathName path) {
+        return path.equals(led);
     }
 
     @Override
