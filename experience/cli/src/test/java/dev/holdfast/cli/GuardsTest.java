@@ -94,10 +94,8 @@ class GuardsTest {
     }
 
     @Test
-    void commandsWorkAmongThousandsOfGovernancePaths() {
-        for (int i = 0; i < 5_000; i++) {
-            desk.file("node_modules/m" + i + "/.travis.yml", "");
-        }
+    void commandsWorkAmongThousandsOfGovernancePaths() throws IOException {
+        modules(5_000, ".travis.yml");
         desk.file("AGENTS.md", "good");
         Instant start = Instant.now();
         assertThat(bash("echo evil > AGENTS.md; echo fine").out()).contains("Read-only file system", "fine");
@@ -108,14 +106,21 @@ class GuardsTest {
     }
 
     @Test
-    void moreSecretFilesThanCanBeHiddenStopCommandsAndAreCounted() {
-        for (int i = 0; i < 501; i++) {
-            desk.file("node_modules/m" + i + "/.npmrc", "");
-        }
+    void moreSecretFilesThanCanBeHiddenStopCommandsAndAreCounted() throws IOException {
+        modules(501, ".npmrc");
         assertThat(bash("touch ran").err())
                 .isEqualTo("holdfast: the workspace holds 501 secret files, at most 500 can be hidden from a command,"
                         + " and `node_modules` has the most of them; move that out of the workspace\n");
         assertThat(desk.workspace().resolve("ran")).doesNotExist();
+    }
+
+    /** As many folders of dependencies, each with this file. */
+    private void modules(int count, String file) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Path module = Files.createDirectories(desk.workspace().resolve("node_modules/m" + i));
+            Files.createFile(module.resolve(file));
+        }
+        desk.file("package.json", "{}"); // and all of it belongs to the owner of the workspace
     }
 
     private Desk.Result bash(String script) {
