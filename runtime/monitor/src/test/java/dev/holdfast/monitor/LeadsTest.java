@@ -333,5 +333,4 @@ class LeadsTest {
     private static Yard config(Yard yard, String text) {
         return yard.repository(".git").file(".git/config", text + "\n");
     }
-
 }
