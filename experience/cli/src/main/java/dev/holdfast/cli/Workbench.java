@@ -22,6 +22,7 @@ import dev.holdfast.monitor.Commands;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.Monitor;
 import dev.holdfast.monitor.People;
+import dev.holdfast.monitor.PersonalGit;
 import dev.holdfast.monitor.Pulse;
 import dev.holdfast.monitor.ScanRedaction;
 import dev.holdfast.monitor.WorkspaceWorld;
@@ -145,12 +146,13 @@ final class Workbench implements AutoCloseable {
                 new People.Time(
                         surroundings.chance().clock(), surroundings.chance().ids(), PATIENCE));
         var redaction = new ScanRedaction(redactor, this::remember);
+        var personalGit = PersonalGit.read(surroundings.environment(), workspace.root());
         var trusted = Trusted.load(surroundings.home(), workspace.root());
         var world = new WorkspaceWorld(
                 workspace,
                 snapshots,
                 pulse,
-                new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction),
+                new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
                 commands);
         return new Monitor(policy(), people, world, redaction, shelf.log());
     }

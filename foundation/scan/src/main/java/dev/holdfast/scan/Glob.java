@@ -43,6 +43,20 @@ record Glob(List<String> parts) {
      * @param path its parts in lower case
      */
     boolean matches(List<String> path) {
+        return parts.contains("**") ? matchesAnyDepth(path) : matchesEnd(path);
+    }
+
+    private boolean matchesEnd(List<String> path) {
+        int above = path.size() - parts.size();
+        for (int i = parts.size() - 1; above >= 0 && i >= 0; i--) {
+            if (!matches(parts.get(i), path.get(above + i))) {
+                return false;
+            }
+        }
+        return above >= 0;
+    }
+
+    private boolean matchesAnyDepth(List<String> path) {
         int next = 0;
         int deep = -1;
         int resume = 0;

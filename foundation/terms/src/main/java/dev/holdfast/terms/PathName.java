@@ -3,7 +3,6 @@ package dev.holdfast.terms;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * A path as effects and policies speak of it: relative to the workspace with {@code /} between its parts, {@code .} for
@@ -67,11 +66,8 @@ public record PathName(String text) {
 
     /** The parts between the slashes; none for the workspace itself. */
     public List<String> parts() {
-        return equals(ROOT)
-                ? List.of()
-                : StreamSupport.stream(Path.of(text).spliterator(), false)
-                        .map(Path::toString)
-                        .toList();
+        String relative = inside() ? text : text.substring(1);
+        return equals(ROOT) || relative.isEmpty() ? List.of() : List.of(relative.split("/", -1));
     }
 
     private static String normal(String text) {

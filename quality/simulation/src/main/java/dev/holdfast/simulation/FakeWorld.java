@@ -137,6 +137,11 @@ final class FakeWorld implements World {
     }
 
     @Override
+    public boolean ledTo(PathName path) {
+        return false; // no links and no git configuration here
+    }
+
+    @Override
     public Label label(PathName path) {
         return Label.WORKSPACE;
     }

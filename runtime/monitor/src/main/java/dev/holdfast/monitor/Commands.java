@@ -22,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the commands of a session in its sandbox, each confined to what its call was allowed. */
 public final class Commands {
+    /**
+     * How much governance outside of git folders is mounted read-only; of more, the nearest to the top. With each mount
+     * bubblewrap reads all of those before it again: 200 take a tenth of a second, 1,000 several.
+     */
+    static final int READ_ONLY_MAX = 200;
+
+    /** Each takes two mounts and one for every folder above it; with more a command would start after many seconds. */
+    static final int SECRETS_MAX = 500;
+
     private final Sandbox sandbox;
     private final Path workspace;
     private final Settings settings;
@@ -48,6 +57,7 @@ public final class Commands {
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
+        requireKnown(territory, reach.writes());
         var ceiling = settings.limits();
         var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
         var excludes = settings.scratch().resolve("git-excludes");
@@ -89,13 +99,28 @@ public final class Commands {
         }
     }
 
+    /** Refuses where nobody could say what has to be guarded, or there is too much of it. */
+    private static void requireKnown(Territory territory, World.Writes writes) {
+        List<String> unread = territory.rules().unread();
+        if (writes == World.Writes.WORKSPACE && !unread.isEmpty()) {
+            throw new ToolFailure("no command may write here, since nobody can tell which files git would run: "
+                    + String.join("; ", unread) + "; mend it, or move it out of the workspace");
+        }
+        int secrets = territory.secrets().size();
+        if (secrets > SECRETS_MAX) {
+            throw new ToolFailure("the workspace holds " + secrets + " secret files, at most " + SECRETS_MAX
+                    + " can be hidden from a command, and `" + territory.mostSecrets()
+                    + "` has the most of them; move that out of the workspace");
+        }
+    }
+
     private Confinement.Guards guards(Territory territory, World.Reach reach) {
         var readOnly = new ArrayList<Path>();
         List<Path> pinned = List.of();
         switch (reach.writes()) {
             case NOTHING -> readOnly.add(workspace);
             case WORKSPACE -> {
-                readOnly.addAll(absolute(territory.closed(reach.granted())));
+                readOnly.addAll(absolute(territory.mounted(reach.granted(), READ_ONLY_MAX)));
                 pinned = absolute(territory.gitFolders());
             }
         }
@@ -103,7 +128,9 @@ public final class Commands {
     }
 
     private List<Path> absolute(List<PathName> paths) {
-        return paths.stream().map(path -> workspace.resolve(path.text())).toList();
+        return paths.stream()
+                .map(path -> workspace.resolve(path.text()).normalize())
+                .toList();
     }
 
     private static String why(Stop stop) {

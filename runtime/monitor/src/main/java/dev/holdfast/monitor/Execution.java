@@ -1,6 +1,5 @@
 package dev.holdfast.monitor;
 
-import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
@@ -20,11 +19,13 @@ import java.util.Optional;
 /** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
 final class Execution {
     private final World world;
+    private final Telling telling;
     private final Redaction redaction;
     private final Journal journal;
 
     Execution(World world, Redaction redaction, Journal journal) {
         this.world = world;
+        this.telling = new Telling(world);
         this.redaction = redaction;
         this.journal = journal;
     }
@@ -111,7 +112,7 @@ final class Execution {
         var kept = new ArrayList<>(governanceRights(state.effects(start.call()), state));
         // a right covers what is beneath it: a folder that merely holds an edit must not open the governance in it
         found.edited().stream()
-                .filter(GovernancePaths::matchesFile)
+                .filter(telling::governs)
                 .forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
         World.Settled settled = world.settle(start.before().orElseThrow(), kept);
         if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {

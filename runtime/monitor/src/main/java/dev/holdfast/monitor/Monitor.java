@@ -10,7 +10,6 @@ import dev.holdfast.model.Prompt;
 import dev.holdfast.model.Reply;
 import dev.holdfast.model.Retry;
 import dev.holdfast.model.Watcher;
-import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
@@ -19,10 +18,8 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
-import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
-import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.workspace.SnapshotId;
@@ -36,11 +33,11 @@ import java.util.stream.Stream;
  * judged, recorded, asked for, snapshotted, carried out and recorded again, or refused and recorded. One call at a time.
  */
 public final class Monitor {
-    private static final RuleId EVALUATION_ERROR = new RuleId("evaluation-error");
     private static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
     private static final RuleId GOVERNANCE = new RuleId("governance-path");
 
-    private final Policy policy;
+    private final Judge judge;
+    private final Telling telling;
     private final People people;
     private final Asking asking;
     private final Execution execution;
@@ -48,7 +45,8 @@ public final class Monitor {
     private final World world;
 
     public Monitor(Policy policy, People people, World world, Redaction redaction, Journal journal) {
-        this.policy = policy;
+        this.judge = new Judge(policy);
+        this.telling = new Telling(world);
         this.people = people;
         this.world = world;
         this.journal = journal;
@@ -63,8 +61,8 @@ public final class Monitor {
      */
     public Observation carryOut(Call call, MonitorState state) {
         state.mustBeSound();
-        List<Effect> effects = told(call);
-        return decide(call, effects, state, 1, verdict(request(call, effects, state)));
+        List<Effect> effects = telling.effects(call);
+        return decide(call, effects, state, 1, judge.verdict(request(call, effects, state)));
     }
 
     /**
@@ -78,7 +76,7 @@ public final class Monitor {
         state.mustBeSound();
         var start = state.uncertain(call.id())
                 .orElseThrow(() -> new IllegalStateException("call " + call.id() + " is not uncertain"));
-        List<Effect> effects = told(call);
+        List<Effect> effects = telling.effects(call);
         boolean reversible = effects.stream().allMatch(Execution::reversibleBySnapshot);
         if (effects.stream().allMatch(Effect::readOnly)
                 || (reversible && start.before().isEmpty())) {
@@ -118,11 +116,11 @@ public final class Monitor {
                 .filter(right -> !held(right, state.rights()))
                 .distinct()
                 .toList();
-        var effects = missing.stream().map(Monitor::effectOf).toList();
+        var effects = missing.stream().map(Telling::effect).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
         var request = new Request("propose_plan", effects, state.rights(), state.seen());
-        Verdict verdict = grantable(missing, verdict(request));
-        var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, policy.digest(), verdict);
+        Verdict verdict = grantable(missing, judge.verdict(request));
+        var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, judge.rules(), verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
                 execution.close(List.of(judged), call, Status.DONE, "plan accepted; it needs no further rights");
@@ -153,7 +151,7 @@ public final class Monitor {
                 "ask_user",
                 Digest.of(question),
                 List.of(),
-                policy.digest(),
+                judge.rules(),
                 new Verdict.Allow(new RuleId("no-effect")));
         journal.record(List.of(judged, new MonitorEvent.Started(call, 1, Optional.empty(), Optional.empty())));
         return switch (people.asker().talk(question)) {
@@ -173,8 +171,8 @@ public final class Monitor {
     public MonitorEvent.Replied consult(CallId call, Model model, Prompt prompt, MonitorState state, Watcher watcher) {
         state.mustBeSound();
         var effects = List.of(Effect.modelCall(model.hostAndPort(), prompt.estimatedTokens()));
-        var verdict = verdict(new Request("model", effects, state.rights(), state.seen()));
-        var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, policy.digest(), verdict);
+        var verdict = judge.verdict(new Request("model", effects, state.rights(), state.seen()));
+        var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, judge.rules(), verdict);
         if (!(verdict instanceof Verdict.Allow)) {
             String why = verdict instanceof Verdict.Deny deny ? refusal(deny) : "a model call is never asked for";
             execution.close(List.of(judged), call, Status.REFUSED, why);
@@ -245,14 +243,14 @@ public final class Monitor {
 
     /** Judged anew by what it would do now: the first attempt may have removed what the call is about, and it is back. */
     private Observation again(Call call, MonitorEvent.Started start, MonitorState state) {
-        List<Effect> effects = told(call);
-        return decide(call, effects, state, start.attempt() + 1, verdict(request(call, effects, state)));
+        List<Effect> effects = telling.effects(call);
+        return decide(call, effects, state, start.attempt() + 1, judge.verdict(request(call, effects, state)));
     }
 
     private Optional<Observation> askAboutUncertain(
             Call call, MonitorEvent.Started start, MonitorState state, Aftermath aftermath) {
-        List<Effect> effects = told(call);
-        int quorum = verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
+        List<Effect> effects = telling.effects(call);
+        int quorum = judge.verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
         Draft draft = execution.draft(call, effects, state);
         var judged = judged(call, effects, draft, again);
@@ -266,7 +264,7 @@ public final class Monitor {
     }
 
     private Question.Matter matter(Digest subject, Verdict.Ask ask, String card) {
-        return new Question.Matter(subject, policy.digest(), ask.quorum(), card);
+        return new Question.Matter(subject, judge.rules(), ask.quorum(), card);
     }
 
     private Observation asked(Call call, MonitorState state, int attempt, Consent consent) {
@@ -274,10 +272,10 @@ public final class Monitor {
             case Consent.Withheld(var status, var why) -> execution.close(List.of(), call.id(), status, why);
             case Consent.Given(var question, int people) -> {
                 // judged again with those who really approved, on what the call would do now
-                List<Effect> now = told(call);
+                List<Effect> now = telling.effects(call);
                 Draft draft = execution.draft(call, now, state);
                 boolean same = call.subject(now, draft).equals(question.matter().subject());
-                if (same && judge(request(call, now, state), people) instanceof Judgement.Permitted) {
+                if (same && judge.judge(request(call, now, state), people) instanceof Judgement.Permitted) {
                     var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
                     yield execution.start(List.of(), call, now, state, start);
                 }
@@ -290,68 +288,15 @@ public final class Monitor {
         };
     }
 
-    /** Every effect of a call, with changes of governance under their own name. */
-    private List<Effect> told(Call call) {
-        return call.parsed().effects().stream()
-                .flatMap(effect -> switch (effect.kind()) {
-                    case WRITE_PATH, DELETE_PATH -> named(effect);
-                    case READ_PATH,
-                            RUN_PROCESS,
-                            CONNECT,
-                            MODEL_CALL,
-                            API_CALL,
-                            SQL_CALL,
-                            PUSH_REF,
-                            SEND_MESSAGE,
-                            CHANGE_GOVERNANCE -> Stream.of(effect);
-                })
-                .toList();
-    }
-
-    private Stream<Effect> named(Effect effect) {
-        var path = new PathName(effect.resource());
-        boolean commandsReach = effect.kind() == Effect.Kind.WRITE_PATH && path.equals(PathName.ROOT);
-        if (!path.inside() || commandsReach) {
-            return Stream.of(effect); // what a command may reach, its confinement limits
-        }
-        if (effect.kind() == Effect.Kind.WRITE_PATH
-                ? GovernancePaths.matchesFile(path)
-                : GovernancePaths.matches(path)) {
-            return Stream.of(governance(path));
-        }
-        return effect.kind() == Effect.Kind.DELETE_PATH
-                ? Stream.concat(
-                        Stream.of(effect), world.governanceWithin(path).stream().map(Monitor::governance))
-                : Stream.of(effect);
-    }
-
-    private static Effect governance(PathName path) {
-        var write = Effect.write(path, 0);
-        return new Effect(
-                Effect.Kind.CHANGE_GOVERNANCE, write.resource(), write.environment(), write.reversibility(), 0);
-    }
-
-    private static Effect effectOf(Capability right) {
-        return switch (right.kind()) {
-            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> {
-                var path = Effect.read(new PathName(right.resource()));
-                yield new Effect(right.kind(), path.resource(), path.environment(), path.reversibility(), 0);
-            }
-            case RUN_PROCESS -> Effect.run(right.resource());
-            case CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
-                new Effect(right.kind(), right.resource(), Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
-        };
-    }
-
     private static boolean held(Capability right, List<Capability> rights) {
-        return rights.contains(right) || rights.stream().anyMatch(own -> own.covers(effectOf(right)));
+        return rights.contains(right) || rights.stream().anyMatch(own -> own.covers(Telling.effect(right)));
     }
 
     /**
      * A grant is for one owner to give: what takes two people is approved call by call and never granted. It opens
      * governance by the name of the path alone: a folder around it would open what nobody can grant as well.
      */
-    private static Verdict grantable(List<Capability> missing, Verdict verdict) {
+    private Verdict grantable(List<Capability> missing, Verdict verdict) {
         if (!(verdict instanceof Verdict.Ask ask)) {
             return verdict;
         }
@@ -360,7 +305,7 @@ public final class Monitor {
         }
         return missing.stream()
                 .filter(right -> right.kind() == Effect.Kind.CHANGE_GOVERNANCE)
-                .filter(right -> !GovernancePaths.matchesFile(new PathName(right.resource())))
+                .filter(right -> !telling.governs(new PathName(right.resource())))
                 .<Verdict>map(right -> new Verdict.Deny(
                         GOVERNANCE,
                         "`" + Visible.inert(right.toString(), 200) + "` names no governance path",
@@ -373,28 +318,9 @@ public final class Monitor {
         return new Request(call.tool(), effects, state.rights(), state.seen());
     }
 
-    private Verdict verdict(Request request) {
-        try {
-            return policy.verdict(request);
-        } catch (RuntimeException e) { // the border of one decision: an error while deciding is a refusal
-            return new Verdict.Deny(
-                    EVALUATION_ERROR,
-                    "the policy failed: " + e.getMessage(),
-                    "mend the policy; `holdfast doctor` checks it");
-        }
-    }
-
-    private Judgement judge(Request request, int approvals) {
-        try {
-            return policy.judge(request, approvals);
-        } catch (RuntimeException e) { // the border of one decision
-            return new Judgement.Refused(EVALUATION_ERROR, "the policy failed: " + e.getMessage(), "mend the policy");
-        }
-    }
-
     private MonitorEvent.Judged judged(Call call, List<Effect> effects, Draft draft, Verdict verdict) {
         return new MonitorEvent.Judged(
-                call.id(), call.tool(), call.subject(effects, draft), effects, policy.digest(), verdict);
+                call.id(), call.tool(), call.subject(effects, draft), effects, judge.rules(), verdict);
     }
 
     private static String refusal(Verdict.Deny deny) {

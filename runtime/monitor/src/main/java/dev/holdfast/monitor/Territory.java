@@ -1,48 +1,38 @@
 package dev.holdfast.monitor;
 
-import dev.holdfast.policy.GovernancePaths;
-import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.Capability;
-import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.workspace.Item;
 import dev.holdfast.workspace.Kind;
-import dev.holdfast.workspace.Snapshot;
-import dev.holdfast.workspace.Snapshots;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What of a workspace is special, as a snapshot saw it.
  *
- * @param governance topmost governance paths, {@code .git} files of linked worktrees among them
- * @param gitFolders folders named {@code .git}
+ * @param rules what is governance, there or not
+ * @param governance the topmost that is there, {@code .git} files of linked worktrees among them
+ * @param gitFolders folders named {@code .git}, and git folders of other names
  * @param secrets files whose name says that they hold secrets
  */
-record Territory(List<PathName> governance, List<PathName> gitFolders, List<PathName> secrets) {
-    static Territory of(Snapshots snapshots, Snapshot snapshot, SecretFiles secretFiles) {
-        var territory = new Territory(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        var named = new HashSet<PathName>();
-        snapshots.items(snapshot, item -> territory.take(item, secretFiles, named));
-        return territory;
+record Territory(Governance rules, List<Item> governance, List<PathName> gitFolders, List<PathName> secrets) {
+    Territory {
+        governance = List.copyOf(governance);
+        gitFolders = List.copyOf(gitFolders);
+        secrets = List.copyOf(secrets);
     }
 
-    private void take(Item item, SecretFiles secretFiles, Set<PathName> named) {
-        PathName path = item.path();
-        if (governs(path, item.kind())) {
-            if (above(path).noneMatch(named::contains)) {
-                governance.add(path);
-                named.add(path);
-            }
-        } else if (path.parts().getLast().equalsIgnoreCase(".git")) {
-            gitFolders.add(path);
-        }
-        if (item.kind() != Kind.DIRECTORY && secretFiles.matches(path)) {
-            secrets.add(path);
-        }
+    /** The folder that something is in; the workspace is its own. */
+    static PathName parent(PathName path) {
+        return above(path).findFirst().orElse(PathName.ROOT);
+    }
+
+    /** What is in a folder under that name. */
+    static PathName child(PathName folder, String name) {
+        return new PathName(folder.equals(PathName.ROOT) ? name : folder.text() + "/" + name);
     }
 
     /** The folders above a path, the nearest first. */
@@ -54,19 +44,45 @@ record Territory(List<PathName> governance, List<PathName> gitFolders, List<Path
                 .map(at -> new PathName(path.text().substring(0, at)));
     }
 
-    /** Whether what stands there is governance. */
-    static boolean governs(PathName path, Kind kind) {
-        return kind == Kind.DIRECTORY ? GovernancePaths.matches(path) : GovernancePaths.matchesFile(path);
+    /** The governance paths at or beneath a path. */
+    List<PathName> within(PathName path) {
+        return governance.stream()
+                .map(Item::path)
+                .filter(one -> one.within(path))
+                .toList();
     }
 
-    /** The governance paths that no right of the session opens. */
+    /** The governance that no right of the session opens. A link is not among it: what it leads to is. */
     List<PathName> closed(List<Capability> granted) {
-        return governance.stream().filter(path -> !opened(path, granted)).toList();
+        return governance.stream()
+                .filter(item -> item.kind() != Kind.LINK)
+                .map(Item::path)
+                .filter(path -> !rules.opened(path, granted))
+                .toList();
     }
 
-    static boolean opened(PathName path, List<Capability> granted) {
-        return granted.stream()
-                .filter(right -> right.kind() == Effect.Kind.CHANGE_GOVERNANCE)
-                .anyMatch(right -> path.within(new PathName(right.resource())));
+    /**
+     * What of it is mounted read-only for a command: all of it in git folders, and of the rest so many that lie nearest
+     * to the top. What is left is put back after the command, should it have changed.
+     */
+    List<PathName> mounted(List<Capability> granted, int othersMax) {
+        List<PathName> closed = closed(granted);
+        Stream<PathName> git = closed.stream().filter(rules::inGit);
+        Stream<PathName> others = closed.stream()
+                .filter(path -> !rules.inGit(path))
+                .sorted(Comparator.comparingLong(path -> above(path).count()))
+                .limit(othersMax);
+        return Stream.concat(git, others).toList();
+    }
+
+    /** The topmost folder, or file, that has the most secret files. */
+    String mostSecrets() {
+        return secrets.stream()
+                .collect(Collectors.groupingBy(path -> path.parts().getFirst(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(PathName.ROOT.text());
     }
 }

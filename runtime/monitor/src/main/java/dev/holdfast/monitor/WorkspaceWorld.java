@@ -15,6 +15,7 @@ import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
 /** A real workspace with its snapshots, and a sandbox for its commands. One call at a time. */
 public final class WorkspaceWorld implements World {
     private static final int GOVERNANCE_NAMED_MAX = 50;
+    private static final int SURVEYS_KEPT = 4;
 
     private final Workspace workspace;
     private final Snapshots snapshots;
@@ -30,6 +32,7 @@ public final class WorkspaceWorld implements World {
     private final Guard guard;
     private final Commands commands;
     private final Map<SnapshotId, Snapshot> known = new HashMap<>();
+    private final LinkedHashMap<SnapshotId, Territory> surveyed = new LinkedHashMap<>();
 
     /**
      * How the workspace's content is looked at.
@@ -37,8 +40,9 @@ public final class WorkspaceWorld implements World {
      * @param secretFiles files that commands must not see
      * @param reviewed content a person vouches for
      * @param redaction takes secrets out of what tools read
+     * @param personal the person's own git configuration, which may lead into the workspace
      */
-    public record Guard(SecretFiles secretFiles, ReviewedBlobs reviewed, Redaction redaction) {}
+    public record Guard(SecretFiles secretFiles, ReviewedBlobs reviewed, Redaction redaction, PersonalGit personal) {}
 
     /** Nothing that is handed over is closed here. */
     public WorkspaceWorld(Workspace workspace, Snapshots snapshots, Pulse pulse, Guard guard, Commands commands) {
@@ -66,12 +70,18 @@ public final class WorkspaceWorld implements World {
             snapshots.rollBack(then);
             return new Settled(take().id(), List.of(), Optional.of(String.valueOf(e.getMessage())));
         }
-        List<PathName> changed = snapshots.changes(then, now).stream()
+        List<Change> changes = snapshots.changes(then, now).stream()
                 .filter(change -> change.what() != Change.What.TIME)
-                .filter(change -> Territory.governs(change.path(), change.kind()))
+                .toList();
+        if (changes.isEmpty()) {
+            return new Settled(now.id(), List.of());
+        }
+        var aftermath = new Changed(territory(then), territory(now), changes);
+        List<PathName> changed = changes.stream()
+                .filter(aftermath::governs)
                 .filter(change -> !holdsGranted(change, granted))
                 .map(Change::path)
-                .filter(path -> !Territory.opened(path, granted))
+                .filter(path -> !aftermath.opened(path, granted))
                 .toList();
         if (changed.isEmpty()) {
             return new Settled(now.id(), List.of());
@@ -116,17 +126,21 @@ public final class WorkspaceWorld implements World {
             }
 
             private Territory territory() {
-                return Territory.of(snapshots, take(), guard.secretFiles());
+                return WorkspaceWorld.this.territory(take());
             }
         });
     }
 
     @Override
     public List<PathName> governanceWithin(PathName path) {
-        return Territory.of(snapshots, take(), guard.secretFiles()).governance().stream()
-                .filter(one -> one.within(path))
+        return territory(take()).within(path).stream()
                 .limit(GOVERNANCE_NAMED_MAX)
                 .toList();
+    }
+
+    @Override
+    public boolean ledTo(PathName path) {
+        return territory(take()).rules().led(path, Kind.FILE);
     }
 
     @Override
@@ -136,6 +150,20 @@ public final class WorkspaceWorld implements World {
         } catch (WorkspaceException e) {
             return Label.WORKSPACE; // a folder, a link, nothing: no content that anybody could have reviewed
         }
+    }
+
+    /** What is special in a snapshot; of the last few it is remembered. */
+    private Territory territory(Snapshot snapshot) {
+        Territory found = surveyed.remove(snapshot.id());
+        if (found == null) {
+            var ground = new Leads.Ground(workspace.root(), snapshots, snapshot, guard.personal());
+            found = Survey.of(ground, guard.secretFiles());
+        }
+        surveyed.putLast(snapshot.id(), found);
+        if (surveyed.size() > SURVEYS_KEPT) {
+            surveyed.pollFirstEntry();
+        }
+        return found;
     }
 
     private Snapshot take() {

@@ -86,6 +86,9 @@ public interface World {
     /** The governance paths at or beneath a path that exist now. */
     List<PathName> governanceWithin(PathName path);
 
+    /** Whether a path, there or not, is governance because something that is governance leads there. */
+    boolean ledTo(PathName path);
+
     /** The label of a file's content as it is now. */
     Label label(PathName path);
 }

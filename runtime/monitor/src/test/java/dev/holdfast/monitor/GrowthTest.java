@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.approval.Answer;
 import dev.holdfast.approval.Grant;
+import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.PathName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,6 +62,25 @@ class GrowthTest {
         scene.carryOut(MonitorTest.writes(MonitorTest.AGENTS), Effect.write(MonitorTest.AGENTS, 3));
         assertThat(scene.order).contains("Judged + Started", "hands NOTHING [CHANGE_GOVERNANCE AGENTS.md]");
         assertThat(scene.world.files).containsEntry("AGENTS.md", "new");
+    }
+
+    @Test
+    void whatGovernanceLeadsToIsAskedForAndGrantedLikeGovernance() {
+        var led = new PathName("docs/a.md");
+        scene.world.led = led;
+        scene.world.files.put("docs/a.md", "old");
+        scene.answering(question -> new Answer.Refused("ada"));
+        scene.carryOut(MonitorTest.writes(led), Effect.write(led, 3));
+        scene.carryOut(MonitorTest.writes(led), Effect.delete(led));
+        assertThat(scene.world.files).containsEntry("docs/a.md", "old");
+        assertThat(scene.questions)
+                .hasSize(2)
+                .allSatisfy(question -> assertThat(question.matter().card()).contains("CHANGE_GOVERNANCE docs/a.md"));
+
+        var right = new Capability(Effect.Kind.CHANGE_GOVERNANCE, led.text());
+        scene.answering(Scene.signedBy(Scene.ADA)).monitor().grow(CallId.of(2), "tidy up", List.of(right), scene.state);
+        scene.carryOut(MonitorTest.writes(led), Effect.write(led, 3));
+        assertThat(scene.world.files).containsEntry("docs/a.md", "new");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class SmallWorld implements World, Hands {
     final List<PathName> busy = new ArrayList<>();
     Label label = Label.WORKSPACE;
     Runnable atSnapshot = () -> {};
+    PathName led = new PathName("nothing-leads-here");
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -93,6 +94,11 @@ final class SmallWorld implements World, Hands {
                 .filter(GovernancePaths::matchesFile)
                 .filter(name -> name.within(path))
                 .toList();
+    }
+
+    @Override
+    public boolean ledTo(PathName path) {
+        return path.equals(led);
     }
 
     @Override

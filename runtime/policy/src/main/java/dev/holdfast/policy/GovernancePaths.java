@@ -92,6 +92,9 @@ public final class GovernancePaths {
     /** Rules that Holdfast obeys, and tasks that an editor runs. */
     private static final List<String> ENDINGS = List.of(".cedar", ".code-workspace");
 
+    private static final String GIT = ".git";
+    private static final String ATTRIBUTES = "attributes";
+
     /** What in a git folder runs or redirects; the rest of it is data. */
     private static final Set<String> IN_GIT_FOLDER =
             Set.of("hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply");
@@ -100,14 +103,22 @@ public final class GovernancePaths {
 
     /** Whether the path is one, or lies in one. */
     public static boolean matches(PathName path) {
-        List<String> parts =
-                path.parts().stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
+        List<String> parts = parts(path);
         for (int i = 0; i < parts.size(); i++) {
             String part = parts.get(i);
-            if (NAMES.contains(part) || ENDINGS.stream().anyMatch(part::endsWith)) {
+            if (NAMES.contains(part) || endsLikeOne(part)) {
                 return true;
             }
-            if (part.equals(".git") && inGitFolder(parts.subList(i + 1, parts.size()))) {
+            if (part.equals(GIT) && inGitFolder(parts.subList(i + 1, parts.size()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsLikeOne(String part) {
+        for (String ending : ENDINGS) { // asked of every part of every path of a workspace
+            if (part.endsWith(ending)) {
                 return true;
             }
         }
@@ -117,12 +128,26 @@ public final class GovernancePaths {
     /** Whether a file, or anything but a folder, is one at that path: a {@code .git} that is no folder redirects git. */
     public static boolean matchesFile(PathName path) {
         return matches(path)
-                || (!path.parts().isEmpty() && path.parts().getLast().equalsIgnoreCase(".git"));
+                || (!path.equals(PathName.ROOT) && parts(path).getLast().equals(GIT));
     }
 
     /** Whether the path is in the repository's own folder, where no tool but git has business. */
     public static boolean inGit(PathName path) {
-        return path.parts().stream().anyMatch(part -> part.equalsIgnoreCase(".git"));
+        return parts(path).contains(GIT);
+    }
+
+    /**
+     * Whether a path in a git folder, whatever that folder is called, runs or redirects git; the rest of it is data.
+     *
+     * @param beneath relative to the git folder
+     */
+    public static boolean steersGit(PathName beneath) {
+        return inGitFolder(parts(beneath));
+    }
+
+    /** Whether a file or folder of that name steers git where it lies in a git folder; in lower case, one part. */
+    public static boolean steersGitThere(String name) {
+        return IN_GIT_FOLDER.contains(name) || name.equals(ATTRIBUTES);
     }
 
     private static boolean inGitFolder(List<String> rest) {
@@ -130,10 +155,14 @@ public final class GovernancePaths {
             return false;
         }
         return switch (rest.getFirst()) {
-            case "info" -> rest.size() > 1 && rest.get(1).equals("attributes");
+            case "info" -> rest.size() > 1 && rest.get(1).equals(ATTRIBUTES);
             // a submodule's folder may be nested under any name, a linked worktree has one level
             case "modules", "worktrees" -> rest.stream().skip(1).anyMatch(IN_GIT_FOLDER::contains);
             default -> IN_GIT_FOLDER.contains(rest.getFirst());
         };
+    }
+
+    private static List<String> parts(PathName path) {
+        return List.of(path.text().toLowerCase(Locale.ROOT).split("/", -1));
     }
 }

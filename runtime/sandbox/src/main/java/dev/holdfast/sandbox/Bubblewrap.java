@@ -26,6 +26,9 @@ public final class Bubblewrap implements Sandbox {
     private static final Path TMP = Path.of("/tmp");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path NOTHING = Path.of("/dev/null");
+    /** Bubblewrap has room for 9,000, and a few are added to hand over the rest. */
+    private static final int WORDS_MAX = 8_990;
+
     private static final long MASK_BYTES = 4_096;
     private static final Pattern HARD_LIMIT = Pattern.compile("(?m)^Max (\\w+ \\w+) +\\S+ +(\\d+)");
 
@@ -121,8 +124,17 @@ public final class Bubblewrap implements Sandbox {
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
         Account account = Account.of(confinement.workspace(), shown);
-        return new Launch(
+        var launch = new Launch(
                 bwrap, options(command, confinement, layout, account), limited(command, confinement, account));
+        int words = launch.words().size();
+        if (words > WORDS_MAX) {
+            throw new SandboxException(
+                    Code.UNSAFE_CONFINEMENT,
+                    "the command and what is guarded from it take " + words + " words, and bubblewrap takes "
+                            + WORDS_MAX + "; shorten the command, or move secret files and repositories out of `"
+                            + confinement.workspace() + "`");
+        }
+        return launch;
     }
 
     private List<String> options(Command command, Confinement confinement, Layout layout, Account account) {

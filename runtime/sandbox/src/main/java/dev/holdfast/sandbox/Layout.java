@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,8 +73,12 @@ record Layout(List<Place> places) {
         guards.removeIf(guard -> !changesSomething(guard, grants));
         guards.addAll(pinsAbove(guards, grants));
 
+        var closing = new HashMap<Path, Kind>();
+        guards.stream()
+                .filter(guard -> guard.kind().compareTo(Kind.READ_ONLY) >= 0)
+                .forEach(guard -> closing.merge(guard.path(), guard.kind(), Layout::stricter));
         return new Layout(Stream.concat(grants.stream(), guards.stream())
-                .filter(place -> guards.stream().noneMatch(guard -> outranks(guard, place)))
+                .filter(place -> !outranked(place, closing))
                 .distinct()
                 .sorted(SHALLOW_FIRST)
                 .toList());
@@ -118,11 +124,19 @@ record Layout(List<Place> places) {
     }
 
     /** INVARIANT: nothing is mounted beneath a closed place, where it would open again what the guard closed. */
-    private static boolean outranks(Place guard, Place place) {
-        return guard.kind().compareTo(Kind.READ_ONLY) >= 0
-                && place.path().startsWith(guard.path())
-                && (guard.kind().compareTo(place.kind()) > 0
-                        || (guard.kind() == place.kind() && !guard.path().equals(place.path())));
+    private static boolean outranked(Place place, Map<Path, Kind> closing) {
+        for (Path at = place.path(); at != null; at = at.getParent()) {
+            Kind guard = closing.getOrDefault(at, Kind.READABLE);
+            if (guard.compareTo(place.kind()) > 0
+                    || (guard == place.kind() && closing.containsKey(at) && !at.equals(place.path()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Kind stricter(Kind one, Kind other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Place grant(Path path, Kind kind, Path home, Path closed) {

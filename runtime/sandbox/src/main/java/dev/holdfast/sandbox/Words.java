@@ -38,8 +38,8 @@ final class Words {
     /** Makes the folders above a path, as far as they are not there; those beneath {@code ground} with this mode. */
     Words above(Path inside, int mode, Path ground) {
         for (Path parent : ancestors(inside)) {
-            if (ofTheMachine.stream().anyMatch(parent::startsWith)) {
-                break;
+            if (ofTheMachine.contains(parent)) {
+                break; // and so is everything beneath it
             }
             if (made.add(parent)) {
                 add("--perms", octal(parent.startsWith(ground) ? mode : 0755), "--dir", parent.toString());

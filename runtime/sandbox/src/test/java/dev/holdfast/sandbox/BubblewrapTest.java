@@ -3,11 +3,13 @@ package dev.holdfast.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.sandbox.Confinement.Guards;
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,21 @@ class BubblewrapTest {
         assertThatThrownBy(() -> ground.sandbox().start(command, Confinement.to(ground.workspace())))
                 .isInstanceOf(SandboxException.class)
                 .hasMessage("cannot start in `" + ground.outside() + "`: start in the workspace or a granted folder");
+    }
+
+    @Test
+    void saysSoWhenMoreIsGuardedThanBubblewrapTakes() throws IOException {
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < Confinement.PATHS_MAX; i++) {
+            Path above = Files.createDirectories(ground.workspace().resolve("m" + i + "/n"));
+            paths.add(Files.createFile(above.resolve(".npmrc")));
+        }
+        var guarded = Confinement.to(ground.workspace()).with(new Guards(List.of(), List.of(), paths));
+        assertThatThrownBy(() -> ground.sandbox().start(ground.bash("true"), guarded))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageMatching("the command and what is guarded from it take 12\\d{3} words, and bubblewrap takes"
+                        + " 8990; shorten the command, or move secret files and repositories out of `"
+                        + ground.workspace() + "`");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.sandbox.Confinement.Grants;
 import dev.holdfast.sandbox.Confinement.Guards;
@@ -11,6 +12,8 @@ import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,23 @@ class LayoutTest {
                                 .hasMessage(refusal.message());
                     }
                 }));
+    }
+
+    @Test
+    void plansThousandsOfGuardsInAMoment() throws IOException {
+        var masked = new ArrayList<String>();
+        var readOnly = new ArrayList<String>();
+        for (int i = 0; i < Confinement.PATHS_MAX; i++) {
+            String name = "modules/m" + i + "/.npmrc";
+            Files.createDirectories(workspace.resolve(name).getParent());
+            Files.createFile(workspace.resolve(name));
+            masked.add(name);
+            readOnly.add("modules/m" + i);
+        }
+        Guards guards = guards(readOnly, List.of(), masked);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(places(Grants.NONE, guards)).hasSize(2 * Confinement.PATHS_MAX + 2));
     }
 
     @Test

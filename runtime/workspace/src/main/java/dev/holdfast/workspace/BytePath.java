@@ -66,6 +66,18 @@ record BytePath(String bytes) implements Comparable<BytePath> {
         }
     }
 
+    /** What a link holds, for people and policies: any bytes, not only a normal path; shown as a path is. */
+    static String written(String bytes) {
+        try {
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(ISO_8859_1)))
+                    .toString();
+            return text.chars().noneMatch(c -> c < ' ' || c == 127) ? text : new BytePath(bytes).escaped();
+        } catch (CharacterCodingException e) {
+            return new BytePath(bytes).escaped();
+        }
+    }
+
     private String escaped() {
         var out = new StringBuilder();
         for (int at = 0; at < bytes.length(); at++) {

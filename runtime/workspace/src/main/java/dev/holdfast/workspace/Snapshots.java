@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -205,14 +206,7 @@ public final class Snapshots {
      * @throws WorkspaceException NOT_FOUND, NOT_A_FILE, OUTSIDE; TOO_LARGE above {@link #CONTENT_BYTES_MAX}
      */
     public synchronized byte[] content(Snapshot snapshot, PathName path) {
-        BytePath file = BytePath.of(path);
-        Node node = snapshot.root();
-        for (String name : file.isRoot() ? new String[0] : file.bytes().split("/")) {
-            node = trees.children(file, node, List.of()).stream()
-                    .filter(child -> child.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> Errno.failure(Errno.ENOENT, "read", file));
-        }
+        Node node = node(snapshot, path).orElseThrow(() -> Errno.failure(Errno.ENOENT, "read", BytePath.of(path)));
         if (!(node.body() instanceof Body.Content content)) {
             throw new WorkspaceException(
                     Code.NOT_A_FILE, "`" + path + "` was no regular file in the snapshot; name one");
@@ -226,15 +220,44 @@ public final class Snapshots {
         return bytes(content);
     }
 
+    /**
+     * What stood at a path in a snapshot; empty for nothing. A link on the way is not followed.
+     *
+     * @throws WorkspaceException OUTSIDE
+     */
+    public synchronized Optional<Item> item(Snapshot snapshot, PathName path) {
+        return node(snapshot, path).map(node -> new Item(path, node.kind(), node.bytes()));
+    }
+
+    private Optional<Node> node(Snapshot snapshot, PathName path) {
+        BytePath file = BytePath.of(path);
+        Optional<Node> node = Optional.of(snapshot.root());
+        for (String name : file.isRoot() ? new String[0] : file.bytes().split("/")) {
+            node = node.flatMap(folder -> trees.children(file, folder, List.of()).stream()
+                    .filter(child -> child.name().equals(name))
+                    .findFirst());
+        }
+        return node;
+    }
+
     /** Hands over everything in a snapshot, folder by folder, folders before what is in them. */
     public synchronized void items(Snapshot snapshot, Consumer<Item> reader) {
+        itemsAndTargets(snapshot, (item, target) -> reader.accept(item));
+    }
+
+    /**
+     * The same, each with where it points: for a link its target as it was written, shown as a path of {@link Item} is;
+     * for anything else an empty text.
+     */
+    public synchronized void itemsAndTargets(Snapshot snapshot, BiConsumer<Item, String> reader) {
         Deque<BytePath> paths = new ArrayDeque<>(List.of(BytePath.ROOT));
         Deque<Node> folders = new ArrayDeque<>(List.of(snapshot.root()));
         while (!folders.isEmpty()) {
             BytePath path = paths.removeFirst();
             for (Node node : trees.children(path, folders.removeFirst(), List.of())) {
                 BytePath at = path.child(node.name());
-                reader.accept(new Item(at.shown(), node.kind(), node.bytes()));
+                String target = node.body() instanceof Body.Target(String bytes) ? BytePath.written(bytes) : "";
+                reader.accept(new Item(at.shown(), node.kind(), node.bytes()), target);
                 if (node.isFolder()) {
                     paths.addLast(at);
                     folders.addLast(node);

@@ -1,0 +1,45 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.policy.Judgement;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.RuleId;
+
+/** Puts requests to the policy. It is the border of one decision: an error while deciding is a refusal. */
+final class Judge {
+    private static final RuleId EVALUATION_ERROR = new RuleId("evaluation-error");
+
+    private final Policy policy;
+
+    Judge(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** Digest of the rules in force. */
+    Digest rules() {
+        return policy.digest();
+    }
+
+    /** Whether the request is allowed, has to be asked for, or is denied. */
+    Verdict verdict(Request request) {
+        try {
+            return policy.verdict(request);
+        } catch (RuntimeException e) { // the border of one decision
+            return new Verdict.Deny(
+                    EVALUATION_ERROR,
+                    "the policy failed: " + e.getMessage(),
+                    "mend the policy; `holdfast doctor` checks it");
+        }
+    }
+
+    /** Whether so many approvals are enough. */
+    Judgement judge(Request request, int approvals) {
+        try {
+            return policy.judge(request, approvals);
+        } catch (RuntimeException e) { // the border of one decision
+            return new Judgement.Refused(EVALUATION_ERROR, "the policy failed: " + e.getMessage(), "mend the policy");
+        }
+    }
+}

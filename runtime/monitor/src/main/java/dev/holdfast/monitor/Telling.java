@@ -1,0 +1,79 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.policy.GovernancePaths;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Reversibility;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What calls and rights would do, with every change of governance under its own name. */
+final class Telling {
+    private final World world;
+
+    Telling(World world) {
+        this.world = world;
+    }
+
+    /** Every effect of a call. */
+    List<Effect> effects(Call call) {
+        return call.parsed().effects().stream()
+                .flatMap(effect -> switch (effect.kind()) {
+                    case WRITE_PATH, DELETE_PATH -> named(effect);
+                    case READ_PATH,
+                            RUN_PROCESS,
+                            CONNECT,
+                            MODEL_CALL,
+                            API_CALL,
+                            SQL_CALL,
+                            PUSH_REF,
+                            SEND_MESSAGE,
+                            CHANGE_GOVERNANCE -> Stream.of(effect);
+                })
+                .toList();
+    }
+
+    private Stream<Effect> named(Effect effect) {
+        var path = new PathName(effect.resource());
+        boolean commandsReach = effect.kind() == Effect.Kind.WRITE_PATH && path.equals(PathName.ROOT);
+        if (!path.inside() || commandsReach) {
+            return Stream.of(effect); // what a command may reach, its confinement limits
+        }
+        boolean byName = effect.kind() == Effect.Kind.WRITE_PATH
+                ? GovernancePaths.matchesFile(path)
+                : GovernancePaths.matches(path);
+        if (byName || world.ledTo(path)) {
+            return Stream.of(governance(path));
+        }
+        return effect.kind() == Effect.Kind.DELETE_PATH
+                ? Stream.concat(
+                        Stream.of(effect), world.governanceWithin(path).stream().map(Telling::governance))
+                : Stream.of(effect);
+    }
+
+    /** Whether writing a file there changes governance, by its name or because governance leads there. */
+    boolean governs(PathName path) {
+        return GovernancePaths.matchesFile(path) || (path.inside() && world.ledTo(path));
+    }
+
+    private static Effect governance(PathName path) {
+        var write = Effect.write(path, 0);
+        return new Effect(
+                Effect.Kind.CHANGE_GOVERNANCE, write.resource(), write.environment(), write.reversibility(), 0);
+    }
+
+    /** What a right is to be used for. */
+    static Effect effect(Capability right) {
+        return switch (right.kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> {
+                var path = Effect.read(new PathName(right.resource()));
+                yield new Effect(right.kind(), path.resource(), path.environment(), path.reversibility(), 0);
+            }
+            case RUN_PROCESS -> Effect.run(right.resource());
+            case CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
+                new Effect(right.kind(), right.resource(), Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
+        };
+    }
+}
