@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A sandbox made of the kernel's namespaces by <a href="https://github.com/containers/bubblewrap">bubblewrap</a>: the
@@ -27,7 +25,6 @@ public final class Bubblewrap implements Sandbox {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path NOTHING = Path.of("/dev/null");
     private static final long MASK_BYTES = 4_096;
-    private static final Pattern HARD_LIMIT = Pattern.compile("(?m)^Max (\\w+ \\w+) +\\S+ +(\\d+)");
 
     private final Path bwrap;
     private final Path home;
@@ -57,6 +54,9 @@ public final class Bubblewrap implements Sandbox {
     static Sandbox probe(Host host, List<Path> installed) {
         if (!System.getProperty("os.name").equals("Linux")) {
             return new NoSandbox(Diagnosis.notLinux(System.getProperty("os.name")));
+        }
+        if (Processor.here().isEmpty()) {
+            return new NoSandbox(Diagnosis.unknownProcessor(System.getProperty("os.arch")));
         }
         for (Path program : List.of(PRLIMIT, SETPRIV, Path.of("/bin/bash"))) {
             if (!Files.isExecutable(program)) {
@@ -100,7 +100,7 @@ public final class Bubblewrap implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(launch(command, confinement), confinement.limits(), live);
+        return Running.start(launch(command, confinement)::begin, confinement.limits(), live);
     }
 
     @Override
@@ -122,7 +122,10 @@ public final class Bubblewrap implements Sandbox {
         }
         Account account = Account.of(confinement.workspace(), shown);
         return new Launch(
-                bwrap, options(command, confinement, layout, account), limited(command, confinement, account));
+                bwrap,
+                scenery.filter(Filter.inNamespaces(Processor.here().orElseThrow())),
+                options(command, confinement, layout, account),
+                limited(command, confinement, account));
     }
 
     private List<String> options(Command command, Confinement confinement, Layout layout, Account account) {
@@ -196,16 +199,15 @@ public final class Bubblewrap implements Sandbox {
     /** The command behind the programs that set its limits and, if need be, its user. */
     private static List<String> limited(Command command, Confinement confinement, Account account) {
         var quotas = confinement.limits().quotas();
-        var hard = hardLimits();
         var words = new ArrayList<>(List.of(PRLIMIT.toString(), "--core=0"));
         long others = switch (account) {
             case Account.Own own -> 0; // a user namespace counts for itself
             case Account.Lesser lesser -> Account.tasksOf(lesser.uid());
         };
         words.add(
-                "--nproc=" + Math.min(quotas.processesMax() + others, hard.getOrDefault("processes", Long.MAX_VALUE)));
-        words.add("--nofile=" + Math.min(quotas.openFilesMax(), hard.getOrDefault("open files", Long.MAX_VALUE)));
-        words.add("--fsize=" + Math.min(quotas.fileBytesMax(), hard.getOrDefault("file size", Long.MAX_VALUE)));
+                "--nproc=" + HardLimits.atMost("processes", quotas.processesMax() + others));
+        words.add("--nofile=" + HardLimits.atMost("open files", quotas.openFilesMax()));
+        words.add("--fsize=" + HardLimits.atMost("file size", quotas.fileBytesMax()));
         words.add("--");
         if (account instanceof Account.Lesser lesser) {
             words.addAll(drop(lesser));
@@ -228,19 +230,5 @@ public final class Bubblewrap implements Sandbox {
                                                 .toList()));
         words.addAll(List.of("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"));
         return words;
-    }
-
-    /** Our own hard limits by the kernel's names for them: without privilege they can only be lowered. */
-    private static Map<String, Long> hardLimits() {
-        var limits = new TreeMap<String, Long>();
-        try {
-            var found = HARD_LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
-            while (found.find()) {
-                limits.put(found.group(1), Long.valueOf(found.group(2)));
-            }
-        } catch (IOException e) {
-            throw new SandboxException(Code.SETUP_FAILED, "cannot read our own limits: /proc must be readable", e);
-        }
-        return limits;
     }
 }

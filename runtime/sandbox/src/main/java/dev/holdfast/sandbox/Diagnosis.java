@@ -17,6 +17,12 @@ final class Diagnosis {
         return new Level.None("commands can be contained on Linux only, this is " + system, fix);
     }
 
+    static Level.None unknownProcessor(String processor) {
+        return new Level.None(
+                "no system call of this processor is known, `" + processor + "`",
+                "run holdfast on x86-64 or aarch64");
+    }
+
     static Level.None notInstalled() {
         return new Level.None(
                 "bubblewrap is not installed",

@@ -101,6 +101,14 @@ final class Machine {
         settings().forEach(path -> words.show("--ro-bind", path, path));
     }
 
+    /** The same as paths: what a command may read that sees the machine itself. */
+    static List<Path> programsAndSettings() {
+        var all = new ArrayList<Path>(List.of(Path.of("/usr")));
+        PROGRAMS.forEach(name -> all.add(Path.of(name)));
+        all.addAll(settings());
+        return all;
+    }
+
     /** The toolchains and caches that are there, with the JDK that {@code JAVA_HOME} names if it stands elsewhere. */
     static List<Path> toolsAndCaches(Path home, Map<String, String> environment) {
         var places = new ArrayList<Path>();

@@ -38,7 +38,7 @@ final class Probe {
             [ "$(readlink /proc/self/ns/pid)" != "$3" ] && echo "processes: private"
             [ "$(readlink /proc/self/ns/net)" != "$4" ] && echo "network: private"
             while read -r name value rest; do
-              case $name in Uid:|NoNewPrivs:|CapEff:|CapPrm:|CapBnd:) echo "$name $value" ;; esac
+              case $name in Uid:|NoNewPrivs:|Seccomp:|CapEff:|CapPrm:|CapBnd:) echo "$name $value" ;; esac
             done < /proc/self/status
             """;
 
@@ -53,6 +53,7 @@ final class Probe {
             CapEff: 0{16}
             CapBnd: 0{16}
             NoNewPrivs: 1
+            Seccomp: 2
             """);
 
     private final Bubblewrap sandbox;
@@ -145,14 +146,10 @@ final class Probe {
 
     private List<String> gaps(Account account) {
         var gaps = new ArrayList<String>();
-        gaps.add(
-                "no system call filter: vsock sockets, the kernel's keyrings, io_uring and setuid bits on own files are"
-                        + " within reach");
         gaps.add("a socket file inside a granted folder can be connected to");
         gaps.add("memory and disk are limited only by what the machine has, besides the size of one file");
         if (account instanceof Account.Lesser lesser) {
             gaps.add("the limit of processes counts all of the workspace owner's on this machine");
-            gaps.add("a command can make user namespaces of its own");
             if (!lesser.groups().isEmpty()) {
                 gaps.add("commands are in group " + lesser.groups() + ", which alone may read a package cache of `"
                         + host.home() + "`");

@@ -1,0 +1,30 @@
+package dev.holdfast.sandbox;
+
+import java.io.IOException;
+
+/** A command that a backend has started, with every process that stems from it. */
+interface Started {
+    /** How a backend starts a command; on the thread that then follows it to its end. */
+    interface Start {
+        /**
+         * Starts it.
+         *
+         * @throws SandboxException when it cannot be contained; then nothing runs
+         */
+        Started begin() throws IOException;
+    }
+
+    /** Waits for output, standard output and errors as one; negative when no process can write any more. */
+    int read(byte[] chunk) throws IOException;
+
+    /** Has every process killed; returns at once. For any thread, any number of times. */
+    void kill();
+
+    /**
+     * Waits, after the output has ended, until no process is left.
+     *
+     * @return the exit code of the command; 128 and the number of the signal when a signal ended it
+     * @throws SandboxException when the command turns out not to have run, or when processes do not die
+     */
+    int end() throws IOException, InterruptedException;
+}
