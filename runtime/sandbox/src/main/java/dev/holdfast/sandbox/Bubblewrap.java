@@ -73,7 +73,7 @@ public final class Bubblewrap implements Sandbox {
             var scenery = new Scenery(
                     Files.createDirectories(host.scratch()).toRealPath().resolve("shown"));
             var untested = new Bubblewrap(found.get(), home, scenery, shown, Diagnosis.notProbed());
-            Level level = new Probe(untested, host, shown).run();
+            Level level = new Probe(untested, new BubblewrapTrial(found.get(), host, shown), shown).run();
             return switch (level) {
                 case Level.Contained contained -> new Bubblewrap(found.get(), home, scenery, shown, contained);
                 case Level.None none -> new NoSandbox(none);
@@ -100,17 +100,12 @@ public final class Bubblewrap implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(launch(command, confinement)::begin, confinement.limits(), live);
+        return Running.start(launch(command, confinement)::begin, confinement, live);
     }
 
     @Override
     public List<String> explain(Command command, Confinement confinement) {
         return launch(command, confinement).words();
-    }
-
-    /** The program itself. */
-    Path program() {
-        return bwrap;
     }
 
     private Launch launch(Command command, Confinement confinement) {
@@ -205,7 +200,7 @@ public final class Bubblewrap implements Sandbox {
             case Account.Lesser lesser -> Account.tasksOf(lesser.uid());
         };
         words.add(
-                "--nproc=" + HardLimits.atMost("processes", quotas.processesMax() + others));
+                "--nproc=" + HardLimits.atMost("processes", quotas.processesHard() + others));
         words.add("--nofile=" + HardLimits.atMost("open files", quotas.openFilesMax()));
         words.add("--fsize=" + HardLimits.atMost("file size", quotas.fileBytesMax()));
         words.add("--");

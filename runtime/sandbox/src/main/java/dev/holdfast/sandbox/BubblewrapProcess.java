@@ -35,6 +35,11 @@ final class BubblewrapProcess implements Started {
     }
 
     @Override
+    public ProcessTable processes(ProcessTable all) {
+        return all.beneath(process.pid());
+    }
+
+    @Override
     public void kill() {
         killed = true;
         // The first process inside, then the one outside: each alone is enough once both have set themselves up.

@@ -30,6 +30,15 @@ final class Diagnosis {
                         + " or `apk add bubblewrap` (Alpine), " + CHECK);
     }
 
+    static Level.None noLandlock(int abi) {
+        return new Level.None(
+                abi == 0
+                        ? "this kernel has no Landlock, or it is switched off"
+                        : "this kernel's Landlock has ABI " + abi + ", and " + Ruleset.ABI_MIN + " is the least that contains",
+                "run a kernel of 6.2 or later with `landlock` among its security modules (`cat"
+                        + " /sys/kernel/security/lsm`; add it to `lsm=` on the kernel's command line), " + CHECK);
+    }
+
     static Level.None missing(Path program) {
         return new Level.None(
                 "`" + program + "` is missing, which sets up the sandbox", "install bash and util-linux, " + CHECK);

@@ -32,7 +32,7 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
         limits.put(CORE, 0L);
         limits.put(FILE_SIZE, HardLimits.atMost("file size", quotas.fileBytesMax()));
         limits.put(OPEN_FILES, HardLimits.atMost("open files", quotas.openFilesMax()));
-        limits.put(PROCESSES, HardLimits.atMost("processes", quotas.processesMax() + Account.tasksOf(account.uid())));
+        limits.put(PROCESSES, HardLimits.atMost("processes", quotas.processesHard() + Account.tasksOf(account.uid())));
         return new KernelLimits(account, limits);
     }
 

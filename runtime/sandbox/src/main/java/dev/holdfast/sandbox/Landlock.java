@@ -53,6 +53,44 @@ public final class Landlock implements Sandbox {
     private final List<Path> shown;
     private final Level level;
 
+    /**
+     * Runs probes behind Landlock: a write that must work, and a write, a read, a connection, a signal and a change of a
+     * mode that must not. A few tenths of a second.
+     *
+     * @return a sandbox at level {@link Level.Contained} when every probe came out as it must, else one at
+     *     {@link Level.None} that starts nothing
+     */
+    public static Sandbox probe(Host host) {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            return new NoSandbox(Diagnosis.notLinux(system));
+        }
+        if (Processor.here().isEmpty()) {
+            return new NoSandbox(Diagnosis.unknownProcessor(System.getProperty("os.arch")));
+        }
+        int abi = Ruleset.abi();
+        if (abi < Ruleset.ABI_MIN) {
+            return new NoSandbox(Diagnosis.noLandlock(abi));
+        }
+        try {
+            Path home = Files.isDirectory(host.home()) ? host.home().toRealPath() : host.home();
+            var shown = Machine.toolsAndCaches(home, host.environment());
+            Path closed = Files.createDirectories(host.scratch()).toRealPath();
+            var untested = new Landlock(abi, home, closed, shown, Diagnosis.notProbed());
+            var platform = Long.toString(ProcessHandle.current().pid());
+            var trial = new LandlockTrial(abi, List.of(platform), Machine.notShown(shown, host.environment()));
+            Level level = new Probe(untested, trial, shown).run();
+            return switch (level) {
+                case Level.Contained contained -> new Landlock(abi, home, closed, shown, contained);
+                case Level.None none -> new NoSandbox(none);
+            };
+        } catch (IOException | SandboxException e) {
+            return new NoSandbox(new Level.None(
+                    "the kernel's own sandbox could not be probed: " + e.getMessage(),
+                    "check that `" + host.scratch() + "` and the temporary folder can be written"));
+        }
+    }
+
     Landlock(int abi, Path home, Path closed, List<Path> shown, Level level) {
         this.abi = abi;
         this.home = home;
@@ -68,12 +106,12 @@ public final class Landlock implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(() -> begin(command, confinement), confinement.limits(), live);
+        return Running.start(() -> begin(command, confinement), confinement, live);
     }
 
     private Started begin(Command command, Confinement confinement) {
         var layout = layout(command, confinement);
-        Account account = Account.of(confinement.workspace(), shown);
+        Account account = Account.withoutPower(confinement.workspace(), shown);
         var folder = PrivateFolder.make(account, home, shown);
         try (var ruleset = Ruleset.empty(abi)) {
             var writable = grant(ruleset, layout, folder);

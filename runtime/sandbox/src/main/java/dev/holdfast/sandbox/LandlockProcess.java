@@ -121,6 +121,11 @@ final class LandlockProcess implements Started {
     }
 
     @Override
+    public ProcessTable processes(ProcessTable all) {
+        return supervisor.processes(all);
+    }
+
+    @Override
     public void kill() {
         supervisor.kill();
     }

@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** The process groups that one command has made, so that all of its processes can be killed. One thread. */
+/** The process groups that one command has made, so that all of its processes can be found. For several threads. */
 final class ProcessGroups {
     private static final int SIGKILL = 9;
     private static final String FILTERED = "\nSeccomp:\t2\n";
 
-    private final Set<Integer> groups = new HashSet<>();
+    private final Set<Integer> groups = ConcurrentHashMap.newKeySet();
 
     boolean isEmpty() {
         return groups.isEmpty();
@@ -20,6 +22,11 @@ final class ProcessGroups {
 
     void add(int group) {
         groups.add(group);
+    }
+
+    /** Those among all processes that are in one of these groups. */
+    ProcessTable members(ProcessTable all) {
+        return all.where(row -> groups.contains(row.group()));
     }
 
     /**
@@ -43,29 +50,11 @@ final class ProcessGroups {
     }
 
     private static Set<Integer> living(Set<Integer> wanted) {
-        var living = new HashSet<Integer>();
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                int group = groupOf(process);
-                if (wanted.contains(group) && !living.contains(group) && filtered(process)) {
-                    living.add(group);
-                }
-            }
-        } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxException.Code.SURVIVORS, "cannot look for processes: /proc must be readable", e);
-        }
-        return living;
-    }
-
-    private static int groupOf(Path process) {
-        try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4); // state, parent, group
-            return Integer.parseInt(behindName[2]);
-        } catch (IOException e) {
-            return 0; // it has ended
-        }
+        return ProcessTable.read().rows().stream()
+                .filter(row -> wanted.contains(row.group()))
+                .filter(row -> filtered(Path.of("/proc", Integer.toString(row.id()))))
+                .map(ProcessTable.Row::group)
+                .collect(Collectors.toSet());
     }
 
     private static boolean filtered(Path process) {

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +23,21 @@ public final class Running implements AutoCloseable {
 
     private final Started.Start start;
     private final ProcessLimits limits;
+    private final Path workspace;
     private final Consumer<String> live;
     private final CompletableFuture<Started> started = new CompletableFuture<>();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
 
-    private Running(Started.Start start, ProcessLimits limits, Consumer<String> live) {
+    private Running(Started.Start start, Confinement confinement, Consumer<String> live) {
         this.start = start;
-        this.limits = limits;
+        this.limits = confinement.limits();
+        this.workspace = confinement.workspace();
         this.live = live;
     }
 
-    static Running start(Started.Start start, ProcessLimits limits, Consumer<String> live) {
-        var running = new Running(start, limits, live);
+    static Running start(Started.Start start, Confinement confinement, Consumer<String> live) {
+        var running = new Running(start, confinement, live);
         // The kernel kills the sandbox when the *thread* that made it ends (PR_SET_PDEATHSIG), so one thread makes it
         // and stays to its end; a pooled or virtual thread's carrier could go away in between.
         Thread.ofPlatform().name("sandbox").daemon().start(running::run);
@@ -95,7 +98,7 @@ public final class Running implements AutoCloseable {
         try {
             Started process = start.begin();
             started.complete(process);
-            Thread.ofVirtual().name("sandbox-limit").start(this::watch);
+            Thread.ofVirtual().name("sandbox-limit").start(() -> watch(process));
             ended.complete(follow(process));
         } catch (IOException | InterruptedException | RuntimeException e) { // the border of one command
             started.completeExceptionally(e);
@@ -104,16 +107,35 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Ends the command at its wall limit. */
-    private void watch() {
+    /** Ends the command when it has used too much, time above all. */
+    private void watch(Started process) {
+        long deadline = System.nanoTime() + limits.wall().toNanos();
         try {
-            ended.get(limits.wall().toMillis(), TimeUnit.MILLISECONDS);
+            var meter = new Meter(limits, workspace);
+            while (true) {
+                long left = Math.min(deadline - System.nanoTime(), Meter.INTERVAL.toNanos());
+                if (left > 0 && endsWithin(left)) {
+                    return;
+                }
+                if (System.nanoTime() >= deadline) {
+                    end(new Stop.WallTime(limits.wall()));
+                    return;
+                }
+                meter.look(process.processes(ProcessTable.read())).ifPresent(this::end);
+            }
+        } catch (InterruptedException | SandboxException e) {
+            end(new Stop.Killed()); // a command that cannot be measured cannot be limited
+        }
+    }
+
+    private boolean endsWithin(long nanos) throws InterruptedException {
+        try {
+            ended.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException e) {
-            end(new Stop.WallTime(limits.wall()));
-        } catch (InterruptedException e) {
-            end(new Stop.Killed());
+            return false;
         } catch (ExecutionException e) {
-            return; // it has ended, badly; await tells
+            return true; // badly; await tells
         }
     }
 

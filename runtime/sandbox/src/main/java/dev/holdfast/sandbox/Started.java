@@ -17,6 +17,9 @@ interface Started {
     /** Waits for output, standard output and errors as one; negative when no process can write any more. */
     int read(byte[] chunk) throws IOException;
 
+    /** Its own processes among all of the machine's. For any thread. */
+    ProcessTable processes(ProcessTable all);
+
     /** Has every process killed; returns at once. For any thread, any number of times. */
     void kill();
 

@@ -96,6 +96,11 @@ final class Supervisor {
         wake();
     }
 
+    /** The command's own processes. */
+    ProcessTable processes(ProcessTable all) {
+        return groups.members(all);
+    }
+
     private void wake() {
         synchronized (lock) {
             if (!over) {

@@ -113,6 +113,7 @@ enum SystemCall {
     SENDTO(44, 206),
     SETDOMAINNAME(171, 162),
     SETGROUPS(116, 159),
+    STATFS(137, 43),
     STATX(332, 291),
     SETHOSTNAME(170, 161),
     SETNS(308, 268),

@@ -51,7 +51,7 @@ class ProbeTest {
                         Level.None.class,
                         level -> assertThat(level.reason())
                                 .startsWith(
-                                        "bubblewrap does not contain commands here: the probe saw `bubblewrap 9.9.9")
+                                        "commands are not contained here: the probe saw `bubblewrap 9.9.9")
                                 .contains(
                                         "outside: writable",
                                         "holdfast-canary",
