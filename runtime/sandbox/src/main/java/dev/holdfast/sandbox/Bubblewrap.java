@@ -115,6 +115,11 @@ public final class Bubblewrap implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
+        if (!confinement.grants().addresses().isEmpty()) {
+            throw new SandboxException(
+                    Code.UNSAFE_CONFINEMENT,
+                    "bubblewrap lets a command reach every address or none: use the backend `landlock` to grant some");
+        }
         Account account = Account.of(confinement.workspace(), shown);
         return new Launch(
                 bwrap,

@@ -4,11 +4,14 @@ import dev.holdfast.sandbox.SandboxException.Code;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A command that bubblewrap holds: it dies with the first process of its namespace. */
@@ -37,6 +40,16 @@ final class BubblewrapProcess implements Started {
     @Override
     public ProcessTable processes(ProcessTable all) {
         return all.beneath(process.pid());
+    }
+
+    @Override
+    public Optional<Path> scratch() {
+        return Optional.empty(); // in memory, with a bound of its own
+    }
+
+    @Override
+    public List<InetSocketAddress> refused() {
+        return List.of(); // its network leads nowhere, and nobody looks
     }
 
     @Override

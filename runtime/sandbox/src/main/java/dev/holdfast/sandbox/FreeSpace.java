@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What is left on the file system that a folder is on: {@code struct statfs}.
@@ -14,19 +15,18 @@ import java.nio.file.Path;
 record FreeSpace(long bytes, long files) {
     private static final int STATFS_BYTES = 256; // 120 on 64-bit processors
 
-    static FreeSpace at(Path folder) {
+    /** Empty when the folder is not there any more. */
+    static Optional<FreeSpace> at(Path folder) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment statfs = arena.allocate(STATFS_BYTES, 8);
             long name = arena.allocateFrom(folder.toString()).address();
-            long result = Kernel.untilDone(SystemCall.STATFS, name, statfs.address());
-            if (result < 0) {
-                throw new SandboxException(
-                        SandboxException.Code.BAD_PATH, "cannot tell what is free at `" + folder + "`: error " + -result);
+            if (Kernel.untilDone(SystemCall.STATFS, name, statfs.address()) < 0) {
+                return Optional.empty();
             }
             long files = statfs.get(ValueLayout.JAVA_LONG, 40); // f_files
-            return new FreeSpace(
+            return Optional.of(new FreeSpace(
                     statfs.get(ValueLayout.JAVA_LONG, 32) * statfs.get(ValueLayout.JAVA_LONG, 8), // f_bavail, f_bsize
-                    files == 0 ? Long.MAX_VALUE : statfs.get(ValueLayout.JAVA_LONG, 48)); // f_ffree
+                    files == 0 ? Long.MAX_VALUE : statfs.get(ValueLayout.JAVA_LONG, 48))); // f_ffree
         }
     }
 }

@@ -51,6 +51,7 @@ public final class Landlock implements Sandbox {
     private final Path home;
     private final Path closed;
     private final List<Path> shown;
+    private final Leash leash;
     private final Level level;
 
     /**
@@ -81,7 +82,7 @@ public final class Landlock implements Sandbox {
             var trial = new LandlockTrial(abi, List.of(platform), Machine.notShown(shown, host.environment()));
             Level level = new Probe(untested, trial, shown).run();
             return switch (level) {
-                case Level.Contained contained -> new Landlock(abi, home, closed, shown, contained);
+                case Level.Contained contained -> new Landlock(untested, contained);
                 case Level.None none -> new NoSandbox(none);
             };
         } catch (IOException | SandboxException e) {
@@ -91,7 +92,17 @@ public final class Landlock implements Sandbox {
         }
     }
 
+    private Landlock(Landlock untested, Level level) {
+        this.abi = untested.abi;
+        this.home = untested.home;
+        this.closed = untested.closed;
+        this.shown = untested.shown;
+        this.leash = untested.leash;
+        this.level = level;
+    }
+
     Landlock(int abi, Path home, Path closed, List<Path> shown, Level level) {
+        this.leash = new Leash();
         this.abi = abi;
         this.home = home;
         this.closed = closed;
@@ -117,12 +128,12 @@ public final class Landlock implements Sandbox {
             var writable = grant(ruleset, layout, folder);
             var walls = new LandlockProcess.Walls(
                     ruleset,
-                    new Sockets(List.of(), writable, address -> {}),
-                    new Modes(writable),
-                    KernelLimits.of(confinement.limits().quotas(), account));
+                    new Supervisor.Answering(new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
+                    KernelLimits.of(confinement.limits().quotas(), account),
+                    new ProcessGroups(leash));
             var inside = inside(command, folder);
             var program = new LandlockProcess.Program(program(inside), inside, account);
-            return LandlockProcess.start(program, walls, folder::remove);
+            return LandlockProcess.start(program, walls, folder);
         } catch (RuntimeException e) {
             folder.remove();
             throw e;
@@ -182,6 +193,7 @@ public final class Landlock implements Sandbox {
 
     private Command inside(Command command, PrivateFolder folder) {
         var environment = new TreeMap<>(command.environment());
+        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, shown));
         environment.put("HOME", folder.home().toString());
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);

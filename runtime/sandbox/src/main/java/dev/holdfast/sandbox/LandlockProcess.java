@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -20,11 +23,15 @@ final class LandlockProcess implements Started {
 
     private final Supervisor supervisor;
     private final int output;
+    private final Sockets sockets;
+    private final PrivateFolder folder;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-    private LandlockProcess(Supervisor supervisor, int output) {
+    private LandlockProcess(Supervisor supervisor, int output, Sockets sockets, PrivateFolder folder) {
         this.supervisor = supervisor;
         this.output = output;
+        this.sockets = sockets;
+        this.folder = folder;
     }
 
     /**
@@ -40,16 +47,18 @@ final class LandlockProcess implements Started {
      * What holds it.
      *
      * @param ruleset not closed here; no longer needed once it was started
+     * @param answering who answers the calls that are asked about
      * @param limits what the kernel counts
+     * @param groups fresh; gets the groups it makes
      */
-    record Walls(Ruleset ruleset, Sockets sockets, Modes modes, KernelLimits limits) {}
+    record Walls(Ruleset ruleset, Supervisor.Answering answering, KernelLimits limits, ProcessGroups groups) {}
 
     /**
      * Starts a command.
      *
-     * @param aftermath run when no process is left; not when this throws
+     * @param folder its private one, removed when no process is left; not when this throws
      */
-    static LandlockProcess start(Program program, Walls walls, Runnable aftermath) {
+    static LandlockProcess start(Program program, Walls walls, PrivateFolder folder) {
         var pipe = Descriptors.Pipe.open();
         try (Arena arena = Arena.ofShared();
                 Spawn spawn = new Spawn(arena, program.program(), program.command(), pipe.writeEnd())) {
@@ -63,12 +72,13 @@ final class LandlockProcess implements Started {
             steps.add(filter(arena));
             var results = new AtomicLongArray(steps.size() + 1);
             var supervisor = new Supervisor(
-                    walls.sockets(), walls.modes(), walls.limits(), () -> (int) results.get(filtering));
+                    walls.answering(), walls.limits(), walls.groups(), () -> (int) results.get(filtering));
             long word = arena.allocate(1).address();
             steps.add(new Step("call the supervisor", SystemCall.WRITE, supervisor.wakeEnd(), word, 1));
 
-            var process = new LandlockProcess(supervisor, pipe.readEnd());
-            Thread.ofPlatform().name("sandbox-supervisor").daemon().start(() -> process.supervise(aftermath));
+            var process = new LandlockProcess(
+                    supervisor, pipe.readEnd(), walls.answering().sockets(), folder);
+            Thread.ofPlatform().name("sandbox-supervisor").daemon().start(process::supervise);
             try {
                 int result = new RestrictedThread(arena, steps, results, spawn::begin).run();
                 supervisor.lead(spawn.started(result));
@@ -85,11 +95,11 @@ final class LandlockProcess implements Started {
         }
     }
 
-    private void supervise(Runnable aftermath) {
+    private void supervise() {
         try {
             int code = supervisor.run();
             if (code >= 0) {
-                aftermath.run();
+                folder.remove();
             }
             exitCode.complete(code);
         } catch (RuntimeException e) { // the border of one command; told by end()
@@ -123,6 +133,16 @@ final class LandlockProcess implements Started {
     @Override
     public ProcessTable processes(ProcessTable all) {
         return supervisor.processes(all);
+    }
+
+    @Override
+    public Optional<Path> scratch() {
+        return Optional.of(folder.root());
+    }
+
+    @Override
+    public List<InetSocketAddress> refused() {
+        return sockets.refused();
     }
 
     @Override

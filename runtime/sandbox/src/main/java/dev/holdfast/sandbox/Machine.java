@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -133,6 +134,13 @@ final class Machine {
                 .filter(path -> !shownAnyway(path, shown))
                 .distinct()
                 .toList();
+    }
+
+    /** The folders of a {@code PATH} that are shown: a shell takes offence at one that it may not look into. */
+    static String shownOf(String path, List<Path> shown) {
+        return Stream.of(path.split(":"))
+                .filter(name -> shownAnyway(path(name), shown))
+                .collect(Collectors.joining(":"));
     }
 
     private static List<Path> settings() {

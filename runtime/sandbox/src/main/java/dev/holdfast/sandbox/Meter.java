@@ -13,21 +13,43 @@ final class Meter {
     static final Duration INTERVAL = Duration.ofMillis(100);
 
     private final ProcessLimits limits;
-    private final Path workspace;
-    private final FreeSpace before;
+    private final Disk workspace;
+    private final Optional<Disk> scratch;
 
-    /** Begins to measure in a workspace. */
-    Meter(ProcessLimits limits, Path workspace) {
+    /** A folder, and what was free there in the beginning; nothing when it was gone already. */
+    private record Disk(Path folder, Optional<FreeSpace> before) {
+        private static Disk of(Path folder) {
+            return new Disk(folder, FreeSpace.at(folder));
+        }
+
+        private long bytesLost() {
+            return before.flatMap(then -> FreeSpace.at(folder).map(now -> then.bytes() - now.bytes()))
+                    .orElse(0L);
+        }
+
+        private long filesMade() {
+            return before.flatMap(then -> FreeSpace.at(folder).map(now -> then.files() - now.files()))
+                    .orElse(0L);
+        }
+    }
+
+    /**
+     * Begins to measure in a workspace.
+     *
+     * @param scratch a private folder that nothing else bounds
+     */
+    Meter(ProcessLimits limits, Path workspace, Optional<Path> scratch) {
         this.limits = limits;
-        this.workspace = workspace;
-        this.before = FreeSpace.at(workspace);
+        this.workspace = Disk.of(workspace);
+        this.scratch = scratch.map(Disk::of);
     }
 
     /** Why the command must end; empty when it may go on. */
     Optional<Stop> look(ProcessTable processes) {
         var totals = limits.totals();
-        if (processes.threads() > limits.quotas().processesMax()) {
-            return Optional.of(new Stop.Processes(limits.quotas().processesMax()));
+        var quotas = limits.quotas();
+        if (processes.threads() > quotas.processesMax()) {
+            return Optional.of(new Stop.Processes(quotas.processesMax()));
         }
         if (processes.memoryBytes() > totals.memoryBytesMax()) {
             return Optional.of(new Stop.Memory(totals.memoryBytesMax()));
@@ -35,12 +57,14 @@ final class Meter {
         if (processes.cpu().compareTo(totals.cpu()) > 0) {
             return Optional.of(new Stop.CpuTime(totals.cpu()));
         }
-        var now = FreeSpace.at(workspace);
-        if (before.bytes() - now.bytes() > totals.diskBytesMax()) {
+        if (workspace.bytesLost() > totals.diskBytesMax()) {
             return Optional.of(new Stop.DiskSpace(totals.diskBytesMax()));
         }
-        if (before.files() - now.files() > totals.filesMax()) {
+        if (workspace.filesMade() > totals.filesMax()) {
             return Optional.of(new Stop.Files(totals.filesMax()));
+        }
+        if (scratch.filter(disk -> disk.bytesLost() > quotas.scratchBytesMax()).isPresent()) {
+            return Optional.of(new Stop.DiskSpace(quotas.scratchBytesMax()));
         }
         return Optional.empty();
     }

@@ -14,14 +14,26 @@ final class ProcessGroups {
     private static final int SIGKILL = 9;
     private static final String FILTERED = "\nSeccomp:\t2\n";
 
+    private final Leash leash;
     private final Set<Integer> groups = ConcurrentHashMap.newKeySet();
+
+    ProcessGroups(Leash leash) {
+        this.leash = leash;
+    }
 
     boolean isEmpty() {
         return groups.isEmpty();
     }
 
     void add(int group) {
-        groups.add(group);
+        if (groups.add(group)) {
+            leash.hold(group);
+        }
+    }
+
+    /** None of them has a process any more. */
+    void free() {
+        groups.forEach(leash::free);
     }
 
     /** Those among all processes that are in one of these groups. */

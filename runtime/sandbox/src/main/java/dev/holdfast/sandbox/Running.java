@@ -111,7 +111,7 @@ public final class Running implements AutoCloseable {
     private void watch(Started process) {
         long deadline = System.nanoTime() + limits.wall().toNanos();
         try {
-            var meter = new Meter(limits, workspace);
+            var meter = new Meter(limits, workspace, process.scratch());
             while (true) {
                 long left = Math.min(deadline - System.nanoTime(), Meter.INTERVAL.toNanos());
                 if (left > 0 && endsWithin(left)) {
@@ -151,7 +151,7 @@ public final class Running implements AutoCloseable {
             }
         }
         int exitCode = process.end();
-        return new Ended(exitCode, capture.output(), Optional.ofNullable(stop.get()));
+        return new Ended(exitCode, capture.output(), Optional.ofNullable(stop.get()), process.refused());
     }
 
     private void end(Stop why) {

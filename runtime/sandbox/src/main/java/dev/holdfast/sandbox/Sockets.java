@@ -5,6 +5,8 @@ import dev.holdfast.sandbox.OpenPath.LastLink;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  */
 final class Sockets {
     private static final int PORTS_RESERVED = 1_024;
+    private static final int REFUSED_MAX = 100;
     private static final int NON_BLOCKING = 04000;
     private static final int GET_FLAGS = 3; // F_GETFL
     private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
@@ -26,18 +29,21 @@ final class Sockets {
 
     private final List<InetSocketAddress> granted;
     private final List<Path> writable;
-    private final Consumer<InetSocketAddress> denied;
+    private final Set<InetSocketAddress> refused = ConcurrentHashMap.newKeySet();
     private final OwnServers servers = new OwnServers();
 
     /**
      * @param granted addresses beyond the command's own servers
      * @param writable where socket files may be connected to
-     * @param denied hears of each address that was not granted
      */
-    Sockets(List<InetSocketAddress> granted, List<Path> writable, Consumer<InetSocketAddress> denied) {
+    Sockets(List<InetSocketAddress> granted, List<Path> writable) {
         this.granted = List.copyOf(granted);
         this.writable = List.copyOf(writable);
-        this.denied = denied;
+    }
+
+    /** Addresses that were wanted and not granted, each once and not more than a hundred. */
+    List<InetSocketAddress> refused() {
+        return List.copyOf(refused);
     }
 
     /**
@@ -67,7 +73,9 @@ final class Sockets {
         } else if (here && servers.listenOn(where.getPort())) {
             connect(caller, descriptor, target.onLoopback(), reply);
         } else {
-            denied.accept(where);
+            if (refused.size() < REFUSED_MAX) {
+                refused.add(where);
+            }
             reply.accept(here ? REFUSED : UNREACHABLE);
         }
     }

@@ -39,7 +39,7 @@ final class Supervisor {
     private final KernelLimits limits;
     private final IntSupplier listenerOfStart;
     private final Map<Integer, SystemCall> asked = new HashMap<>();
-    private final ProcessGroups groups = new ProcessGroups();
+    private final ProcessGroups groups;
 
     private final Object lock = new Object();
     // The rest is guarded by the lock, where it is used by other threads than the supervisor's own.
@@ -55,14 +55,18 @@ final class Supervisor {
     private boolean hungUp;
     private boolean reaped;
 
+    /** Who answers calls. */
+    record Answering(Sockets sockets, Modes modes) {}
+
     /**
      * @param limits set on the first process before its program starts
      * @param listenerOfStart the descriptor that the filter gave the starting thread; negative before
      */
-    Supervisor(Sockets sockets, Modes modes, KernelLimits limits, IntSupplier listenerOfStart) {
-        this.sockets = sockets;
-        this.modes = modes;
+    Supervisor(Answering answering, KernelLimits limits, ProcessGroups groups, IntSupplier listenerOfStart) {
+        this.sockets = answering.sockets();
+        this.modes = answering.modes();
         this.limits = limits;
+        this.groups = groups;
         this.listenerOfStart = listenerOfStart;
         ASKED.forEach(call -> asked.put(call.number(Kernel.processor()), call));
     }
@@ -147,6 +151,7 @@ final class Supervisor {
                             Code.SURVIVORS, "processes of an ended command do not die: look for them with `ps`");
                 }
             }
+            groups.free();
             return exitCode;
         } finally {
             close();

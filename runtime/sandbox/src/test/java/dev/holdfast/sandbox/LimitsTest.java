@@ -7,6 +7,7 @@ import dev.holdfast.sandbox.ProcessLimits.Totals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,21 @@ class LimitsTest {
         Ended ended = run(backend, limits, "truncate -s 10M sparse; echo $?; ls -s sparse");
         assertThat(ended.stop()).isEmpty();
         assertThat(ended.output().text()).contains("File size limit exceeded").doesNotContain("\n0\n");
+    }
+
+    @Test
+    void boundsWhatFitsIntoThePrivateFoldersOfBubblewrap() throws IOException, InterruptedException {
+        var limits = ProcessLimits.USUAL.with(new Quotas(64, 64, 1 << 20, 2 << 20));
+        String filler = "for d in ~ /tmp /dev/shm; do for i in 1 2 3; do head -c 1000000 /dev/zero > $d/$i; done; done";
+        assertThat(run(Backend.BUBBLEWRAP, limits, filler).output().text())
+                .containsPattern("(?s)(No space left on device.*){3}");
+    }
+
+    @Test
+    void endsWhatFillsItsPrivateFolderBehindLandlock() throws IOException, InterruptedException {
+        var limits = ProcessLimits.USUAL.with(new Quotas(64, 64, 1L << 30, 50L << 20));
+        String filler = "i=0; while :; do head -c 20000000 /dev/zero > ~/f$i; i=$((i+1)); sleep 0.02; done";
+        assertThat(run(Backend.LANDLOCK, limits, filler).stop()).contains(new Stop.DiskSpace(50L << 20));
     }
 
     private Ended run(Backend backend, ProcessLimits limits, String script) throws IOException, InterruptedException {
