@@ -27,19 +27,24 @@ final class Becoming {
         for (int capability = 0; capability <= lastCapability(); capability++) {
             steps.add(new Step("drop a capability", SystemCall.PRCTL, DROP_FROM_BOUNDS, capability));
         }
-        MemorySegment groups = arena.allocate(Math.max(4, 4L * lesser.groups().size()), 8);
-        for (int i = 0; i < lesser.groups().size(); i++) {
-            groups.setAtIndex(ValueLayout.JAVA_INT, i, lesser.groups().get(i));
-        }
-        steps.add(new Step(
-                "leave groups", SystemCall.SETGROUPS, lesser.groups().size(), groups.address()));
-        steps.add(new Step("change group", SystemCall.SETRESGID, lesser.gid(), lesser.gid(), lesser.gid()));
-        steps.add(new Step("change user", SystemCall.SETRESUID, lesser.uid(), lesser.uid(), lesser.uid()));
+        steps.addAll(user(arena, lesser));
         MemorySegment header = arena.allocate(8, 8);
         header.set(ValueLayout.JAVA_INT, 0, CAPABILITIES_VERSION);
         MemorySegment none = arena.allocate(24, 8);
         steps.add(new Step("drop all capabilities", SystemCall.CAPSET, header.address(), none.address()));
         return steps;
+    }
+
+    /** The calls that change the user alone. */
+    static List<Step> user(Arena arena, Account.Lesser account) {
+        MemorySegment groups = arena.allocate(Math.max(4, 4L * account.groups().size()), 8);
+        for (int i = 0; i < account.groups().size(); i++) {
+            groups.setAtIndex(ValueLayout.JAVA_INT, i, account.groups().get(i));
+        }
+        return List.of(
+                new Step("leave groups", SystemCall.SETGROUPS, account.groups().size(), groups.address()),
+                new Step("change group", SystemCall.SETRESGID, account.gid(), account.gid(), account.gid()),
+                new Step("change user", SystemCall.SETRESUID, account.uid(), account.uid(), account.uid()));
     }
 
     private static int lastCapability() {

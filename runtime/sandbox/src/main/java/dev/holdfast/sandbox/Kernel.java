@@ -63,11 +63,15 @@ final class Kernel {
 
     /** Makes a system call with up to six arguments. */
     static long call(SystemCall call, long... arguments) {
+        return call(call.number(PROCESSOR), arguments);
+    }
+
+    /** The same by number. */
+    static long call(long number, long... arguments) {
         long[] all = new long[6];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         try (Arena arena = Arena.ofConfined()) {
-            return call(
-                    errorState(arena), call.number(PROCESSOR), all[0], all[1], all[2], all[3], all[4], all[5]);
+            return call(errorState(arena), number, all[0], all[1], all[2], all[3], all[4], all[5]);
         }
     }
 

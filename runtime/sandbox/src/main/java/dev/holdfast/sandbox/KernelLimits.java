@@ -28,11 +28,12 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
 
     /** These quotas, as far as we may have them ourselves. */
     static KernelLimits of(ProcessLimits.Quotas quotas, Account account) {
+        var ours = HardLimits.read();
         var limits = new TreeMap<Integer, Long>();
         limits.put(CORE, 0L);
-        limits.put(FILE_SIZE, HardLimits.atMost("file size", quotas.fileBytesMax()));
-        limits.put(OPEN_FILES, HardLimits.atMost("open files", quotas.openFilesMax()));
-        limits.put(PROCESSES, HardLimits.atMost("processes", quotas.processesHard() + Account.tasksOf(account.uid())));
+        limits.put(FILE_SIZE, ours.atMost("file size", quotas.fileBytesMax()));
+        limits.put(OPEN_FILES, ours.atMost("open files", quotas.openFilesMax()));
+        limits.put(PROCESSES, ours.atMost("processes", quotas.processesHard() + Account.tasks()));
         return new KernelLimits(account, limits);
     }
 
@@ -43,14 +44,26 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
      */
     boolean setOn(int process) {
         try (Arena arena = Arena.ofShared()) {
-            // As the process's own user: root may lack the right to set another's limits, as in many containers.
-            List<Step> steps = new ArrayList<>(Becoming.steps(arena, account));
+            List<Step> steps = new ArrayList<>();
             for (Map.Entry<Integer, Long> each : limits.entrySet()) {
                 MemorySegment both = arena.allocate(16, 8); // struct rlimit64
                 both.set(ValueLayout.JAVA_LONG, 0, each.getValue());
                 both.set(ValueLayout.JAVA_LONG, 8, each.getValue());
                 steps.add(new Step("limit", SystemCall.PRLIMIT64, process, each.getKey(), both.address(), 0));
             }
+            return switch (account) {
+                case Account.Own ignored -> steps.stream().allMatch(step -> step.take() == 0);
+                // As the process's own user: root may lack the right to set another's limits, as in many containers.
+                case Account.Lesser lesser -> {
+                    steps.addAll(0, Becoming.user(arena, lesser));
+                    yield taken(arena, steps);
+                }
+            };
+        }
+    }
+
+    private static boolean taken(Arena arena, List<Step> steps) {
+        try {
             new RestrictedThread(arena, steps, new AtomicLongArray(steps.size()), () -> 0).run();
             return true;
         } catch (SandboxException e) {

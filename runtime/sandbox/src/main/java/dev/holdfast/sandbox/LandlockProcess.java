@@ -21,6 +21,9 @@ final class LandlockProcess implements Started {
     private static final int MODE_FILTER = 1; // SECCOMP_SET_MODE_FILTER
     private static final int NEW_LISTENER = 8 | 32; // SECCOMP_FILTER_FLAG_NEW_LISTENER | .._WAIT_KILLABLE_RECV
 
+    private static final byte[] FILTER =
+            Filter.behindLandlock(Kernel.processor()).bytes();
+
     private final Supervisor supervisor;
     private final int output;
     private final Sockets sockets;
@@ -108,11 +111,10 @@ final class LandlockProcess implements Started {
     }
 
     private static Step filter(Arena arena) {
-        byte[] bytes = Filter.behindLandlock(Kernel.processor()).bytes();
-        MemorySegment instructions = arena.allocate(bytes.length, 8);
-        MemorySegment.copy(bytes, 0, instructions, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        MemorySegment instructions = arena.allocate(FILTER.length, 8);
+        MemorySegment.copy(FILTER, 0, instructions, ValueLayout.JAVA_BYTE, 0, FILTER.length);
         MemorySegment program = arena.allocate(16, 8); // struct sock_fprog
-        program.set(ValueLayout.JAVA_SHORT, 0, (short) (bytes.length / BpfProgram.INSTRUCTION_BYTES));
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) (FILTER.length / BpfProgram.INSTRUCTION_BYTES));
         program.set(ValueLayout.JAVA_LONG, 8, instructions.address());
         return new Step("filter system calls", SystemCall.SECCOMP, MODE_FILTER, NEW_LISTENER, program.address());
     }

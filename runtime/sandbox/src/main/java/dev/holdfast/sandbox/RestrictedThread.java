@@ -23,6 +23,11 @@ final class RestrictedThread {
         Step(String purpose, SystemCall call, long... arguments) {
             this(purpose, call.number(Kernel.processor()), arguments);
         }
+
+        /** Takes it on this thread. */
+        long take() {
+            return Kernel.call(number, arguments);
+        }
     }
 
     private final List<Step> steps;
