@@ -129,7 +129,8 @@ final class Workbench implements AutoCloseable {
         var limits = new ProcessLimits(
                 config.command().timeout(),
                 new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
-                usual.quotas());
+                usual.quotas(),
+                usual.totals());
         return new Commands(
                 sandbox,
                 workspace.root(),

@@ -137,6 +137,11 @@ public final class Commands {
         return switch (stop) {
             case Stop.WallTime(var limit) -> "it ran longer than " + limit.toSeconds() + " s";
             case Stop.OutputFlood(var bytes) -> "it printed more than " + bytes + " bytes";
+            case Stop.Memory(var bytes) -> "it held more than " + bytes + " bytes of memory";
+            case Stop.Processes(var max) -> "it had more than " + max + " processes and threads";
+            case Stop.CpuTime(var limit) -> "it used more than " + limit.toSeconds() + " s of processor time";
+            case Stop.DiskSpace(var bytes) -> "the disk lost more than " + bytes + " bytes while it ran";
+            case Stop.Files(var max) -> "more than " + max + " files were made while it ran";
             case Stop.Killed ignored -> "it was killed";
         };
     }

@@ -3,12 +3,11 @@ package dev.holdfast.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The user a command runs as in the eyes of the kernel: never root. */
+/** The user a command runs as in the eyes of the kernel, without any power of root's. */
 sealed interface Account {
     int uid();
 
@@ -18,7 +17,8 @@ sealed interface Account {
     record Own(int uid, int gid) implements Account {}
 
     /**
-     * The owner of the workspace, which the platform, being root, becomes before the command starts.
+     * The owner of the workspace, which the platform, being root, becomes before the command starts, without any
+     * capability.
      *
      * @param groups further groups, each there because it alone opens a package cache of root's home for reading
      */
@@ -39,20 +39,37 @@ sealed interface Account {
             if (self != 0) {
                 return new Own(self, number(Path.of("/proc/self"), "gid"));
             }
-            int owner = number(workspace, "uid");
-            if (owner == 0) {
+            if (number(workspace, "uid") == 0) {
                 throw new SandboxException(
                         SandboxException.Code.OWNED_BY_ROOT,
                         "commands never run as root, and `" + workspace + "` belongs to root: give it to an ordinary"
                                 + " user with `chown -R USER " + workspace + "`, or run holdfast as that user");
             }
-            return new Lesser(owner, number(workspace, "gid"), groupsFor(caches));
+            return lesser(workspace, caches);
         } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxException.Code.BAD_PATH,
-                    "cannot tell who owns `" + workspace + "`: check that it exists",
-                    e);
+            throw ownerless(workspace, e);
         }
+    }
+
+    /**
+     * The account for commands in this workspace where capabilities alone make root powerful: root's own workspace is
+     * worked on by root without any.
+     */
+    static Account withoutPower(Path workspace, List<Path> caches) {
+        try {
+            return privileged() ? lesser(workspace, caches) : of(workspace, caches);
+        } catch (IOException e) {
+            throw ownerless(workspace, e);
+        }
+    }
+
+    private static Lesser lesser(Path workspace, List<Path> caches) throws IOException {
+        return new Lesser(number(workspace, "uid"), number(workspace, "gid"), groupsFor(caches));
+    }
+
+    private static SandboxException ownerless(Path workspace, IOException e) {
+        return new SandboxException(
+                SandboxException.Code.BAD_PATH, "cannot tell who owns `" + workspace + "`: check that it exists", e);
     }
 
     /** Whether the platform itself runs as root. */
@@ -64,30 +81,14 @@ sealed interface Account {
         }
     }
 
-    /** How many processes and threads of this user the machine runs now. */
-    static long tasksOf(int uid) {
-        long tasks = 0;
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                tasks += tasksOf(uid, process);
-            }
-            return tasks;
+    /** How many processes and threads the machine runs now: no fewer than any one user has. */
+    static long tasks() {
+        try {
+            String load = Files.readString(Path.of("/proc/loadavg")); // 0.20 0.18 0.12 running/tasks last
+            return Long.parseLong(load.substring(load.indexOf('/') + 1, load.lastIndexOf(' ')));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxException.Code.SETUP_FAILED, "cannot count processes: /proc must be readable", e);
-        }
-    }
-
-    private static long tasksOf(int uid, Path process) throws IOException {
-        try {
-            if (number(process, "uid") != uid) {
-                return 0;
-            }
-            try (var threads = Files.list(process.resolve("task"))) {
-                return threads.count();
-            }
-        } catch (NoSuchFileException e) {
-            return 0; // it ended while we counted
         }
     }
 

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A sandbox made of the kernel's namespaces by <a href="https://github.com/containers/bubblewrap">bubblewrap</a>: the
@@ -27,10 +25,9 @@ public final class Bubblewrap implements Sandbox {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path NOTHING = Path.of("/dev/null");
     /** Bubblewrap has room for 9,000, and a few are added to hand over the rest. */
-    private static final int WORDS_MAX = 8_990;
+    private static final int WORDS_MAX = 8_988;
 
     private static final long MASK_BYTES = 4_096;
-    private static final Pattern HARD_LIMIT = Pattern.compile("(?m)^Max (\\w+ \\w+) +\\S+ +(\\d+)");
 
     private final Path bwrap;
     private final Path home;
@@ -61,6 +58,9 @@ public final class Bubblewrap implements Sandbox {
         if (!System.getProperty("os.name").equals("Linux")) {
             return new NoSandbox(Diagnosis.notLinux(System.getProperty("os.name")));
         }
+        if (Processor.here().isEmpty()) {
+            return new NoSandbox(Diagnosis.unknownProcessor(System.getProperty("os.arch")));
+        }
         for (Path program : List.of(PRLIMIT, SETPRIV, Path.of("/bin/bash"))) {
             if (!Files.isExecutable(program)) {
                 return new NoSandbox(Diagnosis.missing(program));
@@ -76,7 +76,7 @@ public final class Bubblewrap implements Sandbox {
             var scenery = new Scenery(
                     Files.createDirectories(host.scratch()).toRealPath().resolve("shown"));
             var untested = new Bubblewrap(found.get(), home, scenery, shown, Diagnosis.notProbed());
-            Level level = new Probe(untested, host, shown).run();
+            Level level = new Probe(untested, new BubblewrapTrial(found.get(), host, shown), shown).run();
             return switch (level) {
                 case Level.Contained contained -> new Bubblewrap(found.get(), home, scenery, shown, contained);
                 case Level.None none -> new NoSandbox(none);
@@ -103,17 +103,12 @@ public final class Bubblewrap implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(launch(command, confinement), confinement.limits(), live);
+        return Running.start(launch(command, confinement)::begin, confinement, live);
     }
 
     @Override
     public List<String> explain(Command command, Confinement confinement) {
         return launch(command, confinement).words();
-    }
-
-    /** The program itself. */
-    Path program() {
-        return bwrap;
     }
 
     private Launch launch(Command command, Confinement confinement) {
@@ -123,9 +118,17 @@ public final class Bubblewrap implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
+        if (!confinement.grants().addresses().isEmpty()) {
+            throw new SandboxException(
+                    Code.UNSAFE_CONFINEMENT,
+                    "bubblewrap lets a command reach every address or none: use the backend `landlock` to grant some");
+        }
         Account account = Account.of(confinement.workspace(), shown);
         var launch = new Launch(
-                bwrap, options(command, confinement, layout, account), limited(command, confinement, account));
+                bwrap,
+                scenery.filter(Filter.inNamespaces(Processor.here().orElseThrow())),
+                options(command, confinement, layout, account),
+                limited(command, confinement, account));
         int words = launch.words().size();
         if (words > WORDS_MAX) {
             throw new SandboxException(
@@ -208,16 +211,16 @@ public final class Bubblewrap implements Sandbox {
     /** The command behind the programs that set its limits and, if need be, its user. */
     private static List<String> limited(Command command, Confinement confinement, Account account) {
         var quotas = confinement.limits().quotas();
-        var hard = hardLimits();
+        var ours = HardLimits.read();
         var words = new ArrayList<>(List.of(PRLIMIT.toString(), "--core=0"));
         long others = switch (account) {
             case Account.Own own -> 0; // a user namespace counts for itself
-            case Account.Lesser lesser -> Account.tasksOf(lesser.uid());
+            case Account.Lesser lesser -> Account.tasks(); // the kernel counts all of its user's
         };
         words.add(
-                "--nproc=" + Math.min(quotas.processesMax() + others, hard.getOrDefault("processes", Long.MAX_VALUE)));
-        words.add("--nofile=" + Math.min(quotas.openFilesMax(), hard.getOrDefault("open files", Long.MAX_VALUE)));
-        words.add("--fsize=" + Math.min(quotas.fileBytesMax(), hard.getOrDefault("file size", Long.MAX_VALUE)));
+                "--nproc=" + ours.atMost("processes", quotas.processesHard() + others));
+        words.add("--nofile=" + ours.atMost("open files", quotas.openFilesMax()));
+        words.add("--fsize=" + ours.atMost("file size", quotas.fileBytesMax()));
         words.add("--");
         if (account instanceof Account.Lesser lesser) {
             words.addAll(drop(lesser));
@@ -240,19 +243,5 @@ public final class Bubblewrap implements Sandbox {
                                                 .toList()));
         words.addAll(List.of("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"));
         return words;
-    }
-
-    /** Our own hard limits by the kernel's names for them: without privilege they can only be lowered. */
-    private static Map<String, Long> hardLimits() {
-        var limits = new TreeMap<String, Long>();
-        try {
-            var found = HARD_LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
-            while (found.find()) {
-                limits.put(found.group(1), Long.valueOf(found.group(2)));
-            }
-        } catch (IOException e) {
-            throw new SandboxException(Code.SETUP_FAILED, "cannot read our own limits: /proc must be readable", e);
-        }
-        return limits;
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.sandbox;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,18 +14,30 @@ import java.util.List;
  */
 public record Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits) {
     /**
-     * Folders and files a command may use besides the workspace. Where two overlap, the deeper one counts.
+     * Folders, files and addresses a command may use besides the workspace. Where two overlap, the deeper one counts.
      *
      * @param writable it may read and change
      * @param readable it may only read
+     * @param addresses to which it may connect by TCP, exactly; the servers that it opens itself need none
      */
-    public record Grants(List<Path> writable, List<Path> readable) {
+    public record Grants(List<Path> writable, List<Path> readable, List<InetSocketAddress> addresses) {
         /** The workspace alone. */
-        public static final Grants NONE = new Grants(List.of(), List.of());
+        public static final Grants NONE = new Grants(List.of(), List.of(), List.of());
+
+        /** Files alone. */
+        public Grants(List<Path> writable, List<Path> readable) {
+            this(writable, readable, List.of());
+        }
 
         public Grants {
             writable = normal(writable);
             readable = normal(readable);
+            addresses = List.copyOf(addresses);
+            for (InetSocketAddress address : addresses) {
+                if (address.isUnresolved() || address.getPort() == 0) {
+                    throw new IllegalArgumentException("not an address and a port: `" + address + "`");
+                }
+            }
         }
     }
 

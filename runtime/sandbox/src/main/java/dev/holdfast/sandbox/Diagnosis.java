@@ -17,11 +17,26 @@ final class Diagnosis {
         return new Level.None("commands can be contained on Linux only, this is " + system, fix);
     }
 
+    static Level.None unknownProcessor(String processor) {
+        return new Level.None(
+                "no system call of this processor is known, `" + processor + "`",
+                "run holdfast on x86-64 or aarch64");
+    }
+
     static Level.None notInstalled() {
         return new Level.None(
                 "bubblewrap is not installed",
                 "install it with `apt-get install bubblewrap` (Debian, Ubuntu), `dnf install bubblewrap` (Fedora, RHEL)"
                         + " or `apk add bubblewrap` (Alpine), " + CHECK);
+    }
+
+    static Level.None noLandlock(int abi) {
+        return new Level.None(
+                abi == 0
+                        ? "this kernel has no Landlock, or it is switched off"
+                        : "this kernel's Landlock has ABI " + abi + ", and " + Ruleset.ABI_MIN + " is the least that contains",
+                "run a kernel of 6.2 or later with `landlock` among its security modules (`cat"
+                        + " /sys/kernel/security/lsm`; add it to `lsm=` on the kernel's command line), " + CHECK);
     }
 
     static Level.None missing(Path program) {

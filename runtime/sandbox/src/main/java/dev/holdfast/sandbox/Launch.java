@@ -11,15 +11,16 @@ import java.util.List;
  * environment nor the folders; standard error is kept for bubblewrap's own words, and the command's goes with its output.
  *
  * @param bwrap the program
+ * @param filter a file that holds the {@linkplain Filter system call filter}
  * @param options how to contain
  * @param command what to run inside, with what limits it and gives up root before it
  */
-record Launch(Path bwrap, List<String> options, List<String> command) {
+record Launch(Path bwrap, Path filter, List<String> options, List<String> command) {
     /** The line on standard error after which everything stems from the command and nothing from the sandbox. */
     static final String STARTED = "holdfast: started";
 
-    /** Runs outside: 9 carries the options, 7 what bubblewrap reports. */
-    private static final String OUTSIDE = "exec \"$@\" 9<&0 7>&2 </dev/null";
+    /** Runs outside: 9 carries the options, 8 the system call filter, 7 what bubblewrap reports. */
+    private static final String OUTSIDE = "filter=$1; shift; exec \"$@\" 9<&0 7>&2 8<\"$filter\" </dev/null";
 
     /** Runs inside, last of all: says so, then joins the two outputs. */
     private static final String INSIDE = "echo '" + STARTED + "' >&2; exec \"$@\" 2>&1";
@@ -37,9 +38,9 @@ record Launch(Path bwrap, List<String> options, List<String> command) {
     }
 
     /** Starts it and hands over the options. */
-    Process begin() throws IOException {
-        var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTSIDE, "sh", bwrap.toString()));
-        words.addAll(List.of("--args", "9", "--json-status-fd", "7", "--"));
+    Started begin() throws IOException {
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTSIDE, "sh", filter.toString(), bwrap.toString()));
+        words.addAll(List.of("--args", "9", "--seccomp", "8", "--json-status-fd", "7", "--"));
         words.addAll(command);
         var builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
         builder.environment().clear(); // inside, /proc/1/environ shows what bubblewrap was started with
@@ -50,9 +51,9 @@ record Launch(Path bwrap, List<String> options, List<String> command) {
                 input.write(0);
             }
         } catch (IOException e) {
-            return process; // it gave up before it had read everything, and says why on standard error
+            return new BubblewrapProcess(process); // it gave up before it had read everything, and says why on standard error
         }
-        return process;
+        return new BubblewrapProcess(process);
     }
 
     /** The whole as a person could type it. */

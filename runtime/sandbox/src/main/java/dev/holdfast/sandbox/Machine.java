@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +102,14 @@ final class Machine {
         settings().forEach(path -> words.show("--ro-bind", path, path));
     }
 
+    /** The same as paths: what a command may read that sees the machine itself. */
+    static List<Path> programsAndSettings() {
+        var all = new ArrayList<Path>(List.of(Path.of("/usr")));
+        PROGRAMS.forEach(name -> all.add(Path.of(name)));
+        all.addAll(settings());
+        return all;
+    }
+
     /** The toolchains and caches that are there, with the JDK that {@code JAVA_HOME} names if it stands elsewhere. */
     static List<Path> toolsAndCaches(Path home, Map<String, String> environment) {
         var places = new ArrayList<Path>();
@@ -125,6 +134,13 @@ final class Machine {
                 .filter(path -> !shownAnyway(path, shown))
                 .distinct()
                 .toList();
+    }
+
+    /** The folders of a {@code PATH} that are shown: a shell takes offence at one that it may not look into. */
+    static String shownOf(String path, List<Path> shown) {
+        return Stream.of(path.split(":"))
+                .filter(name -> shownAnyway(path(name), shown))
+                .collect(Collectors.joining(":"));
     }
 
     private static List<Path> settings() {

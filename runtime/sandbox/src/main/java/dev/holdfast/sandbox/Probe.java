@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,45 +24,36 @@ final class Probe {
     private static final Duration WALL = Duration.ofSeconds(20);
     private static final int NOBODY = 65_534;
     private static final String CANARY = "holdfast-canary";
+    private static final String SECRET_MODE = "rw-r--r--";
 
-    /** Opens files for writing without writing, so that a failing probe does no harm. Prints one fact a line. */
-    private static final String SCRIPT = """
-            outside=$1 port=$2
-            "$5" --version 2>/dev/null || echo bubblewrap
-            echo written > inside && echo "workspace: writable"
-            { : >> "$outside/new" ; } 2>/dev/null && echo "outside: writable"
-            cat "$outside/secret" 2>/dev/null
-            { : >> /usr/holdfast-canary ; } 2>/dev/null && echo "/usr: writable"
-            { : >> /proc/sys/kernel/core_pattern ; } 2>/dev/null && echo "/proc/sys: writable"
-            cat /etc/shadow /proc/1/environ > /dev/null 2>&1 && echo "/etc/shadow: readable"
-            { exec 3<>"/dev/tcp/127.0.0.1/$port" ; } 2>/dev/null && echo "network: connected"
-            [ "$(readlink /proc/self/ns/pid)" != "$3" ] && echo "processes: private"
-            [ "$(readlink /proc/self/ns/net)" != "$4" ] && echo "network: private"
-            while read -r name value rest; do
-              case $name in Uid:|NoNewPrivs:|CapEff:|CapPrm:|CapBnd:) echo "$name $value" ;; esac
-            done < /proc/self/status
-            """;
+    /** What is tried. */
+    interface Trial {
+        /** A script for bash: {@code $1} is a folder that is out of bounds, {@code $2} a port that is. */
+        String script();
 
-    /** All that may be printed: whatever else is, the canary first of all, is a failure. */
-    private static final Pattern EXPECTED = Pattern.compile("""
-            (?<version>bubblewrap( [0-9.]{1,20})?)
-            workspace: writable
-            processes: private
-            network: private
-            Uid: (?<uid>[0-9]{1,10})
-            CapPrm: 0{16}
-            CapEff: 0{16}
-            CapBnd: 0{16}
-            NoNewPrivs: 1
-            """);
+        /** What the script gets as {@code $3} and further. */
+        List<String> arguments() throws IOException;
 
-    private final Bubblewrap sandbox;
-    private final Host host;
+        /**
+         * All that may be printed: whatever else is, the canary first of all, is a failure. Its group {@code uid} is
+         * whom the command ran as.
+         */
+        Pattern expected();
+
+        /** What contains commands, with its version. */
+        String backend(Matcher seen);
+
+        /** What is not held back. */
+        List<String> gaps(Account account);
+    }
+
+    private final Sandbox sandbox;
+    private final Trial trial;
     private final List<Path> shown;
 
-    Probe(Bubblewrap sandbox, Host host, List<Path> shown) {
+    Probe(Sandbox sandbox, Trial trial, List<Path> shown) {
         this.sandbox = sandbox;
-        this.host = host;
+        this.trial = trial;
         this.shown = shown;
     }
 
@@ -71,6 +63,7 @@ final class Probe {
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Path secret = Files.writeString(outside.resolve("secret"), CANARY);
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(SECRET_MODE));
             // All of it is within reach of the command's user, so that only the sandbox can stand in the way.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
             if (Account.privileged()) {
@@ -93,23 +86,21 @@ final class Probe {
 
     private Level judged(Path workspace, Path outside, ServerSocket server) throws IOException, InterruptedException {
         Account account = Account.of(workspace, shown);
-        var argv = List.of(
+        var argv = new ArrayList<>(List.of(
                 "/bin/bash",
                 "-c",
-                SCRIPT,
+                trial.script(),
                 "probe",
                 outside.toString(),
-                Integer.toString(server.getLocalPort()),
-                namespace("pid"),
-                namespace("net"),
-                sandbox.program().toString());
+                Integer.toString(server.getLocalPort())));
+        argv.addAll(trial.arguments());
         var limits = ProcessLimits.USUAL.within(WALL).with(new Quotas(64, 64, 1 << 20, 1 << 20));
         var command = new Command(argv, workspace, Map.of("PATH", "/usr/bin:/bin"));
         Ended ended =
                 sandbox.start(command, Confinement.to(workspace).with(limits)).await();
 
         var problems = new ArrayList<String>();
-        var seen = EXPECTED.matcher(ended.output().text());
+        var seen = trial.expected().matcher(ended.output().text());
         if (!seen.matches() || !seen.group("uid").equals(Integer.toString(account.uid()))) {
             problems.add("the probe saw `" + Visible.inert(ended.output().text(), 600) + "`");
         }
@@ -119,15 +110,19 @@ final class Probe {
         if (Files.exists(outside.resolve("new"))) {
             problems.add("a write outside the workspace arrived");
         }
+        if (Files.exists(outside.resolve("secret"))
+                && !PosixFilePermissions.toString(Files.getPosixFilePermissions(outside.resolve("secret")))
+                        .equals(SECRET_MODE)) {
+            problems.add("a change of a mode outside the workspace arrived");
+        }
         if (arrived(server)) {
             problems.add("a connection to this machine arrived");
         }
         if (problems.isEmpty()) {
-            return new Level.Contained(seen.group("version"), gaps(account));
+            return new Level.Contained(trial.backend(seen), trial.gaps(account));
         }
         return new Level.None(
-                "bubblewrap does not contain commands here: " + String.join(", ", problems),
-                Diagnosis.fix(Path.of("/")));
+                "commands are not contained here: " + String.join(", ", problems), Diagnosis.fix(Path.of("/")));
     }
 
     private static boolean arrived(ServerSocket server) throws IOException {
@@ -137,31 +132,5 @@ final class Probe {
         } catch (SocketTimeoutException e) {
             return false;
         }
-    }
-
-    private static String namespace(String kind) throws IOException {
-        return Files.readSymbolicLink(Path.of("/proc/self/ns", kind)).toString();
-    }
-
-    private List<String> gaps(Account account) {
-        var gaps = new ArrayList<String>();
-        gaps.add(
-                "no system call filter: vsock sockets, the kernel's keyrings, io_uring and setuid bits on own files are"
-                        + " within reach");
-        gaps.add("a socket file inside a granted folder can be connected to");
-        gaps.add("memory and disk are limited only by what the machine has, besides the size of one file");
-        if (account instanceof Account.Lesser lesser) {
-            gaps.add("the limit of processes counts all of the workspace owner's on this machine");
-            gaps.add("a command can make user namespaces of its own");
-            if (!lesser.groups().isEmpty()) {
-                gaps.add("commands are in group " + lesser.groups() + ", which alone may read a package cache of `"
-                        + host.home() + "`");
-            }
-        }
-        var notShown = Machine.notShown(shown, host.environment());
-        if (!notShown.isEmpty()) {
-            gaps.add("on PATH but not visible to commands: " + notShown);
-        }
-        return gaps;
     }
 }

@@ -3,19 +3,20 @@ package dev.holdfast.sandbox;
 import java.time.Duration;
 
 /**
- * How long a command may run and how much it may use. A command over {@code wall} or {@code output.floodBytes} is
- * killed; over a quota, the call that asked for more fails inside it.
+ * How long a command may run and how much it may use. A command over {@code wall}, {@code output.floodBytes} or one of
+ * the totals is killed; over a quota, the call that asked for more fails inside it.
  *
  * @param wall from its start to the end of its last process
  * @param output how much it may print
  * @param quotas what the kernel counts
+ * @param totals what is looked at from outside while it runs
  */
-public record ProcessLimits(Duration wall, OutputLimits output, Quotas quotas) {
+public record ProcessLimits(Duration wall, OutputLimits output, Quotas quotas, Totals totals) {
     private static final Duration WALL_MAX = Duration.ofHours(24);
 
-    /** Ten minutes, 64 KiB of output kept, 64 MiB printed, and {@link Quotas#USUAL}. */
+    /** Ten minutes, 64 KiB of output kept, 64 MiB printed, {@link Quotas#USUAL} and {@link Totals#USUAL}. */
     public static final ProcessLimits USUAL =
-            new ProcessLimits(Duration.ofMinutes(10), OutputLimits.USUAL, Quotas.USUAL);
+            new ProcessLimits(Duration.ofMinutes(10), OutputLimits.USUAL, Quotas.USUAL, Totals.USUAL);
 
     public ProcessLimits {
         if (wall.isNegative() || wall.isZero() || wall.compareTo(WALL_MAX) > 0) {
@@ -25,17 +26,22 @@ public record ProcessLimits(Duration wall, OutputLimits output, Quotas quotas) {
 
     /** The same with another wall limit. */
     public ProcessLimits within(Duration other) {
-        return new ProcessLimits(other, output, quotas);
+        return new ProcessLimits(other, output, quotas, totals);
     }
 
     /** The same with other limits of output. */
     public ProcessLimits with(OutputLimits other) {
-        return new ProcessLimits(wall, other, quotas);
+        return new ProcessLimits(wall, other, quotas, totals);
     }
 
     /** The same with other quotas. */
     public ProcessLimits with(Quotas other) {
-        return new ProcessLimits(wall, output, other);
+        return new ProcessLimits(wall, output, other, totals);
+    }
+
+    /** The same with other totals. */
+    public ProcessLimits with(Totals other) {
+        return new ProcessLimits(wall, output, quotas, other);
     }
 
     /**
@@ -63,9 +69,10 @@ public record ProcessLimits(Duration wall, OutputLimits output, Quotas quotas) {
     }
 
     /**
-     * What the kernel counts. Core dumps are always off. Memory is not among them: see the gaps of {@link Level}.
+     * What the kernel counts. Core dumps are always off.
      *
-     * @param processesMax processes and threads of the command at a time
+     * @param processesMax processes and threads of the command at a time; one that has more is killed, and the kernel
+     *     makes no more than twice as many before that is noticed
      * @param openFilesMax open files of one process
      * @param fileBytesMax length of one file it writes
      * @param scratchBytesMax what fits into each of its private folders: home, {@code /tmp} and {@code /dev/shm}
@@ -78,6 +85,31 @@ public record ProcessLimits(Duration wall, OutputLimits output, Quotas quotas) {
             if (processesMax < 1 || openFilesMax < 16 || fileBytesMax < 1 || scratchBytesMax < 4_096) {
                 throw new IllegalArgumentException(
                         "quotas are at least 1 process, 16 open files, 1 byte a file and 4096 bytes a private folder");
+            }
+        }
+
+        /** From here on the kernel makes no more. */
+        long processesHard() {
+            return 2L * processesMax;
+        }
+    }
+
+    /**
+     * What all processes of a command may use together. They are looked at ten times a second, so that a command can be
+     * over one of these for a moment. The disk is looked at as a whole: what others write meanwhile counts as well.
+     *
+     * @param memoryBytesMax in memory, shared pages once
+     * @param cpu processor time
+     * @param diskBytesMax by which the workspace's disk may shrink
+     * @param filesMax that may be made there
+     */
+    public record Totals(long memoryBytesMax, Duration cpu, long diskBytesMax, long filesMax) {
+        /** 16 GiB of memory, twelve hours of processor time, 20 GiB of disk and a million files. */
+        public static final Totals USUAL = new Totals(16L << 30, Duration.ofHours(12), 20L << 30, 1_000_000);
+
+        public Totals {
+            if (memoryBytesMax < 1 || cpu.isNegative() || cpu.isZero() || diskBytesMax < 1 || filesMax < 1) {
+                throw new IllegalArgumentException("totals are at least 1 byte, 1 file and some processor time");
             }
         }
     }

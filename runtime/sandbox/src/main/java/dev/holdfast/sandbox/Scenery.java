@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,6 +59,22 @@ final class Scenery {
      * @param home the home folder inside
      */
     Map<Path, Path> filesFor(Account account, Path home) {
+        var files = new TreeMap<Path, Path>();
+        texts(account, home)
+                .forEach((inside, text) ->
+                        files.put(inside, written(
+                                folder.resolve(account.uid() + "-" + account.gid())
+                                        .resolve(inside.getFileName().toString()),
+                                text.getBytes(StandardCharsets.UTF_8))));
+        return files;
+    }
+
+    /**
+     * The texts of these files, by their path inside.
+     *
+     * @param home the home folder inside
+     */
+    static Map<Path, String> texts(Account account, Path home) {
         var texts = new TreeMap<Path, String>();
         int uid = account.uid();
         int gid = account.gid();
@@ -74,17 +91,17 @@ final class Scenery {
         texts.put(
                 home.resolve(".mavenrc"),
                 "MAVEN_OPTS=\"-Daether.enhancedLocalRepository.trackingFilename=none $MAVEN_OPTS\"\n");
-
-        var files = new TreeMap<Path, Path>();
-        texts.forEach((inside, text) -> files.put(inside, written(uid + "-" + gid, inside, text)));
-        return files;
+        return texts;
     }
 
-    private Path written(String owner, Path inside, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Path file = folder.resolve(owner).resolve(inside.getFileName().toString());
+    /** A file that holds a program for the kernel, written if it is not there yet. */
+    Path filter(BpfProgram program) {
+        return written(folder.resolve("filter.bpf"), program.bytes());
+    }
+
+    private Path written(Path file, byte[] bytes) {
         try {
-            if (Files.exists(file) && Files.readString(file).equals(text)) {
+            if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
                 return file;
             }
             Files.createDirectories(file.getParent());

@@ -35,7 +35,11 @@ record Ground(Path workspace, Path home, Path outside, Path scratch) {
 
     /** A sandbox on this ground, which must contain. */
     Sandbox sandbox() {
-        Sandbox sandbox = Bubblewrap.probe(new Host(home, scratch, System.getenv()));
+        return sandbox(Backend.BUBBLEWRAP);
+    }
+
+    Sandbox sandbox(Backend backend) {
+        Sandbox sandbox = backend.probe(new Host(home, scratch, System.getenv()));
         assertThat(sandbox.level()).isInstanceOf(Level.Contained.class);
         return sandbox;
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 final class OtherPlatform {
     private OtherPlatform() {}
 
-    /** Runs a script: home, scratch, workspace, script. */
+    /** Runs a script: backend, home, scratch, workspace, script. */
     public static void main(String[] words) throws InterruptedException {
-        Sandbox sandbox = Bubblewrap.probe(new Host(Path.of(words[0]), Path.of(words[1]), Map.of()));
-        Path workspace = Path.of(words[2]);
-        var command = new Command(List.of("/bin/bash", "-c", words[3]), workspace, Map.of("PATH", "/usr/bin:/bin"));
+        Sandbox sandbox = Backend.valueOf(words[0]).probe(new Host(Path.of(words[1]), Path.of(words[2]), Map.of()));
+        Path workspace = Path.of(words[3]);
+        var command = new Command(List.of("/bin/bash", "-c", words[4]), workspace, Map.of("PATH", "/usr/bin:/bin"));
         sandbox.start(command, Confinement.to(workspace), System.out::print).await();
     }
 }

@@ -1,0 +1,58 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.RestrictedThread.Step;
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a thread of root's becomes an ordinary user without any capability, for itself and for all that it starts. */
+final class Becoming {
+    private static final int DROP_FROM_BOUNDS = 24; // PR_CAPBSET_DROP
+    private static final int CAPABILITIES_VERSION = 0x2008_0522; // _LINUX_CAPABILITY_VERSION_3
+
+    private Becoming() {}
+
+    /** The calls to make; none when the platform is that user already. */
+    static List<Step> steps(Arena arena, Account account) {
+        if (!(account instanceof Account.Lesser lesser)) {
+            return List.of();
+        }
+        var steps = new ArrayList<Step>();
+        for (int capability = 0; capability <= lastCapability(); capability++) {
+            steps.add(new Step("drop a capability", SystemCall.PRCTL, DROP_FROM_BOUNDS, capability));
+        }
+        steps.addAll(user(arena, lesser));
+        MemorySegment header = arena.allocate(8, 8);
+        header.set(ValueLayout.JAVA_INT, 0, CAPABILITIES_VERSION);
+        MemorySegment none = arena.allocate(24, 8);
+        steps.add(new Step("drop all capabilities", SystemCall.CAPSET, header.address(), none.address()));
+        return steps;
+    }
+
+    /** The calls that change the user alone. */
+    static List<Step> user(Arena arena, Account.Lesser account) {
+        MemorySegment groups = arena.allocate(Math.max(4, 4L * account.groups().size()), 8);
+        for (int i = 0; i < account.groups().size(); i++) {
+            groups.setAtIndex(ValueLayout.JAVA_INT, i, account.groups().get(i));
+        }
+        return List.of(
+                new Step("leave groups", SystemCall.SETGROUPS, account.groups().size(), groups.address()),
+                new Step("change group", SystemCall.SETRESGID, account.gid(), account.gid(), account.gid()),
+                new Step("change user", SystemCall.SETRESUID, account.uid(), account.uid(), account.uid()));
+    }
+
+    private static int lastCapability() {
+        try {
+            return Integer.parseInt(
+                    Files.readString(Path.of("/proc/sys/kernel/cap_last_cap")).strip());
+        } catch (IOException e) {
+            throw new SandboxException(Code.SETUP_FAILED, "cannot list capabilities: /proc must be readable", e);
+        }
+    }
+}

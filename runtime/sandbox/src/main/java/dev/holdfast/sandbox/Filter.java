@@ -1,0 +1,200 @@
+package dev.holdfast.sandbox;
+
+import static dev.holdfast.sandbox.SystemCall.*;
+
+import dev.holdfast.sandbox.BpfProgram.Action;
+import dev.holdfast.sandbox.BpfProgram.Clause;
+import dev.holdfast.sandbox.BpfProgram.Test;
+import java.util.List;
+
+/**
+ * Which system calls a command may make. Two walls share most of it: in namespaces, where other walls hide files,
+ * processes and the network; and with nothing but Landlock around, where the filter closes what Landlock leaves open.
+ *
+ * <p>A call that is refused because it would be dangerous fails with {@code EPERM}; one that is refused because its
+ * arguments cannot be seen by a filter fails with {@code ENOSYS}, and programs fall back to an older one that can be.
+ */
+final class Filter {
+    private static final Action NOT_PERMITTED = Action.fail(1); // EPERM
+    private static final Action NOT_THERE = Action.fail(38); // ENOSYS
+    private static final Action NOT_SUPPORTED = Action.fail(95); // EOPNOTSUPP
+    private static final Action NO_SUCH_FAMILY = Action.fail(97); // EAFNOSUPPORT
+
+    private static final int NEW_NAMESPACES = 0x7E02_0000; // CLONE_NEWNS, ..CGROUP, ..UTS, ..IPC, ..USER, ..PID, ..NET
+    private static final int NEW_TIME = 0x80; // CLONE_NEWTIME; a part of the exit signal to clone
+    private static final int SET_ID = 06000;
+    private static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
+    private static final int FILE_TYPE = 0170000;
+    private static final int CHARACTER_DEVICE = 0020000;
+    private static final int BLOCK_DEVICE = 0060000;
+    private static final int FAST_OPEN = 0x2000_0000; // MSG_FASTOPEN: a connection without connect
+    private static final int UNIX = 1;
+    private static final int INET = 2;
+    private static final int INET6 = 10;
+    private static final int NETLINK = 16;
+    private static final int STREAM = 1;
+    private static final int SEQUENCED = 5;
+    private static final int KIND = 0xf; // of a socket's type; above it are flags
+    private static final int TCP = 6;
+    private static final int PUSH_INPUT = 0x5412; // TIOCSTI
+    private static final int CONSOLE = 0x541C; // TIOCLINUX
+
+    /** What no command needs: powers over other processes, the kernel, mounts, keys and the machine's settings. */
+    private static final SystemCall[] REFUSED = {
+        PTRACE,
+        PROCESS_VM_READV,
+        PROCESS_VM_WRITEV,
+        PROCESS_MADVISE,
+        KCMP,
+        PIDFD_GETFD,
+        MOUNT,
+        UMOUNT2,
+        PIVOT_ROOT,
+        OPEN_TREE,
+        OPEN_TREE_ATTR,
+        MOVE_MOUNT,
+        FSOPEN,
+        FSCONFIG,
+        FSMOUNT,
+        FSPICK,
+        MOUNT_SETATTR,
+        CHROOT,
+        SETNS,
+        KEYCTL,
+        ADD_KEY,
+        REQUEST_KEY,
+        BPF,
+        PERF_EVENT_OPEN,
+        USERFAULTFD,
+        KEXEC_LOAD,
+        KEXEC_FILE_LOAD,
+        INIT_MODULE,
+        FINIT_MODULE,
+        DELETE_MODULE,
+        REBOOT,
+        SWAPON,
+        SWAPOFF,
+        ACCT,
+        QUOTACTL,
+        QUOTACTL_FD,
+        SYSLOG,
+        SETTIMEOFDAY,
+        CLOCK_SETTIME,
+        CLOCK_ADJTIME,
+        ADJTIMEX,
+        SETHOSTNAME,
+        SETDOMAINNAME,
+        OPEN_BY_HANDLE_AT,
+        IOPL,
+        IOPERM,
+        LOOKUP_DCOOKIE,
+        NFSSERVCTL,
+        VHANGUP,
+        MODIFY_LDT,
+        FANOTIFY_INIT,
+        FANOTIFY_MARK,
+        MOVE_PAGES,
+        MIGRATE_PAGES,
+        USELIB,
+        USTAT,
+        SYSFS,
+        SYSCTL,
+        CREATE_MODULE,
+        GET_KERNEL_SYMS,
+        QUERY_MODULE,
+        LSM_SET_SELF_ATTR
+    };
+
+    /** Their arguments lie behind pointers, where a filter cannot look. */
+    private static final SystemCall[] OPAQUE = {CLONE3, OPENAT2, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER};
+
+    private Filter() {}
+
+    /** For a command in namespaces of its own: any socket that ends in its private network. */
+    static BpfProgram inNamespaces(Processor processor) {
+        var sockets = List.of(
+                new Clause(Action.ALLOW, is(0, UNIX)),
+                new Clause(Action.ALLOW, is(0, INET)),
+                new Clause(Action.ALLOW, is(0, INET6)),
+                new Clause(Action.ALLOW, is(0, NETLINK), is(2, 0))); // NETLINK_ROUTE
+        return common(processor, Action.ALLOW).rule(SOCKET, NO_SUCH_FAMILY, sockets);
+    }
+
+    /**
+     * For a command on the machine itself, behind Landlock: streams only, of which the supervisor grants each end, and no
+     * power over what Landlock does not look after: modes, owners, attributes, the settings of other processes.
+     */
+    static BpfProgram behindLandlock(Processor processor) {
+        var sockets = List.of(
+                stream(INET, 0),
+                stream(INET, TCP),
+                stream(INET6, 0),
+                stream(INET6, TCP),
+                new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, STREAM)),
+                new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, SEQUENCED)));
+        var program = common(processor, Action.ASK)
+                .rule(SOCKET, NO_SUCH_FAMILY, sockets)
+                .rule(Action.ASK, CONNECT, BIND, LISTEN, SETSID, SETPGID)
+                .rule(NOT_PERMITTED, CHOWN, FCHOWN, LCHOWN, FCHOWNAT)
+                .rule(NOT_SUPPORTED, SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT, FILE_SETATTR)
+                .rule(NOT_SUPPORTED, REMOVEXATTR, LREMOVEXATTR, FREMOVEXATTR, REMOVEXATTRAT)
+                .rule(SETPRIORITY, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 0), is(1, 0))))
+                .rule(IOPRIO_SET, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 1), is(1, 0))));
+        for (SystemCall ofAProcess :
+                List.of(PRLIMIT64, SCHED_SETAFFINITY, SCHED_SETSCHEDULER, SCHED_SETPARAM, SCHED_SETATTR)) {
+            program.rule(ofAProcess, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 0)))); // 0: the caller
+        }
+        return program;
+    }
+
+    private static BpfProgram common(Processor processor, Action changingModes) {
+        return new BpfProgram(processor, NOT_THERE)
+                .rule(NOT_PERMITTED, REFUSED)
+                .rule(NOT_THERE, OPAQUE)
+                .rule(CLONE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES)))
+                .rule(UNSHARE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES | NEW_TIME)))
+                .rule(OPEN, Action.ALLOW, refusing(new Test.AnyBit(1, CREATING), new Test.AnyBit(2, SET_ID)))
+                .rule(OPENAT, Action.ALLOW, refusing(new Test.AnyBit(2, CREATING), new Test.AnyBit(3, SET_ID)))
+                .rule(CREAT, Action.ALLOW, refusing(new Test.AnyBit(1, SET_ID)))
+                .rule(MKNOD, Action.ALLOW, special(1))
+                .rule(MKNODAT, Action.ALLOW, special(2))
+                .rule(CHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
+                .rule(FCHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
+                .rule(FCHMODAT, changingModes, refusing(new Test.AnyBit(2, SET_ID)))
+                .rule(FCHMODAT2, changingModes, refusing(new Test.AnyBit(2, SET_ID)))
+                .rule(SENDTO, Action.ALLOW, refusing(new Test.AnyBit(3, FAST_OPEN)))
+                .rule(SENDMSG, Action.ALLOW, refusing(new Test.AnyBit(2, FAST_OPEN)))
+                .rule(SENDMMSG, Action.ALLOW, refusing(new Test.AnyBit(3, FAST_OPEN)))
+                .rule(IOCTL, Action.ALLOW, List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))))
+                .rule(
+                        PERSONALITY,
+                        NOT_PERMITTED,
+                        List.of(
+                                new Clause(Action.ALLOW, is(0, 0)), // PER_LINUX
+                                new Clause(Action.ALLOW, is(0, 8)), // PER_LINUX32
+                                new Clause(Action.ALLOW, is(0, ~0)))); // only asks
+    }
+
+    private static List<Clause> special(int mode) {
+        return List.of(
+                refused(new Test.AnyBit(mode, SET_ID)),
+                refused(new Test.Is(mode, FILE_TYPE, CHARACTER_DEVICE)),
+                refused(new Test.Is(mode, FILE_TYPE, BLOCK_DEVICE)));
+    }
+
+    private static Clause stream(int family, int protocol) {
+        return new Clause(Action.ALLOW, is(0, family), new Test.Is(1, KIND, STREAM), is(2, protocol));
+    }
+
+    private static List<Clause> refusing(Test... tests) {
+        return List.of(refused(tests));
+    }
+
+    private static Clause refused(Test... tests) {
+        return new Clause(NOT_PERMITTED, tests);
+    }
+
+    private static Test is(int argument, int value) {
+        return new Test.Is(argument, ~0, value);
+    }
+}

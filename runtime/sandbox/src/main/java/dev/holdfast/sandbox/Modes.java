@@ -1,0 +1,72 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.Notification.Answer;
+import dev.holdfast.sandbox.OpenPath.LastLink;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Changes of a file's mode, which Landlock does not look after: carried out here, on what the path led to when it was
+ * looked at, and only beneath a folder that the command may write in.
+ */
+final class Modes {
+    private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
+    private static final Answer BAD_NAME = new Answer.Result(-36); // ENAMETOOLONG
+    private static final int NO_FOLLOW = 0x100; // AT_SYMLINK_NOFOLLOW
+    private static final int EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
+    private static final int SET_ID = 06000;
+
+    private final List<Path> writable;
+
+    Modes(List<Path> writable) {
+        this.writable = List.copyOf(writable);
+    }
+
+    /** {@code fchmod}. */
+    Answer ofDescriptor(Caller caller, int descriptor, int mode) {
+        int copy = caller.duplicate(descriptor);
+        if (copy < 0) {
+            return new Answer.Result(copy);
+        }
+        try (var file = new OpenPath(copy)) {
+            return change(caller, file, mode);
+        }
+    }
+
+    /**
+     * {@code chmod}, {@code fchmodat} and {@code fchmodat2}.
+     *
+     * @param folder where a relative path begins
+     * @param flags of {@code fchmodat2}
+     */
+    Answer ofPath(Caller caller, int folder, long path, int mode, int flags) {
+        var name = caller.text(path);
+        if (name.isEmpty()) {
+            return BAD_NAME;
+        }
+        if (name.get().length == 0 && (flags & EMPTY_PATH) == 0) {
+            return new Answer.Result(-Kernel.ENOENT);
+        }
+        var link = (flags & NO_FOLLOW) == 0 ? LastLink.FOLLOWED : LastLink.NOT_FOLLOWED;
+        try (var file = caller.open(folder, name.get(), link)) {
+            return change(caller, file, mode);
+        } catch (OpenPath.Failure e) {
+            return new Answer.Result(-e.errno());
+        }
+    }
+
+    private Answer change(Caller caller, OpenPath file, int mode) {
+        // Our own rights may be greater than the caller's: only an owner changes a mode.
+        if (writable.stream().noneMatch(file.path()::startsWith)
+                || Descriptors.stat(file.descriptor()).owner() != caller.user()
+                || (mode & SET_ID) != 0) {
+            return NOT_PERMITTED;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(file.ownName()).address();
+            return new Answer.Result(Kernel.call(SystemCall.FCHMODAT, Descriptors.CURRENT_FOLDER, name, mode));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.holdfast.sandbox;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** What a {@link Supervisor} waits for, by {@code ppoll}. */
+final class Polls {
+    static final int WAKE = 0;
+    static final int LISTENER = 1;
+    static final int LEADER = 2;
+
+    private static final int COUNT = 3;
+    private static final int BYTES = 8; // struct pollfd: descriptor, wanted, seen
+    private static final short READABLE = 1; // POLLIN
+    private static final short HUNG_UP = 0x10; // POLLHUP
+    private static final long TICK_NANOS = 5_000_000;
+    private static final int SIGNAL_SET_BYTES = 8;
+
+    private final MemorySegment polls;
+    private final MemorySegment tick;
+
+    Polls(Arena arena) {
+        this.polls = arena.allocate((long) COUNT * BYTES, 8);
+        this.tick = arena.allocate(16, 8); // struct timespec
+    }
+
+    /**
+     * Waits until something can be read, or for a short tick only.
+     *
+     * @param wake descriptor; as the others, negative to be left out
+     */
+    void await(int wake, int listener, int leader, boolean briefly) {
+        set(WAKE, wake);
+        set(LISTENER, listener);
+        set(LEADER, leader);
+        tick.set(ValueLayout.JAVA_LONG, 8, TICK_NANOS);
+        long result = Kernel.call(
+                SystemCall.PPOLL, polls.address(), COUNT, briefly ? tick.address() : 0, 0, SIGNAL_SET_BYTES);
+        if (result < 0) {
+            for (int i = 0; i < COUNT; i++) {
+                polls.set(ValueLayout.JAVA_SHORT, (long) i * BYTES + 6, (short) 0); // interrupted: nothing seen
+            }
+        }
+    }
+
+    boolean readable(int which) {
+        return (seen(which) & READABLE) != 0;
+    }
+
+    boolean hungUp(int which) {
+        return (seen(which) & HUNG_UP) != 0;
+    }
+
+    private short seen(int which) {
+        return polls.get(ValueLayout.JAVA_SHORT, (long) which * BYTES + 6);
+    }
+
+    private void set(int which, int descriptor) {
+        polls.set(ValueLayout.JAVA_INT, (long) which * BYTES, descriptor);
+        polls.set(ValueLayout.JAVA_SHORT, (long) which * BYTES + 4, READABLE);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The home and the temporary folder of one command, empty when it starts but for the few files every sandbox has and
+ * links to the caches it may read; gone when it has ended.
+ *
+ * @param root holds both, and nobody but the command's user enters it
+ */
+record PrivateFolder(Path root) {
+    /** Makes one for a command of this account. */
+    static PrivateFolder make(Account account, Path home, List<Path> shown) {
+        try {
+            var made = new PrivateFolder(Files.createTempDirectory("holdfast-").toRealPath()); // with mode 0700
+            Files.createDirectory(made.home());
+            Files.createDirectory(made.temporary());
+            for (Map.Entry<Path, String> each :
+                    Scenery.texts(account, made.home()).entrySet()) {
+                if (each.getKey().startsWith(made.home())) {
+                    Files.createDirectories(each.getKey().getParent());
+                    Files.writeString(each.getKey(), each.getValue());
+                }
+            }
+            for (Path cache : shown) {
+                if (cache.startsWith(home)) {
+                    Path link = made.home().resolve(home.relativize(cache));
+                    Files.createDirectories(link.getParent());
+                    Files.createSymbolicLink(link, cache);
+                }
+            }
+            if (account instanceof Account.Lesser lesser) {
+                made.giveTo(lesser);
+            }
+            return made;
+        } catch (IOException e) {
+            throw new SandboxException(
+                    Code.SETUP_FAILED, "cannot make a private folder for a command: " + e.getMessage(), e);
+        }
+    }
+
+    Path home() {
+        return root.resolve("home");
+    }
+
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    private void giveTo(Account.Lesser account) throws IOException {
+        try (var all = Files.walk(root)) {
+            for (Path each : all.toList()) {
+                Files.setAttribute(each, "unix:gid", account.gid(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(each, "unix:uid", account.uid(), LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    /** Removes it with everything in it; links are removed and not followed. No process that could write there is left. */
+    void remove() {
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                        throws IOException {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException locked) throws IOException {
+                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+                    new PrivateFolder(file).remove();
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, java.io.IOException failed) throws IOException {
+                    Files.delete(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new SandboxException(Code.SETUP_FAILED, "cannot remove `" + root + "`: remove it by hand", e);
+        }
+    }
+}

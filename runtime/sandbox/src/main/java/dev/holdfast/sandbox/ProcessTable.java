@@ -1,0 +1,118 @@
+package dev.holdfast.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The processes of this machine at one moment, from {@code /proc/PID/stat} and {@code statm} (proc(5)).
+ *
+ * @param rows in no order
+ */
+record ProcessTable(List<Row> rows) {
+    private static final long PAGE_BYTES = 4_096;
+    private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on every kernel
+    private static final int PARENT = 1; // columns behind the name
+    private static final int GROUP = 2;
+    private static final int CPU_FIRST = 11; // utime, stime, and the same of ended children
+    private static final int CPU_COUNT = 4;
+    private static final int THREADS = 17;
+
+    /**
+     * One process.
+     *
+     * @param group its process group
+     * @param threads how many it has
+     * @param cpu what it and its ended children have used
+     */
+    record Row(int id, int parent, int group, int threads, Duration cpu) {}
+
+    ProcessTable {
+        rows = List.copyOf(rows);
+    }
+
+    static ProcessTable read() {
+        var rows = new ArrayList<Row>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                row(process, rows);
+            }
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxException.Code.SURVIVORS, "cannot look for processes: /proc must be readable", e);
+        }
+        return new ProcessTable(rows);
+    }
+
+    private static void row(Path process, List<Row> rows) {
+        try {
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            long ticks = 0;
+            for (int i = CPU_FIRST; i < CPU_FIRST + CPU_COUNT; i++) {
+                ticks += Long.parseLong(columns[i]);
+            }
+            rows.add(new Row(
+                    Integer.parseInt(process.getFileName().toString()),
+                    Integer.parseInt(columns[PARENT]),
+                    Integer.parseInt(columns[GROUP]),
+                    Integer.parseInt(columns[THREADS]),
+                    Duration.ofMillis(ticks * (1_000 / TICKS_PER_SECOND))));
+        } catch (IOException e) {
+            return; // it has ended
+        }
+    }
+
+    /** The processes that stem from one, without itself. */
+    ProcessTable beneath(long ancestor) {
+        Set<Long> family = new HashSet<>(Set.of(ancestor));
+        boolean grew = true;
+        while (grew) { // at most once for each generation
+            grew = false;
+            for (Row row : rows) {
+                if (family.contains((long) row.parent())) {
+                    grew |= family.add((long) row.id());
+                }
+            }
+        }
+        family.remove(ancestor);
+        return where(row -> family.contains((long) row.id()));
+    }
+
+    ProcessTable where(Predicate<Row> condition) {
+        return new ProcessTable(rows.stream().filter(condition).toList());
+    }
+
+    int threads() {
+        return rows.stream().mapToInt(Row::threads).sum();
+    }
+
+    Duration cpu() {
+        return rows.stream().map(Row::cpu).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** What they hold in memory for themselves, and the most that one of them shares. */
+    long memoryBytes() {
+        long own = 0;
+        long shared = 0;
+        for (Row row : rows) {
+            try {
+                String[] pages = Files.readString(
+                                Path.of("/proc", Integer.toString(row.id()), "statm"), StandardCharsets.US_ASCII)
+                        .split(" "); // size, resident, shared
+                own += Long.parseLong(pages[1]) - Long.parseLong(pages[2]);
+                shared = Math.max(shared, Long.parseLong(pages[2]));
+            } catch (IOException e) {
+                continue; // it has ended
+            }
+        }
+        return (own + shared) * PAGE_BYTES;
+    }
+}

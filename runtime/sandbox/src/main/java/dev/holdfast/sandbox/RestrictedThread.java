@@ -1,0 +1,134 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that takes rights away from itself, for good, acts once and ends. Only what it starts lives on with fewer
+ * rights: no other thread of this JVM is touched.
+ *
+ * <p>INVARIANT: a restricted thread makes system calls that were linked before and nothing else. A class that it was the
+ * first to load could not be read, and would be lost for the whole JVM; a thread that it created would be restricted too.
+ */
+final class RestrictedThread {
+    private static final int ARGUMENTS = 6;
+
+    /** One system call by number, with six arguments. */
+    record Step(String purpose, long number, long... arguments) {
+        Step(String purpose, SystemCall call, long... arguments) {
+            this(purpose, call.number(Kernel.processor()), arguments);
+        }
+
+        /** Takes it on this thread. */
+        long take() {
+            return Kernel.call(number, arguments);
+        }
+    }
+
+    private final List<Step> steps;
+    private final long[] words;
+    private final AtomicLongArray results;
+    private final MemorySegment state;
+    private final IntSupplier act;
+    private int outcome;
+    private @Nullable Throwable unexpected;
+
+    /**
+     * @param steps taken in order; the first that fails ends the thread before it acts
+     * @param results gets each step's result as it is known
+     * @param act what it does in the end; may allocate nothing that is not needed by an earlier step
+     */
+    RestrictedThread(Arena arena, List<Step> steps, AtomicLongArray results, IntSupplier act) {
+        this.steps = List.copyOf(steps);
+        this.words = new long[steps.size() * (1 + ARGUMENTS)];
+        this.results = results;
+        this.state = Kernel.errorState(arena);
+        this.act = act;
+        for (int i = 0; i < steps.size(); i++) {
+            words[i * (1 + ARGUMENTS)] = steps.get(i).number();
+            long[] arguments = steps.get(i).arguments();
+            System.arraycopy(arguments, 0, words, i * (1 + ARGUMENTS) + 1, arguments.length);
+        }
+    }
+
+    static {
+        rehearse();
+    }
+
+    /** Runs everything once without a restriction, so that every class is loaded and every call linked. */
+    private static void rehearse() {
+        try (Arena arena = Arena.ofShared();
+                Spawn nothing = Spawn.nothing(arena)) {
+            var harmless = new Step("ask for the time", SystemCall.GETPID);
+            var thread = new RestrictedThread(arena, List.of(harmless), new AtomicLongArray(1), nothing::begin);
+            thread.go();
+            if (thread.outcome != Kernel.ENOENT || thread.results.get(0) <= 0) {
+                throw new IllegalStateException("the rehearsal of a start ended with " + thread.outcome);
+            }
+        }
+    }
+
+    /**
+     * Restricts and acts.
+     *
+     * @return what the act returned
+     * @throws SandboxException when a step failed
+     */
+    int run() {
+        go();
+        for (int i = 0; i < steps.size(); i++) {
+            if (results.get(i) < 0) {
+                throw new SandboxException(
+                        Code.SETUP_FAILED,
+                        "cannot " + steps.get(i).purpose() + ": error " + -results.get(i) + "; run `holdfast doctor`");
+            }
+        }
+        return outcome;
+    }
+
+    private void go() {
+        Thread thread = Thread.ofPlatform().name("sandbox-restricted").daemon().start(this::body);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // a start is over in milliseconds; half a start is nothing to leave behind
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (unexpected != null) {
+            throw new IllegalStateException("a restricted thread broke down", unexpected);
+        }
+    }
+
+    private void body() {
+        try {
+            for (int at = 0; at < words.length; at += 1 + ARGUMENTS) {
+                long result = Kernel.call(
+                        state,
+                        words[at],
+                        words[at + 1],
+                        words[at + 2],
+                        words[at + 3],
+                        words[at + 4],
+                        words[at + 5],
+                        words[at + 6]);
+                results.set(at / (1 + ARGUMENTS), result);
+                if (result < 0) {
+                    return;
+                }
+            }
+            outcome = act.getAsInt();
+        } catch (Throwable e) { // told on the thread that waits
+            unexpected = e;
+        }
+    }
+}

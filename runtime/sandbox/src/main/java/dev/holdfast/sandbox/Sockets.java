@@ -1,0 +1,179 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.Notification.Answer;
+import dev.holdfast.sandbox.OpenPath.LastLink;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * What the sockets of one command may be connected to. Each call is carried out here, on our own copies of socket and
+ * address, so that nothing can change between the look and the act. A command reaches the addresses it was granted and
+ * the servers it opened itself; those listen on the loopback interface only, even where all interfaces were asked for.
+ */
+final class Sockets {
+    private static final int PORTS_RESERVED = 1_024;
+    private static final int REFUSED_MAX = 100;
+    private static final int NON_BLOCKING = 04000;
+    private static final int GET_FLAGS = 3; // F_GETFL
+    private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
+    private static final Answer NO_ACCESS = new Answer.Result(-13); // EACCES
+    private static final Answer BAD_ADDRESS = new Answer.Result(-14); // EFAULT
+    private static final Answer NO_SUCH_FAMILY = new Answer.Result(-97); // EAFNOSUPPORT
+    private static final Answer NOT_OF_THIS_MACHINE = new Answer.Result(-99); // EADDRNOTAVAIL
+    private static final Answer UNREACHABLE = new Answer.Result(-101); // ENETUNREACH
+    private static final Answer REFUSED = new Answer.Result(-111); // ECONNREFUSED
+
+    private final List<InetSocketAddress> granted;
+    private final List<Path> writable;
+    private final Set<InetSocketAddress> refused = ConcurrentHashMap.newKeySet();
+    private final OwnServers servers = new OwnServers();
+
+    /**
+     * @param granted addresses beyond the command's own servers
+     * @param writable where socket files may be connected to
+     */
+    Sockets(List<InetSocketAddress> granted, List<Path> writable) {
+        this.granted = List.copyOf(granted);
+        this.writable = List.copyOf(writable);
+    }
+
+    /** Addresses that were wanted and not granted, each once and not more than a hundred. */
+    List<InetSocketAddress> refused() {
+        return List.copyOf(refused);
+    }
+
+    /**
+     * {@code connect}.
+     *
+     * @param reply gets the answer: at once, or from another thread where a connection may take its time
+     */
+    void connect(Caller caller, int descriptor, long address, int bytes, Consumer<Answer> reply) {
+        byte[] copy = caller.memory(address, Math.clamp(bytes, 0, SocketAddress.BYTES_MAX));
+        if (copy.length == 0 || copy.length != bytes) {
+            reply.accept(BAD_ADDRESS);
+            return;
+        }
+        var target = new SocketAddress(copy);
+        if (target.isFile()) {
+            reply.accept(connectToFile(caller, descriptor, target));
+            return;
+        }
+        if (target.inet().isEmpty()) {
+            reply.accept(NO_SUCH_FAMILY);
+            return;
+        }
+        InetSocketAddress where = target.inet().get();
+        boolean here = where.getAddress().isLoopbackAddress() || where.getAddress().isAnyLocalAddress();
+        if (granted.contains(where)) {
+            connect(caller, descriptor, target, reply);
+        } else if (here && servers.listenOn(where.getPort())) {
+            connect(caller, descriptor, target.onLoopback(), reply);
+        } else {
+            if (refused.size() < REFUSED_MAX) {
+                refused.add(where);
+            }
+            reply.accept(here ? REFUSED : UNREACHABLE);
+        }
+    }
+
+    private static void connect(Caller caller, int descriptor, SocketAddress target, Consumer<Answer> reply) {
+        int socket = caller.duplicate(descriptor);
+        if (socket < 0) {
+            reply.accept(new Answer.Result(socket));
+            return;
+        }
+        Runnable connecting = () -> {
+            try {
+                reply.accept(new Answer.Result(target.call(SystemCall.CONNECT, socket)));
+            } finally {
+                Descriptors.close(socket);
+            }
+        };
+        if ((Kernel.call(SystemCall.FCNTL, socket, GET_FLAGS) & NON_BLOCKING) != 0) {
+            connecting.run();
+        } else {
+            Thread.ofPlatform().name("sandbox-connect").daemon().start(connecting);
+        }
+    }
+
+    /** A socket file: only beneath a folder that the command may write in, and never an abstract name. */
+    private Answer connectToFile(Caller caller, int descriptor, SocketAddress target) {
+        byte[] name = target.fileName();
+        if (name.length == 0) {
+            return NOT_PERMITTED;
+        }
+        try (var file = caller.open(Descriptors.CURRENT_FOLDER, name, LastLink.FOLLOWED)) {
+            return writable.stream().noneMatch(file.path()::startsWith)
+                    ? NO_ACCESS
+                    : on(caller, descriptor, SystemCall.CONNECT, SocketAddress.ofFile(file.ownName()));
+        } catch (OpenPath.Failure e) {
+            return new Answer.Result(-e.errno());
+        }
+    }
+
+    /** {@code bind}. */
+    Answer bind(Caller caller, int descriptor, long address, int bytes) {
+        byte[] copy = caller.memory(address, Math.clamp(bytes, 0, SocketAddress.BYTES_MAX));
+        if (copy.length == 0 || copy.length != bytes) {
+            return BAD_ADDRESS;
+        }
+        var target = new SocketAddress(copy);
+        if (target.isFile()) {
+            // The kernel makes the file, with the caller's rights. Should the caller swap socket or address meanwhile,
+            // Landlock refuses every TCP address.
+            return new Answer.Proceed();
+        }
+        if (target.inet().isEmpty()) {
+            return NO_SUCH_FAMILY;
+        }
+        InetSocketAddress where = target.inet().get();
+        if (!where.getAddress().isLoopbackAddress() && !where.getAddress().isAnyLocalAddress()) {
+            return NOT_OF_THIS_MACHINE;
+        }
+        if (where.getPort() > 0 && where.getPort() < PORTS_RESERVED) {
+            return NO_ACCESS; // to the caller; perhaps not to us
+        }
+        return on(caller, descriptor, SystemCall.BIND, target.onLoopback());
+    }
+
+    private static Answer on(Caller caller, int descriptor, SystemCall call, SocketAddress target) {
+        int socket = caller.duplicate(descriptor);
+        if (socket < 0) {
+            return new Answer.Result(socket);
+        }
+        try {
+            return new Answer.Result(target.call(call, socket));
+        } finally {
+            Descriptors.close(socket);
+        }
+    }
+
+    /** {@code listen}. */
+    Answer listen(Caller caller, int descriptor, int backlog) {
+        int socket = caller.duplicate(descriptor);
+        if (socket < 0) {
+            return new Answer.Result(socket);
+        }
+        try {
+            var bound = SocketAddress.of(socket);
+            boolean inet = bound.inet().isPresent();
+            if (inet && bound.inet().get().getPort() == 0) { // else the kernel would take all interfaces
+                long result = bound.onLoopback().call(SystemCall.BIND, socket);
+                if (result < 0) {
+                    return new Answer.Result(result);
+                }
+            }
+            long result = Kernel.call(SystemCall.LISTEN, socket, backlog);
+            if (result == 0 && inet) {
+                servers.add(socket);
+            }
+            return new Answer.Result(result);
+        } finally {
+            Descriptors.close(socket);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.sandbox;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A command that a backend has started, with every process that stems from it. */
+interface Started {
+    /** How a backend starts a command; on the thread that then follows it to its end. */
+    interface Start {
+        /**
+         * Starts it.
+         *
+         * @throws SandboxException when it cannot be contained; then nothing runs
+         */
+        Started begin() throws IOException;
+    }
+
+    /** Waits for output, standard output and errors as one; negative when no process can write any more. */
+    int read(byte[] chunk) throws IOException;
+
+    /** Its own processes among all of the machine's. For any thread. */
+    ProcessTable processes(ProcessTable all);
+
+    /** A private folder of the command's on a disk of the machine, which only a {@link Meter} bounds. */
+    Optional<Path> scratch();
+
+    /** Addresses it was not let connect to, as far as that was seen. */
+    List<InetSocketAddress> refused();
+
+    /** Has every process killed; returns at once. For any thread, any number of times. */
+    void kill();
+
+    /**
+     * Waits, after the output has ended, until no process is left.
+     *
+     * @return the exit code of the command; 128 and the number of the signal when a signal ended it
+     * @throws SandboxException when the command turns out not to have run, or when processes do not die
+     */
+    int end() throws IOException, InterruptedException;
+}

@@ -1,0 +1,254 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.sandbox.Notification.Answer;
+import dev.holdfast.sandbox.SandboxException.Code;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * The thread outside that a restricted command's critical calls wait for. It answers connect, bind, listen and changes of
+ * modes by carrying them out itself; it learns of every new process group, so that a kill reaches all of them; and it
+ * sees when the last process is gone, because the kernel then hangs up.
+ */
+final class Supervisor {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int BY_PID = 1; // P_PID
+    private static final int EXITED = 4; // WEXITED
+    private static final int BY_ITSELF = 1; // CLD_EXITED
+    private static final int SIGNAL_INFO_BYTES = 128;
+    private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
+    private static final List<SystemCall> ASKED = List.of(
+            SystemCall.CONNECT,
+            SystemCall.BIND,
+            SystemCall.LISTEN,
+            SystemCall.CHMOD,
+            SystemCall.FCHMOD,
+            SystemCall.FCHMODAT,
+            SystemCall.FCHMODAT2,
+            SystemCall.SETSID,
+            SystemCall.SETPGID);
+
+    private final Sockets sockets;
+    private final Modes modes;
+    private final KernelLimits limits;
+    private final IntSupplier listenerOfStart;
+    private final Map<Integer, SystemCall> asked = new HashMap<>();
+    private final ProcessGroups groups;
+
+    private final Object lock = new Object();
+    // The rest is guarded by the lock, where it is used by other threads than the supervisor's own.
+    private final Descriptors.Pipe wake = Descriptors.Pipe.open();
+    private int listener = -1;
+    private int leader = -1;
+    private boolean killing;
+    private boolean abandoned;
+    private boolean over;
+
+    // Used by the supervisor's thread alone.
+    private int handle = -1;
+    private boolean hungUp;
+    private boolean reaped;
+
+    /** Who answers calls. */
+    record Answering(Sockets sockets, Modes modes) {}
+
+    /**
+     * @param limits set on the first process before its program starts
+     * @param listenerOfStart the descriptor that the filter gave the starting thread; negative before
+     */
+    Supervisor(Answering answering, KernelLimits limits, ProcessGroups groups, IntSupplier listenerOfStart) {
+        this.sockets = answering.sockets();
+        this.modes = answering.modes();
+        this.limits = limits;
+        this.groups = groups;
+        this.listenerOfStart = listenerOfStart;
+        ASKED.forEach(call -> asked.put(call.number(Kernel.processor()), call));
+    }
+
+    /** Write a byte into this end to have the supervisor look around. */
+    int wakeEnd() {
+        return wake.writeEnd();
+    }
+
+    /** The command has started. */
+    void lead(int process) {
+        synchronized (lock) {
+            leader = process;
+        }
+        wake();
+    }
+
+    /** No command will start. */
+    void abandon() {
+        synchronized (lock) {
+            abandoned = true;
+        }
+        wake();
+    }
+
+    /** Kills every process of the command; returns at once. */
+    void kill() {
+        synchronized (lock) {
+            killing = true;
+        }
+        wake();
+    }
+
+    /** The command's own processes. */
+    ProcessTable processes(ProcessTable all) {
+        return groups.members(all);
+    }
+
+    private void wake() {
+        synchronized (lock) {
+            if (!over) {
+                try (Arena arena = Arena.ofConfined()) {
+                    Kernel.untilDone(SystemCall.WRITE, wake.writeEnd(), arena.allocate(1).address(), 1);
+                }
+            }
+        }
+    }
+
+    /**
+     * Supervises until no process is left.
+     *
+     * @return the command's exit code; negative when none started
+     * @throws SandboxException when processes do not die
+     */
+    int run() {
+        try (Arena arena = Arena.ofConfined()) {
+            var polls = new Polls(arena);
+            int exitCode = -1;
+            long deadline = Long.MAX_VALUE;
+            while (!(hungUp && reaped)) {
+                polls.await(wake.readEnd(), hungUp ? -1 : listener, reaped ? -1 : handle, ending());
+                if (polls.readable(Polls.WAKE)) {
+                    lookAround(arena);
+                }
+                if (abandoned()) {
+                    return -1;
+                }
+                answer(polls);
+                boolean exited = polls.readable(Polls.LEADER);
+                if (exited) {
+                    kill();
+                }
+                if (ending()) {
+                    groups.kill(reaped ? 0 : leader);
+                    deadline = deadline == Long.MAX_VALUE ? System.nanoTime() + GRACE.toNanos() : deadline;
+                }
+                if (exited) {
+                    exitCode = reap(arena);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new SandboxException(
+                            Code.SURVIVORS, "processes of an ended command do not die: look for them with `ps`");
+                }
+            }
+            groups.free();
+            return exitCode;
+        } finally {
+            close();
+        }
+    }
+
+    private void answer(Polls polls) {
+        if (polls.readable(Polls.LISTENER)) {
+            Notification.receive(listener).ifPresent(this::judge);
+        } else if (polls.hungUp(Polls.LISTENER)) {
+            hungUp = true;
+        }
+    }
+
+    /** What a byte in the pipe may mean: the filter is on, or the command has started. */
+    private void lookAround(Arena arena) {
+        Kernel.untilDone(SystemCall.READ, wake.readEnd(), arena.allocate(1).address(), 1);
+        listener = Math.max(listener, listenerOfStart.getAsInt());
+        synchronized (lock) {
+            if (leader > 0 && handle < 0) {
+                handle = (int) Kernel.call(SystemCall.PIDFD_OPEN, leader, 0);
+            }
+        }
+    }
+
+    private int reap(Arena arena) {
+        MemorySegment info = arena.allocate(SIGNAL_INFO_BYTES, 8);
+        Kernel.untilDone(SystemCall.WAITID, BY_PID, leader, info.address(), EXITED, 0);
+        reaped = true;
+        int status = info.get(ValueLayout.JAVA_INT, 24);
+        return info.get(ValueLayout.JAVA_INT, 8) == BY_ITSELF ? status : 128 + status;
+    }
+
+    private void judge(Notification notification) {
+        var caller = Caller.of(notification, listener);
+        if (caller.isEmpty()) {
+            return; // it died
+        }
+        var arguments = notification.arguments();
+        int first = (int) arguments.first();
+        int second = (int) arguments.second();
+        int third = (int) arguments.third();
+        Caller who = caller.get();
+        switch (asked.get(notification.number())) {
+            case CONNECT ->
+                sockets.connect(who, first, arguments.second(), third, answer -> reply(notification, answer));
+            case BIND -> reply(notification, sockets.bind(who, first, arguments.second(), third));
+            case LISTEN -> reply(notification, sockets.listen(who, first, second));
+            case FCHMOD -> reply(notification, modes.ofDescriptor(who, first, second));
+            case CHMOD ->
+                reply(notification, modes.ofPath(who, Descriptors.CURRENT_FOLDER, arguments.first(), second, 0));
+            case FCHMODAT -> reply(notification, modes.ofPath(who, first, arguments.second(), third, 0));
+            case FCHMODAT2 ->
+                reply(notification, modes.ofPath(who, first, arguments.second(), third, (int) arguments.fourth()));
+            case SETSID -> reply(notification, group(who, who.process()));
+            case SETPGID -> reply(notification, group(who, second == 0 ? first : second));
+            case null, default -> reply(notification, NOT_PERMITTED); // the filter asks for nothing else
+        }
+    }
+
+    /** A process makes a group, or joins one. Its limits are set on the first, which is to become the command. */
+    private Answer group(Caller caller, int named) {
+        if (ending() || (groups.isEmpty() && !limits.setOn(caller.process()))) {
+            return NOT_PERMITTED;
+        }
+        groups.add(named == 0 ? caller.process() : named);
+        return new Answer.Proceed();
+    }
+
+    private void reply(Notification notification, Answer answer) {
+        synchronized (lock) {
+            if (!over) { // else the descriptor may be another's by now
+                notification.answer(listener, answer);
+            }
+        }
+    }
+
+    private boolean ending() {
+        synchronized (lock) {
+            return killing;
+        }
+    }
+
+    private boolean abandoned() {
+        synchronized (lock) {
+            return abandoned;
+        }
+    }
+
+    private void close() {
+        synchronized (lock) {
+            over = true;
+            for (int each : new int[] {wake.readEnd(), wake.writeEnd(), listener, handle}) {
+                if (each >= 0) {
+                    Descriptors.close(each);
+                }
+            }
+        }
+    }
+}
