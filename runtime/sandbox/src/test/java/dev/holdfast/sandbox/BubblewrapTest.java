@@ -62,7 +62,7 @@ class BubblewrapTest {
         assertThatThrownBy(() -> ground.sandbox().start(ground.bash("true"), guarded))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageMatching("the command and what is guarded from it take 12\\d{3} words, and bubblewrap takes"
-                        + " 8990; shorten the command, or move secret files and repositories out of `"
+                        + " 8988; shorten the command, or move secret files and repositories out of `"
                         + ground.workspace() + "`");
     }
 
