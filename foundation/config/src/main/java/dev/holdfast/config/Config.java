@@ -52,12 +52,12 @@ public final class Config {
      *     problem there is in the sources
      */
     public static Config load(Sources sources) {
-        return load(sources, ManagedGuard.ROOT);
+        return load(sources, ManagedGuard.ROOT, ManagedGuard.TOP);
     }
 
-    static Config load(Sources sources, int managedOwner) {
+    static Config load(Sources sources, int managedOwner, Path top) {
         var problems = new Problems();
-        new ManagedGuard(managedOwner, problems).check(sources.managed());
+        new ManagedGuard(managedOwner, top, problems).check(sources.managed());
         problems.throwIfAny(ConfigException.Code.MANAGED_NOT_PROTECTED);
         var layers = List.of(
                 Written.inFile(Layer.USER, sources.user(), problems),
