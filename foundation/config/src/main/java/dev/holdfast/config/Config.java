@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  */
 public final class Config {
     /** Zero is no ceiling, so it allows more than any other. */
-    private static final Comparator<BigDecimal> CEILINGS = Comparator.comparing((BigDecimal usd) -> usd.signum() == 0)
-            .thenComparing(Comparator.naturalOrder());
+    private static final Comparator<BigDecimal> CEILINGS =
+            Comparator.comparing((BigDecimal usd) -> usd.signum() == 0).thenComparing(Comparator.naturalOrder());
 
     private final ModelConfig model;
     private final BudgetConfig budget;

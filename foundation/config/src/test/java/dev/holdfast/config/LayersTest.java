@@ -70,8 +70,9 @@ class LayersTest {
     @Test
     void aWorkspaceCannotTakeTheCeilingOfCostAwayButCanBringOne() {
         assertThat(problems(world.withWorkspace("budget.cost: 0")))
-                .containsExactly("holdfast.yaml:1:14: `budget.cost` may only be lowered by a workspace: `0` is more than"
-                        + " `5.00` (built-in); lower it or remove it here");
+                .containsExactly(
+                        "holdfast.yaml:1:14: `budget.cost` may only be lowered by a workspace: `0` is more than"
+                                + " `5.00` (built-in); lower it or remove it here");
 
         world.user("budget.cost: 0");
         assertThat(world.load(world.withWorkspace("budget.cost: 1")).budget().costUsd())

@@ -28,8 +28,7 @@ final class ServerError {
         String said = json.map(ServerError::message).orElse(body).strip();
         String message = "the server answered " + status
                 + (said.isEmpty() ? " and no more" : ": `" + Visible.inert(said, MESSAGE_CHARS_MAX) + "`");
-        FailedTry failed =
-                passing(status) ? FailedTry.busy(message, asked) : FailedTry.refused(message + hint(status));
+        FailedTry failed = passing(status) ? FailedTry.busy(message, asked) : FailedTry.refused(message + hint(status));
         return switch (answer.headers().getOrDefault("x-should-retry", "")) {
             case "true" -> failed.advised(FailedTry.Next.AGAIN, asked);
             case "false" -> failed.advised(FailedTry.Next.STOP, asked);

@@ -1,0 +1,77 @@
+package dev.holdfast.cli;
+
+import static dev.holdfast.cli.RunTest.play;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Ctrl-C in the middle of a command, in a process of its own. */
+class InterruptTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void endsTheProcessTellsPeopleAndProgramsAndTheSessionGoesOn() throws Exception {
+        var desk = new Desk(folder);
+        try (var model = play("""
+                turns:
+                  - calls: [{tool: run_command, arguments: {command: "sleep 600"}}]
+                  - expects: [stopped]
+                    say: I was stopped.
+                """)) {
+            Process process = desk.start(
+                    "run",
+                    "-p",
+                    "sleep",
+                    "--output",
+                    "stream-json",
+                    "--quiet",
+                    "--model",
+                    "openai:scripted",
+                    "--base-url",
+                    model.base().toString());
+            process.getOutputStream().close();
+            var lines = new ArrayList<JsonNode>();
+            String told;
+            try (var out = process.inputReader(StandardCharsets.UTF_8);
+                    var err = process.getErrorStream()) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    lines.add(Wire.read(line));
+                    if (isStart(lines)) {
+                        press(process);
+                    }
+                }
+                told = new String(err.readAllBytes(), StandardCharsets.UTF_8);
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor()).isEqualTo(130);
+            String session = lines.getFirst().get("session").asString();
+            assertThat(lines.getLast())
+                    .isEqualTo(Wire.read("{\"kind\":\"interrupted\",\"session\":\"" + session
+                            + "\",\"exitCode\":130,\"resume\":\"holdfast resume " + session + "\"}"));
+            assertThat(told).isEqualTo("holdfast: interrupted; go on with `holdfast resume " + session + "`\n");
+
+            assertThat(desk.run(model, "resume", session).out()).isEqualTo("I was stopped.\n");
+        }
+    }
+
+    /** The second start: the first is the model's. */
+    private static boolean isStart(List<JsonNode> lines) {
+        return lines.getLast().get("kind").asString().equals("monitor.started")
+                && lines.getLast().get("call").asString().equals("c2");
+    }
+
+    private static void press(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
