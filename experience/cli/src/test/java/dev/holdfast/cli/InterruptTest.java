@@ -3,10 +3,22 @@ package dev.holdfast.cli;
 import static dev.holdfast.cli.RunTest.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.agent.Event;
+import dev.holdfast.approval.Asker;
+import dev.holdfast.monitor.Call;
+import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.monitor.MonitorState;
+import dev.holdfast.policy.Profile;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.SessionId;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -55,9 +67,32 @@ class InterruptTest {
             assertThat(lines.getLast())
                     .isEqualTo(Wire.read("{\"kind\":\"interrupted\",\"session\":\"" + session
                             + "\",\"exitCode\":130,\"resume\":\"holdfast resume " + session + "\"}"));
-            assertThat(told).isEqualTo("holdfast: interrupted; go on with `holdfast resume " + session + "`\n");
+            assertThat(told)
+                    .startsWith("holdfast: ") // on a slow machine: stopped in the middle of a call
+                    .endsWith("interrupted; go on with `holdfast resume " + session + "`\n");
 
             assertThat(desk.run(model, "resume", session).out()).isEqualTo("I was stopped.\n");
+        }
+    }
+
+    @Test
+    void aStopBetweenTheRecordAndTheStartOfACommandStopsItToo() {
+        var desk = new Desk(folder);
+        var surroundings = desk.surroundings(InputStream.nullInputStream(), System.out, System.err, Set.of());
+        var stop = new AtomicReference<Runnable>(() -> {});
+        try (var ground = Ground.open(surroundings, desk.workspace(), List.of());
+                var archive = Archive.open(surroundings);
+                var bench = Workbench.open(surroundings, archive, new SessionId("s-000000000001"), ground, stamped -> {
+                    if (stamped.event() instanceof Event.Monitored(MonitorEvent.Started ignored)) {
+                        stop.get().run();
+                    }
+                })) {
+            var commands = bench.commands(text -> {});
+            stop.set(commands::stop);
+            var call = new ExecTool(Duration.ofSeconds(30)).call(List.of("sleep", "20"));
+            var observation = bench.monitor(Asker.nobody(), commands)
+                    .carryOut(new Call(CallId.of(1), call), MonitorState.fresh(Profile.workspace("model.example:443")));
+            assertThat(observation.text()).startsWith("stopped: it was killed");
         }
     }
 

@@ -26,6 +26,7 @@ public final class Commands {
     private final Path workspace;
     private final Settings settings;
     private volatile @Nullable Running current; // only ever one: a session carries out one call at a time
+    private volatile boolean stopped;
 
     /**
      * How commands run.
@@ -68,8 +69,12 @@ public final class Commands {
         }
     }
 
-    /** Ends the command that runs now, if one does; its call then ends as stopped. For a person's interrupt. */
+    /**
+     * Ends the command that runs now, or is just being started, and every later one at once; its call then ends as
+     * stopped. For a person's interrupt.
+     */
     public void stop() {
+        stopped = true;
         Running running = current;
         if (running != null) {
             running.kill();
@@ -79,6 +84,9 @@ public final class Commands {
     private Ended await(Running running) {
         current = running;
         try (running) {
+            if (stopped) { // before it could be seen as the current one
+                running.kill();
+            }
             return running.await();
         } catch (InterruptedException e) {
             running.kill();
