@@ -162,7 +162,10 @@ final class Desk {
 
     /** Types a command in a process of its own. */
     Process start(String... words) {
+        // what a script runs in the background ignores Ctrl-C, and so would everything started from there
         var argv = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
