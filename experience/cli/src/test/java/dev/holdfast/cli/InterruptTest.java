@@ -92,7 +92,7 @@ class InterruptTest {
             var call = new ExecTool(Duration.ofSeconds(30)).call(List.of("sleep", "20"));
             var observation = bench.monitor(Asker.nobody(), commands)
                     .carryOut(new Call(CallId.of(1), call), MonitorState.fresh(Profile.workspace("model.example:443")));
-            assertThat(observation.text()).startsWith("stopped: it was killed");
+            assertThat(observation.text()).startsWith("stopped before it began");
         }
     }
 

@@ -49,6 +49,9 @@ public final class Commands {
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
+        if (stopped) {
+            throw new ToolFailure("stopped before it began");
+        }
         var ceiling = settings.limits();
         var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
         var excludes = settings.scratch().resolve("git-excludes");
@@ -70,8 +73,8 @@ public final class Commands {
     }
 
     /**
-     * Ends the command that runs now, or is just being started, and every later one at once; its call then ends as
-     * stopped. For a person's interrupt.
+     * Ends the command that runs now or is just being started, whose call then ends as stopped, and lets none begin any
+     * more. For a person's interrupt.
      */
     public void stop() {
         stopped = true;
