@@ -46,4 +46,9 @@ final class AnswerShow implements Runner.Show {
             out.flush();
         }
     }
+
+    @Override
+    public void interrupted(SessionId session) {
+        progress.interrupted(session);
+    }
 }

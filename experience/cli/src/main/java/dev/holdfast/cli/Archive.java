@@ -9,7 +9,9 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Verification;
 import dev.holdfast.monitor.VaultPayloads;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.vault.KeyRing;
+import dev.holdfast.vault.SessionKey;
 import dev.holdfast.vault.Vault;
 import dev.holdfast.vault.VaultException;
 import java.nio.file.Path;
@@ -57,14 +59,26 @@ final class Archive implements AutoCloseable {
 
     /** Opens what belongs to one session. */
     Shelf shelf(SessionId session, Consumer<Event.Stamped> watcher) {
-        var folder = home.session(session);
         var key = keys.key(session);
-        var payloads = Vault.open(folder.resolve("payloads"), key, random);
-        var snapshots = Vault.open(folder.resolve("snapshots"), key, random);
+        var payloads = vault(session, "payloads", key);
+        var snapshots = vault(session, "snapshots", key);
         var fresh = SessionState.fresh(session, Enrolled.approvers(home));
         var log = new SessionLog(fresh, ledger, new VaultPayloads(payloads), clock, watcher);
         log.replay();
         return new Shelf(log, payloads, snapshots);
+    }
+
+    private Vault vault(SessionId session, String name, SessionKey key) {
+        try {
+            return Vault.open(home.session(session).resolve(name), key, random);
+        } catch (VaultException e) {
+            if (e.code() == VaultException.Code.IN_USE) {
+                throw new Stop(
+                        Stop.FAILED,
+                        "session " + session + " is running; its texts and snapshots can be read when it has ended");
+            }
+            throw e;
+        }
     }
 
     /** Every session with a first entry, oldest first. */
@@ -80,33 +94,38 @@ final class Archive implements AutoCloseable {
         return List.copyOf(sketches.values());
     }
 
-    /** The session begun last. */
-    SessionId lastSession() {
-        return last(sessions()).id();
-    }
-
-    /** The session begun last in this folder or one above it, else the one begun last anywhere. */
-    SessionId lastSessionAt(Path folder) {
+    /**
+     * The session begun last in this folder or one above it.
+     *
+     * @param naming the command that takes a session's name, for the refusal when there is none here
+     */
+    Sketch lastSessionAt(Path folder, String naming) {
         var all = sessions();
+        if (all.isEmpty()) {
+            throw new Stop(Stop.USAGE, "there is no session yet; begin one with `holdfast run -p \"…\"`");
+        }
         return all.reversed().stream()
                 .filter(sketch -> folder.startsWith(Path.of(sketch.workspace())))
                 .findFirst()
-                .orElseGet(() -> last(all))
-                .id();
+                .orElseThrow(() -> new Stop(
+                        Stop.USAGE,
+                        "no session was begun in `" + Visible.inert(folder.toString(), 300)
+                                + "` or a folder above it; list them with `holdfast sessions` and name one with `"
+                                + naming + " ID`"));
     }
 
     /** The session of that name. */
-    SessionId known(String written) {
+    Sketch known(String written) {
         SessionId id;
         try {
             id = new SessionId(written);
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }
-        if (sessions().stream().noneMatch(sketch -> sketch.id().equals(id))) {
-            throw new Stop(Stop.USAGE, "no session `" + id + "`; list them with `holdfast sessions`");
-        }
-        return id;
+        return sessions().stream()
+                .filter(sketch -> sketch.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Stop(Stop.USAGE, "no session `" + id + "`; list them with `holdfast sessions`"));
     }
 
     /** A text of the session's that an entry names; or why it cannot be had, in parentheses. */
@@ -120,13 +139,6 @@ final class Archive implements AutoCloseable {
                 case DAMAGED, WRONG_KEY, NOT_FOUND, TOO_LARGE, OPEN_TO_OTHERS, DISK -> "(" + e.getMessage() + ")";
             };
         }
-    }
-
-    private static Sketch last(List<Sketch> all) {
-        if (all.isEmpty()) {
-            throw new Stop(Stop.USAGE, "there is no session yet; begin one with `holdfast run -p \"…\"`");
-        }
-        return all.getLast();
     }
 
     /** Refuses to build on a ledger that is not as it was signed. */

@@ -55,7 +55,14 @@ final class Checkup {
         jdk();
         modes(); // before anything is opened, since opening puts some of them right
         ledger();
-        Sandbox sandbox = Ground.sandbox(surroundings);
+        Sandbox sandbox;
+        try {
+            sandbox = Ground.sandbox(surroundings);
+        } catch (Stop e) {
+            add("state", Health.FAIL, String.valueOf(e.getMessage()));
+            config(new WorkspaceFile.Untrusted());
+            return List.copyOf(findings);
+        }
         sandbox(sandbox);
         try (var workspace = Workspace.open(surroundings.folder(), home.own())) {
             programs(sandbox, workspace);
@@ -70,7 +77,7 @@ final class Checkup {
     }
 
     int exitCode(List<Finding> all) {
-        if (failed(all, "ledger")) {
+        if (failed(all, "ledger") || failed(all, "state")) {
             return Stop.LEDGER;
         }
         return failed(all, "sandbox") ? Stop.NO_SANDBOX : 0;
@@ -91,8 +98,12 @@ final class Checkup {
 
     private void modes() {
         List<Path> open = new ArrayList<>();
-        List<Path> looked = new ArrayList<>(
-                List.of(home.state(), home.ledger(), home.trust(), home.state().resolve("keys")));
+        List<Path> looked = new ArrayList<>(List.of(
+                home.state(),
+                home.ledger(),
+                home.trust(),
+                home.locks(),
+                home.state().resolve("keys")));
         looked.add(home.state().resolve("sessions"));
         looked.add(home.key("ledger"));
         looked.add(home.key("owner"));
@@ -186,6 +197,7 @@ final class Checkup {
             var config = Config.load(sources);
             add("config", Health.OK, layers(config, sources));
             model(config);
+            Runner.unpriced(config).ifPresent(why -> add("budget", Health.WARN, why));
         } catch (ConfigException e) {
             e.problems().forEach(problem -> add("config", Health.FAIL, problem.toString()));
         }

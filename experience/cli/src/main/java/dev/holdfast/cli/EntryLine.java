@@ -16,6 +16,7 @@ final class EntryLine {
     /** What matters of each kind, as JSON pointers (RFC 6901) into the body. */
     private static final Map<String, List<String>> ESSENTIALS = Map.ofEntries(
             Map.entry("session.opened", List.of("/workspace", "/setup/model", "/setup/sandbox")),
+            Map.entry("session.resumed", List.of("/setup/model", "/setup/modelHost", "/setup/sandbox")),
             Map.entry("session.answered", List.of("/call", "/kind")),
             Map.entry("session.planned", List.of("/call", "/steps")),
             Map.entry("session.stepdone", List.of("/call", "/step")),

@@ -50,7 +50,7 @@ final class EventLine {
                 kind(line, "session.undone").put("what", undone.what()).put("paths", undone.paths());
             case Event.UndoGivenUp(var what) ->
                 kind(line, "session.undogivenup").put("what", what);
-            case Event.Resumed ignored -> kind(line, "session.resumed");
+            case Event.Resumed resumed -> setup(kind(line, "session.resumed"), resumed.setup());
             case Event.Ended(var ending) ->
                 kind(line, "session.ended")
                         .put("ending", lower(ending.reason()))
@@ -77,10 +77,12 @@ final class EventLine {
     private static void opened(ObjectNode line, Event.Opened opened) {
         kind(line, "session.opened")
                 .put("task", cut(opened.task().words().text()))
-                .put("workspace", opened.workspace())
-                .put("model", opened.setup().model())
-                .put("modelHost", opened.setup().modelHost())
-                .put("sandbox", opened.setup().sandbox());
+                .put("workspace", opened.workspace());
+        setup(line, opened.setup());
+    }
+
+    private static void setup(ObjectNode line, Event.Setup setup) {
+        line.put("model", setup.model()).put("modelHost", setup.modelHost()).put("sandbox", setup.sandbox());
     }
 
     private static void monitored(ObjectNode line, MonitorEvent event) {

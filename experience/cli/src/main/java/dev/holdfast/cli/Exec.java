@@ -45,7 +45,8 @@ final class Exec {
         String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
         var tool = new ExecTool(ground.config().command().timeout());
         var call = tool.call(argv);
-        try (var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
+        try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);
+                var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
             var log = bench.shelf().log();
             var commands = bench.commands(live);
             var monitor = bench.monitor(asker, commands);
@@ -62,7 +63,7 @@ final class Exec {
                                     tool.definition().digest(),
                                     bench.policy().digest())),
                     budget(ground.config().command().timeout())));
-            try (var _ = Interrupt.install(commands, surroundings.streams().err(), "interrupted")) {
+            try (var _ = Interrupt.install(commands, surroundings.streams().err(), "interrupted", () -> {})) {
                 var observation = monitor.carryOut(
                         new Call(CallId.of(1), call), log.state().monitor());
                 log.record(new Event.Ended(ending(observation, tool.ended())));

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.agent.Ending;
+import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.monitor.MonitorState;
@@ -38,7 +39,8 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
      *
      * @param carriedOut how many effects of each kind were carried out
      * @param refused one line for each call that was refused
-     * @param alerts one line for each call that did what it had not declared, or changed governance
+     * @param alerts one line for each thing a call did and had not declared, governance it changed, and what was
+     *     taken back for it
      * @param failed how many calls were carried out and failed
      * @param asked how many questions went to people
      */
@@ -60,10 +62,13 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
     /** So many changed paths fit on the card by name. */
     private static final int SHOWN = 6;
 
+    private static final int ALERT_CHARS = 400;
+
     /** Cost and record. */
     record Receipt(SessionId session, String usage, Head head) {}
 
-    static FinishCard of(Ending ending, SessionId session, SessionState state, Head head, Changes changes) {
+    static FinishCard of(Ending ending, SessionLog log, List<String> alerts, Changes changes) {
+        var state = log.state();
         var tally = state.clock().tally();
         String usage = String.format(
                 Locale.ROOT,
@@ -78,7 +83,8 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 tally.turns(),
                 tally.toolCalls(),
                 tally.time().toSeconds());
-        return new FinishCard(ending, calls(state), tests(state), changes, new Receipt(session, usage, head));
+        return new FinishCard(
+                ending, calls(state, alerts), tests(state), changes, new Receipt(log.session(), usage, log.head()));
     }
 
     /** What the session changed, from its first snapshot to its last. */
@@ -119,7 +125,7 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
         line(out, "carried out", effects() + (calls.failed > 0 ? "; " + calls.failed + " calls failed" : ""));
         line(out, "refused", calls.refused.isEmpty() ? "nothing" : Integer.toString(calls.refused.size()));
         calls.refused.forEach(refusal -> line(out, "", style.bad(refusal)));
-        calls.alerts.forEach(alert -> line(out, "alert", style.bad(alert)));
+        calls.alerts.forEach(alert -> line(out, "alert", style.bad(Visible.inert(alert, ALERT_CHARS))));
         line(out, "asked", calls.asked == 0 ? "nothing" : Integer.toString(calls.asked));
         line(out, "tests", tests + ", " + changes.assertions + " assertions changed");
         line(
@@ -138,7 +144,15 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
         line(out, "ledger head", receipt.head.toString());
         line(out, "verify", "holdfast ledger verify");
         line(out, "undo", "holdfast undo --session " + receipt.session);
+        goOn().ifPresent(command -> line(out, "go on", command));
         return out.toString();
+    }
+
+    /** The command that lets the session go on, if it has not finished. */
+    Optional<String> goOn() {
+        return ending.reason() == Ending.Reason.FINISHED
+                ? Optional.empty()
+                : Optional.of("holdfast resume " + receipt.session);
     }
 
     private String effects() {
@@ -157,10 +171,9 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 .append('\n');
     }
 
-    private static Calls calls(SessionState state) {
+    private static Calls calls(SessionState state, List<String> alerts) {
         var carriedOut = new LinkedHashMap<String, Integer>();
         var refused = new ArrayList<String>();
-        var alerts = new ArrayList<String>();
         int failed = 0;
         int asked = state.monitor().approvals().sought().size();
         var ordered = state.monitor().calls().entrySet().stream()
@@ -174,11 +187,6 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 refused.add(refusal(stand));
             } else if (stand.start().isPresent()) {
                 failed += status.equals(Optional.of(Status.FAILED)) ? 1 : 0;
-                if (status.equals(Optional.of(Status.ALARMED))) {
-                    String said = state.monitor().texts().getOrDefault(entry.getKey(), "");
-                    alerts.add(stand.tool() + ": "
-                            + Visible.inert(said.lines().findFirst().orElse(""), 160));
-                }
                 stand.effects().forEach(effect -> carriedOut.merge(words(effect.kind()), 1, Integer::sum));
             }
         }

@@ -2,7 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.terms.SessionId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,7 +31,8 @@ record Home(Path user, Path state, Path config) {
 
     /** Makes the folders of the state, readable by nobody else. */
     Home prepared() {
-        for (Path folder : List.of(state, ledger(), state.resolve("keys"), state.resolve("sessions"), trust())) {
+        for (Path folder :
+                List.of(state, ledger(), state.resolve("keys"), state.resolve("sessions"), trust(), locks())) {
             makePrivate(folder);
         }
         return this;
@@ -54,6 +56,11 @@ record Home(Path user, Path state, Path config) {
         return state.resolve("trust");
     }
 
+    /** A file for each workspace that was ever worked in; {@link WorkspaceLock} says what for. */
+    Path locks() {
+        return state.resolve("locks");
+    }
+
     /** The folder of one session: its payloads, its snapshots and its pulse. */
     Path session(SessionId id) {
         Path folder = state.resolve("sessions").resolve(id.text());
@@ -72,8 +79,21 @@ record Home(Path user, Path state, Path config) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mode));
             Files.setPosixFilePermissions(folder, mode);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the private folder `" + folder + "`: " + e.getMessage(), e);
+            throw new Stop(
+                    Stop.LEDGER,
+                    "cannot make the private folder `" + folder + "`: " + reason(e)
+                            + "; what is done could not be recorded, so nothing is done: make room and make the folder"
+                            + " yours, or name another place with XDG_STATE_HOME");
         }
+    }
+
+    /** What the operating system said; a file system's exceptions tell the file alone in their message. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e instanceof AccessDeniedException
+                        ? "permission denied"
+                        : e.getClass().getSimpleName();
     }
 
     private static Path absolute(Map<String, String> environment, String name, Path otherwise) {

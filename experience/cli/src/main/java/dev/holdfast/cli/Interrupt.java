@@ -17,12 +17,13 @@ final class Interrupt implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
-    private Interrupt(Commands commands, PrintStream err, String farewell) {
+    private Interrupt(Commands commands, PrintStream err, String farewell, Runnable last) {
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             requested.set(true);
             commands.stop();
             try {
                 boolean inTime = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+                last.run();
                 err.println("holdfast: " + (inTime ? "" : "stopped in the middle of a call; ") + farewell);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -32,9 +33,10 @@ final class Interrupt implements AutoCloseable {
 
     /**
      * @param farewell the last line a person sees: the process ends before anybody else could print one
+     * @param last what else is to be told then, to programs
      */
-    static Interrupt install(Commands commands, PrintStream err, String farewell) {
-        var interrupt = new Interrupt(commands, err, farewell);
+    static Interrupt install(Commands commands, PrintStream err, String farewell, Runnable last) {
+        var interrupt = new Interrupt(commands, err, farewell, last);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;
     }

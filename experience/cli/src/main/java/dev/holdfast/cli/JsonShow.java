@@ -55,9 +55,13 @@ final class JsonShow implements Runner.Show {
 
     @Override
     public void accept(Event.Stamped stamped) {
+        ObjectNode line = EventLine.of(stamped);
+        if (stamped.event() instanceof Event.Resumed(var _, var setup)) {
+            line.set("changed", Wire.texts(state.opened().setup().unlike(setup)));
+        }
         state = state.apply(stamped);
         progress.accept(stamped);
-        line(EventLine.of(stamped));
+        line(line);
     }
 
     @Override
@@ -80,6 +84,16 @@ final class JsonShow implements Runner.Show {
     public void end(FinishCard card) {
         progress.end(card);
         print(object(card, state));
+    }
+
+    @Override
+    public void interrupted(SessionId session) {
+        progress.interrupted(session);
+        print(Wire.object()
+                .put("kind", "interrupted")
+                .put("session", session.text())
+                .put("exitCode", Stop.INTERRUPTED)
+                .put("resume", "holdfast resume " + session));
     }
 
     private void line(ObjectNode line) {

@@ -48,7 +48,7 @@ final class LedgerShow implements Callable<Integer> {
         }
         var last = new ArrayDeque<Recorded>();
         try (var archive = Archive.open(surroundings)) {
-            SessionId only = session == null ? null : archive.known(session);
+            SessionId only = session == null ? null : archive.known(session).id();
             archive.ledger().read(0, recorded -> {
                 if (only == null || recorded.entry().session().equals(only)) {
                     last.addLast(recorded);

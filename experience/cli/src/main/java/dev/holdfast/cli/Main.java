@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,15 +30,16 @@ import picocli.CommandLine.Command;
         version = "holdfast 0.1.0",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  holdfast demo                          see the whole thing work, without key or network",
-            "  holdfast run -p \"fix the failing test\"  work on the repository in this folder",
-            "  holdfast undo --list                   what the last session changed, step by step",
-            "  holdfast exec -- make test             run one command in the same sandbox",
+            "  holdfast demo                           see the whole thing work, without key or network",
+            "  holdfast run -p \"fix the failing test\"   work on the repository in this folder",
+            "  holdfast undo --list                    what the last session changed, step by step",
+            "  holdfast exec -- make test              run one command in the same sandbox",
             "",
-            "Exit codes: 0 finished, 1 failed, 2 usage, 3 denied, 4 nobody answered, 5 budget spent, 6 no sandbox,",
-            "            7 model unavailable, 8 ledger unavailable or unverified, 130 interrupted"
+            "Exit codes: 0 finished, 1 failed or the workspace is busy, 2 usage, 3 denied, 4 nobody answered,",
+            "            5 budget spent, 6 no sandbox, 7 model unavailable, 8 ledger unavailable or",
+            "            unverified, 130 interrupted"
         })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 100;
 
     @CommandLine.Spec
@@ -74,8 +76,11 @@ public final class Main implements Runnable {
     }
 
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
+    public Integer call() {
+        var command = spec.commandLine();
+        command.getErr().println("holdfast: name a command\n");
+        command.usage(command.getErr());
+        return Stop.USAGE;
     }
 
     private static int misused(CommandLine.ParameterException e, PrintStream err, Style style) {
@@ -89,7 +94,14 @@ public final class Main implements Runnable {
     private static String message(Exception e) {
         return exitCode(e) == Stop.FAILED && !known(e)
                 ? "this is a bug in Holdfast, please report it: " + e
-                : String.valueOf(e.getMessage());
+                : e.getMessage() + remedy(e);
+    }
+
+    /** What to do about a disk is the same for every vault. */
+    private static String remedy(Exception e) {
+        return e instanceof VaultException vault && vault.code() == VaultException.Code.DISK
+                ? "; check space and rights"
+                : "";
     }
 
     private static boolean known(Exception e) {

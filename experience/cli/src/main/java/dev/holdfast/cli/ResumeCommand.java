@@ -1,10 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.agent.Ending;
-import dev.holdfast.agent.SessionState;
 import dev.holdfast.terms.SessionId;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,13 +15,17 @@ import picocli.CommandLine.Parameters;
         description = "Go on with a session that was killed, interrupted, or ran out of budget, model or answers.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  holdfast resume                     the last session",
-            "  holdfast resume s-01k9m2c4t7ab --max-turns 80"
+            "  holdfast resume                     the last session of this folder",
+            "  holdfast resume s-01k9m2c4t7ab --max-turns 80",
+            "  holdfast resume --model openai:other --base-url https://models.example/v1      with another model"
         })
 final class ResumeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Parameters(arity = "0..1", paramLabel = "SESSION", description = "The session; the last one if left out.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SESSION",
+            description = "The session; the last one of this folder if left out.")
     private @Nullable String session;
 
     @Mixin
@@ -38,26 +40,27 @@ final class ResumeCommand implements Callable<Integer> {
         var show = Shows.of(options, surroundings);
         try (var archive = Archive.open(surroundings)) {
             archive.mustVerify();
-            SessionId id = session == null ? archive.lastSession() : archive.known(session);
-            SessionState state;
-            try (var shelf = archive.shelf(id, event -> {})) {
-                state = shelf.log().state();
-                Harvest.of(archive.ledger(), shelf.log()).mustBeWhole(id);
-            }
-            if (state.opened().setup().model().equals(Sketch.NO_MODEL)) {
+            Sketch sketch = session == null
+                    ? archive.lastSessionAt(surroundings.realFolder(), "holdfast resume")
+                    : archive.known(session);
+            SessionId id = sketch.id();
+            if (sketch.model().equals(Sketch.NO_MODEL)) {
                 throw new Stop(
                         Stop.USAGE,
                         "session " + id + " is a single command of `holdfast exec`; it cannot go on, run it again");
             }
-            Optional<Ending> ending = state.progress().ending();
-            if (ending.isPresent() && ending.get().reason() == Ending.Reason.FINISHED) {
+            if (sketch.ending().filter(ResumeCommand::finished).isPresent()) {
                 throw new Stop(Stop.USAGE, "session " + id + " is finished; give a new task with `holdfast run`");
             }
-            try (var ground = Ground.open(surroundings, Path.of(state.opened().workspace()), options.overrides())) {
+            try (var ground = Ground.open(surroundings, Path.of(sketch.workspace()), options.overrides())) {
                 return new Runner(surroundings, archive, show)
                         .resume(id, ground, Shows.asker(surroundings))
                         .exitCode();
             }
         }
+    }
+
+    private static boolean finished(Sketch.Ended ended) {
+        return ended.reason().equals(Ending.Reason.FINISHED.name());
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Task;
 import dev.holdfast.monitor.Content;
+import dev.holdfast.terms.Visible;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code holdfast run}: gives the agent a task in the repository of this folder. */
 @Command(
@@ -44,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--trust-stdin", description = "Take standard input for the task itself.")
     private boolean trustStdin;
 
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> stray = List.of();
+
     @Mixin
     private SessionOptions options = new SessionOptions();
 
@@ -67,6 +72,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Task task() {
+        if (!stray.isEmpty()) {
+            throw new Stop(
+                    Stop.USAGE,
+                    "`" + Visible.inert(stray.getFirst(), 80) + "` follows no option; the task is one text after -p:"
+                            + " holdfast run -p \"…\"");
+        }
         String piped = piped();
         var words = new ArrayList<String>();
         if (prompt != null && !prompt.isBlank()) {

@@ -13,6 +13,7 @@ import dev.holdfast.terms.SessionId;
 import dev.holdfast.terms.Visible;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,11 @@ final class Screen implements Runner.Show {
     }
 
     @Override
+    public void interrupted(SessionId session) {
+        // the farewell is the last line and comes from elsewhere
+    }
+
+    @Override
     public void text(String piece) {
         // shown as a whole when it is on the record: a try that fails would have to be unsaid
     }
@@ -69,6 +75,7 @@ final class Screen implements Runner.Show {
 
     @Override
     public void accept(Event.Stamped stamped) {
+        SessionState before = state;
         state = state.apply(stamped);
         switch (stamped.event()) {
             case Event.Monitored(var event) -> show(event);
@@ -81,15 +88,35 @@ final class Screen implements Runner.Show {
             case Event.UndoBegan ignored -> {}
             case Event.Undone ignored -> {}
             case Event.UndoGivenUp ignored -> {}
-            case Event.Resumed ignored -> out.println(style.dim("  resumed"));
+            case Event.Resumed resumed -> resumed(before.opened().setup(), resumed.setup());
             case Event.Ended ignored -> {}
         }
         out.flush();
     }
 
+    /** What is not as it was when the session last ran, so that nobody takes it for the same run. */
+    private void resumed(Event.Setup before, Event.Setup now) {
+        out.println(style.dim("  resumed"));
+        var unlike = new ArrayList<>(before.unlike(now));
+        if (unlike.removeAll(List.of("model", "modelHost"))) {
+            out.println(style.warn("model    " + model(now) + ", before " + model(before)));
+        }
+        if (unlike.remove("sandbox")) {
+            out.println(style.warn("sandbox  " + now.sandbox() + ", before " + before.sandbox()));
+        }
+        if (!unlike.isEmpty()) {
+            out.println(style.warn("changed  this version of Holdfast has other " + String.join(", ", unlike)
+                    + " than the one that ran the session before"));
+        }
+    }
+
+    private static String model(Event.Setup setup) {
+        return Visible.inert(setup.model(), 80) + " at " + setup.modelHost();
+    }
+
     private void opened(Event.Opened opened) {
         var setup = opened.setup();
-        out.println(style.dim("model    " + Visible.inert(setup.model(), 80) + " at " + setup.modelHost()));
+        out.println(style.dim("model    " + model(setup)));
         out.println(style.dim("sandbox  " + setup.sandbox()));
         out.println(style.dim(
                 "task     " + Visible.inert(firstLine(opened.task().words().text()), LINE_CHARS)));

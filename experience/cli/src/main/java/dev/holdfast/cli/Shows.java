@@ -5,6 +5,7 @@ import dev.holdfast.agent.SessionState;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.model.Retry;
 import dev.holdfast.terms.SessionId;
+import java.io.PrintStream;
 
 /** Picks how a run is shown and who can be asked. */
 final class Shows {
@@ -15,7 +16,7 @@ final class Shows {
         var streams = surroundings.streams();
         Runner.Show progress = switch (options.progress()) {
             case SHOWN -> new Screen(streams.err(), Style.of(surroundings));
-            case QUIET -> new Silence();
+            case QUIET -> new Silence(streams.err());
         };
         var clock = surroundings.chance().clock();
         return switch (options.output()) {
@@ -43,8 +44,14 @@ final class Shows {
         return new Keyboard(surroundings.streams().in(), Tty::forgetTyped);
     }
 
-    /** Shows nothing. */
+    /** Shows nothing but that a run did not finish, and why. */
     private static final class Silence implements Runner.Show {
+        private final PrintStream err;
+
+        Silence(PrintStream err) {
+            this.err = err;
+        }
+
         @Override
         public void begin(SessionId session, SessionState state) {}
 
@@ -58,6 +65,13 @@ final class Shows {
         public void waiting(Retry retry) {}
 
         @Override
-        public void end(FinishCard card) {}
+        public void end(FinishCard card) {
+            card.goOn()
+                    .ifPresent(command ->
+                            err.println("holdfast: " + card.ending().why() + "; go on with `" + command + "`"));
+        }
+
+        @Override
+        public void interrupted(SessionId session) {}
     }
 }

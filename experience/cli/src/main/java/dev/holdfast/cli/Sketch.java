@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param begun when its first entry was recorded
  * @param workspace absolute path
- * @param model the model's name; {@code none} for a single command
+ * @param model the name of the model it was begun or last resumed with; {@code none} for a single command
  * @param task id of the task's words among the session's texts
  * @param ending how it ended, if it has
  */
@@ -45,17 +45,21 @@ record Sketch(SessionId id, Instant begun, String workspace, String model, Strin
     /** The session after another of its entries. */
     Sketch after(Entry entry) {
         return switch (entry.kind()) {
-            case "session.resumed" -> with(Optional.empty());
+            case "session.resumed" ->
+                with(Wire.read(entry.body()).at("/setup/model").asString(), Optional.empty());
             case "session.ended" -> {
                 JsonNode ending = Wire.read(entry.body()).at("/ending");
-                yield with(Optional.of(new Ended(
-                        ending.at("/reason").asString(), ending.at("/why").asString())));
+                yield with(
+                        model,
+                        Optional.of(new Ended(
+                                ending.at("/reason").asString(),
+                                ending.at("/why").asString())));
             }
             default -> this; // kinds are open: whatever else happens, the session goes on
         };
     }
 
-    private Sketch with(Optional<Ended> other) {
-        return new Sketch(id, begun, workspace, model, task, other);
+    private Sketch with(String otherModel, Optional<Ended> other) {
+        return new Sketch(id, begun, workspace, otherModel, task, other);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.terms.Ids;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,15 @@ record Surroundings(Map<String, String> environment, Path folder, Streams stream
 
     Home home() {
         return Home.of(environment);
+    }
+
+    /** Where it was started, without links; as it was named when it is gone. */
+    Path realFolder() {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder; // gone: then no session's workspace is at it either
+        }
     }
 
     /** The same with another environment and folder. */

@@ -11,7 +11,6 @@ import dev.holdfast.workspace.DiffLimits;
 import dev.holdfast.workspace.Limits;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,39 +68,44 @@ final class UndoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var archive = Archive.open(surroundings)) {
-            SessionId id = session == null ? archive.lastSessionAt(folder()) : archive.known(session);
-            try (var shelf = archive.shelf(id, event -> {});
-                    var workspace = Workspace.open(
-                            Path.of(shelf.log().state().opened().workspace()),
-                            surroundings.home().own())) {
-                // what was small enough to be snapshotted then is small enough to be brought back now
-                var limits = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
-                var snapshots = new Snapshots(workspace, shelf.snapshots(), limits);
-                var known = Harvest.of(archive.ledger(), shelf.log());
-                var pulse = surroundings.home().session(id).resolve("pulse");
-                var found = Remains.of(known, snapshots, workspace, pulse);
-                var harvest =
-                        Harvest.of(archive.ledger(), shelf.log(), found.stream().toList());
-                surroundings
-                        .streams()
-                        .err()
-                        .println("session " + id + " in "
-                                + Visible.inert(workspace.root().toString(), PATH_CHARS));
+            Sketch sketch = session == null
+                    ? archive.lastSessionAt(surroundings.realFolder(), "holdfast undo --session")
+                    : archive.known(session);
+            SessionId id = sketch.id();
+            var home = surroundings.home();
+            try (var workspace = Workspace.open(Path.of(sketch.workspace()), home.own())) {
                 if (list) {
-                    show(snapshots, harvest);
+                    go(archive, id, workspace);
                 } else {
-                    takeBack(new Reversal(snapshots, shelf.log()), harvest, found, shelf.log());
+                    try (var _ = WorkspaceLock.take(home, workspace.root(), id)) {
+                        go(archive, id, workspace);
+                    }
                 }
             }
             return 0;
         }
     }
 
-    private Path folder() {
-        try {
-            return surroundings.folder().toRealPath();
-        } catch (IOException e) {
-            return surroundings.folder(); // gone: then no session's workspace is at it either
+    private void go(Archive archive, SessionId id, Workspace workspace) {
+        try (var shelf = archive.shelf(id, event -> {})) {
+            // what was small enough to be snapshotted then is small enough to be brought back now
+            var limits = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
+            var snapshots = new Snapshots(workspace, shelf.snapshots(), limits);
+            var known = Harvest.of(archive.ledger(), shelf.log());
+            var pulse = surroundings.home().session(id).resolve("pulse");
+            var found = Remains.of(known, snapshots, workspace, pulse);
+            var harvest =
+                    Harvest.of(archive.ledger(), shelf.log(), found.stream().toList());
+            surroundings
+                    .streams()
+                    .err()
+                    .println("session " + id + " in "
+                            + Visible.inert(workspace.root().toString(), PATH_CHARS));
+            if (list) {
+                show(snapshots, harvest);
+            } else {
+                takeBack(new Reversal(snapshots, shelf.log()), harvest, found, shelf.log());
+            }
         }
     }
 

@@ -167,10 +167,43 @@ final class Desk {
         return all.toArray(String[]::new);
     }
 
+    /** Types a command in another folder than the workspace. */
+    Result runIn(Path elsewhere, String... words) {
+        return run(elsewhere, InputStream.nullInputStream(), Set.of(), words);
+    }
+
+    /** Types a command in a process of its own. */
+    Process start(String... words) {
+        // what a script runs in the background ignores Ctrl-C, and so would everything started from there
+        var argv = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        argv.addAll(Arrays.asList(words));
+        var builder = new ProcessBuilder(argv).directory(workspace().toFile());
+        builder.environment().putAll(variables);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Result run(InputStream in, Set<Std> terminals, String... words) {
+        return run(workspace(), in, terminals, words);
+    }
+
+    private Result run(Path where, InputStream in, Set<Std> terminals, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int exitCode = Main.run(surroundings(in, printer(out), printer(err), terminals), words);
+        int exitCode = Main.run(
+                surroundings(in, printer(out), printer(err), terminals).with(Map.copyOf(variables), where), words);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

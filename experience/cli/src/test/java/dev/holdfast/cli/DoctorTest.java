@@ -86,6 +86,16 @@ class DoctorTest {
     }
 
     @Test
+    void findsACeilingOfCostThatCannotAct() throws Exception {
+        Path config = desk.home().resolve("config/holdfast/config.yaml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "budget.cost: 2.50");
+        assertThat(desk.run("doctor").out())
+                .contains("warn  budget     `budget.cost` is `2.50` and the model has no price, so it would never end a"
+                        + " run; set `model.price.promptPerMillion` and `model.price.answerPerMillion` ");
+    }
+
+    @Test
     void namesEveryProblemOfTheConfiguration() throws Exception {
         Path config = desk.home().resolve("config/holdfast/config.yaml");
         Files.createDirectories(config.getParent());

@@ -56,12 +56,15 @@ class EndingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             run                                              | no task; give one with -p
+            run hello                                        | `hello` follows no option; the task is one text after -p: holdfast run -p "…"
             run -p hello                                     | no model is configured; name one with `--model
             run -p hello --output xml                        | no output form `xml`; there are text, json and stream-json
             run -p hello --model gpt                         | no model `gpt`; write openai:NAME
             run -p hello --set budget.turns=none             | `budget.turns` takes a whole number
             run -p hello --max-turns many                    | Invalid value for option '--max-turns'
             run -p hello -C /                                | the root of the file system cannot be a workspace
+            run -p hello --model openai:m --base-url http://localhost:1 --max-cost 1 | `budget.cost` is `1` and the model has no price, so it would never end a run; set `model.price.promptPerMillion` and `model.price.answerPerMillion`
+            run -p hello --model openai:m --base-url http://localhost:1 --max-cost 1 --set model.price.promptPerMillion=1 | end a run; set `model.price.answerPerMillion` (with --set KEY=USD or in config.yaml; 0 for what costs nothing), or take the ceiling away with `--max-cost 0`
             resume                                           | there is no session yet; begin one with
             resume s-zzz                                     | not a session id: `s-zzz`; list them with `holdfast sessions`
             resume s-000000000000                            | no session `s-000000000000`; list them with `holdfast sessions`
@@ -143,11 +146,66 @@ class EndingsTest {
                     "--max-cost",
                     "0.01",
                     "--set",
-                    "model.price.promptPerMillion=1000");
+                    "model.price.promptPerMillion=1000",
+                    "--set",
+                    "model.price.answerPerMillion=0");
             assertThat(result.exitCode()).isEqualTo(5);
             assertThat(result.json().get("reason").asString())
                     .isEqualTo("USD 0.01 are used up; raise it with --max-cost");
             assertThat(result.json().get("costUsd").asDouble()).isGreaterThan(0.01);
+        }
+    }
+
+    @Test
+    void aRunThatDidNotFinishSaysSoEvenWhenQuietAndHowToGoOn() {
+        try (var model = play(READS)) {
+            var quiet = desk.run(model, "run", "-p", "look", "--quiet", "--max-turns", "1");
+            assertThat(quiet.exitCode()).isEqualTo(5);
+            assertThat(quiet.err())
+                    .matches("holdfast: 1 turns are used up; raise it with --max-turns; go on with"
+                            + " `holdfast resume s-[0-9a-z]{12}`\n");
+            assertThat(desk.run(model, "run", "-p", "look", "--max-turns", "1").err())
+                    .containsPattern("\n  go on                 holdfast resume s-[0-9a-z]{12}\n");
+        }
+    }
+
+    @Test
+    void eightWhenTheStateFolderCannotBeMade() {
+        desk.variable("XDG_STATE_HOME", desk.workspace().resolve("a.txt").toString());
+        for (String command : new String[] {"exec -- true", "sessions", "undo", "resume", "trust --yes"}) {
+            var result = desk.run(command.split(" ", -1));
+            assertThat(result.exitCode()).as(command).isEqualTo(8);
+            assertThat(result.err())
+                    .as(command)
+                    .startsWith("holdfast: cannot make the private folder `" + desk.workspace() + "/a.txt/holdfast`: ")
+                    .endsWith("; what is done could not be recorded, so nothing is done: make room and make the folder"
+                            + " yours, or name another place with XDG_STATE_HOME\n");
+        }
+        var doctor = desk.run("doctor");
+        assertThat(doctor.exitCode()).isEqualTo(8);
+        assertThat(doctor.out())
+                .contains("fail  state      cannot make the private folder")
+                .contains("config     ");
+    }
+
+    @Test
+    void aPriceOfZeroIsAPrice() {
+        try (var model = play(READS)) {
+            var result = desk.run(
+                    "run",
+                    "-p",
+                    "look",
+                    "--model",
+                    "openai:free",
+                    "--base-url",
+                    model.base().toString(),
+                    "--max-cost",
+                    "0.01",
+                    "--set",
+                    "model.price.promptPerMillion=0",
+                    "--set",
+                    "model.price.answerPerMillion=0");
+            assertThat(result.exitCode()).isZero();
         }
     }
 

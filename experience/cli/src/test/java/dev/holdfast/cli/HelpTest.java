@@ -54,10 +54,22 @@ class HelpTest {
     @Test
     void aCommandGroupWithoutACommandIsAMistakeOfUse() {
         var desk = new Desk(folder);
-        assertThat(desk.run().exitCode()).isEqualTo(2);
         assertThat(desk.run("config").exitCode()).isEqualTo(2);
         assertThat(desk.run("ledger").exitCode()).isEqualTo(2);
         assertThat(desk.run("ledger").err()).contains("name what to do: verify or show");
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListedAsAMistakeOfUse() {
+        var result = new Desk(folder).run();
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("holdfast: name a command\n\nUsage: holdfast")
+                .contains("\n  resume  ")
+                .contains("\nExamples:\n")
+                .contains("\nExit codes: 0 finished, 1 failed or the workspace is busy, 2 usage, 3 denied, 4 nobody"
+                        + " answered,\n            5 budget spent, ");
     }
 
     private static List<List<String>> commands(Desk desk) {

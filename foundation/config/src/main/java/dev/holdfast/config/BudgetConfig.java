@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param turns the most answers of the model
  * @param timeout the longest time from the first step to the last, waiting for people left out
  * @param tokens the most tokens, prompts and answers together
- * @param costUsd the most money in US dollars, counted by the configured price
+ * @param costUsd the most money in US dollars, counted by the configured price; zero for no ceiling
  */
 public record BudgetConfig(long toolCalls, long turns, Duration timeout, long tokens, BigDecimal costUsd) {
     public BudgetConfig {

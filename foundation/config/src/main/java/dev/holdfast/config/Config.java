@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration of one run, with the origin of each value. Only {@link #load} makes one, so its parts and its
@@ -17,6 +18,10 @@ import java.util.Optional;
  * lower budgets and time-outs and add secret files; {@code secrets.files} of all layers add up.
  */
 public final class Config {
+    /** Zero is no ceiling, so it allows more than any other. */
+    private static final Comparator<BigDecimal> CEILINGS =
+            Comparator.comparing((BigDecimal usd) -> usd.signum() == 0).thenComparing(Comparator.naturalOrder());
+
     private final ModelConfig model;
     private final BudgetConfig budget;
     private final CommandConfig command;
@@ -33,7 +38,7 @@ public final class Config {
                 resolver.lowered(Keys.TURNS, 40L),
                 resolver.lowered(Keys.TIMEOUT, Duration.ofMinutes(30)),
                 resolver.lowered(Keys.TOKENS, 2_000_000L),
-                resolver.lowered(Keys.COST, new BigDecimal("5.00")));
+                resolver.lowered(Keys.COST, new BigDecimal("5.00"), CEILINGS));
         command = new CommandConfig(
                 resolver.lowered(Keys.COMMAND_TIMEOUT, Duration.ofMinutes(10)),
                 resolver.value(Keys.COMMAND_OUTPUT, 1L << 20));
@@ -52,12 +57,12 @@ public final class Config {
      *     problem there is in the sources
      */
     public static Config load(Sources sources) {
-        return load(sources, ManagedGuard.ROOT);
+        return load(sources, ManagedGuard.ROOT, ManagedGuard.TOP);
     }
 
-    static Config load(Sources sources, int managedOwner) {
+    static Config load(Sources sources, int managedOwner, Path top) {
         var problems = new Problems();
-        new ManagedGuard(managedOwner, problems).check(sources.managed());
+        new ManagedGuard(managedOwner, top, problems).check(sources.managed());
         problems.throwIfAny(ConfigException.Code.MANAGED_NOT_PROTECTED);
         var layers = List.of(
                 Written.inFile(Layer.USER, sources.user(), problems),
@@ -174,6 +179,25 @@ public final class Config {
     /** Which hosts belong to which environment. */
     public EnvironmentsConfig environments() {
         return environments;
+    }
+
+    /**
+     * The keys of the prices without which {@code budget.cost} would never act, although somebody set it. Empty when all
+     * are set, zero included, and when there is no ceiling but the built-in one.
+     */
+    public List<String> missingPrices() {
+        return budget.costUsd().signum() > 0 && isSet(Keys.COST)
+                ? Stream.of(Keys.PROMPT_PRICE, Keys.ANSWER_PRICE)
+                        .filter(price -> !isSet(price))
+                        .map(Key::name)
+                        .toList()
+                : List.of();
+    }
+
+    private boolean isSet(Key<?> key) {
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key.name()))
+                .anyMatch(setting -> setting.origin().layer() != Layer.BUILT_IN);
     }
 
     /** Every setting in force with its origin, in a fixed order. */

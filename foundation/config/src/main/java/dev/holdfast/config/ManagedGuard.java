@@ -15,6 +15,9 @@ final class ManagedGuard {
     /** The uid of root. */
     static final int ROOT = 0;
 
+    /** The folder above all others. */
+    static final Path TOP = Path.of("/");
+
     private static final int TYPE = 0170000;
     private static final int FOLDER = 0040000;
     private static final int FILE = 0100000;
@@ -22,13 +25,17 @@ final class ManagedGuard {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final int owner;
+    private final Path top;
     private final Problems problems;
 
     /**
      * @param owner the uid that must own it, {@link #ROOT} but in tests
+     * @param top the last folder above it that is looked at, {@link #TOP} but in tests: who owns the folders around a
+     *     test's own is not the test's to say
      */
-    ManagedGuard(int owner, Problems problems) {
+    ManagedGuard(int owner, Path top, Problems problems) {
         this.owner = owner;
+        this.top = top;
         this.problems = problems;
     }
 
@@ -74,7 +81,7 @@ final class ManagedGuard {
     private void checkAbove(Path folder) {
         try {
             Path above = folder.toRealPath().getParent();
-            while (above != null) {
+            while (above != null && above.startsWith(top)) {
                 Owned owned = Owned.of(above);
                 boolean foreign = owned.uid != owner && owned.uid != ROOT;
                 boolean open = (owned.mode & WRITABLE_BY_OTHERS) != 0 && (owned.mode & STICKY) == 0;

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,18 +60,23 @@ final class Resolver {
 
     /** The value of the strongest layer that sets the key, which a workspace may only lower. */
     <T extends Comparable<T>> T lowered(Key<T> key, T builtIn) {
+        return lowered(key, builtIn, Comparator.naturalOrder());
+    }
+
+    /** The same where {@code order} says which of two values allows more. */
+    <T> T lowered(Key<T> key, T builtIn, Comparator<T> order) {
         Found<T> strongest = new Found<>(builtIn, new Origin.BuiltIn());
         for (Found<T> found : found(key)) {
             if (found.origin().layer() != Layer.WORKSPACE) {
                 strongest = found;
-            } else if (found.value().compareTo(strongest.value()) > 0) {
+            } else if (order.compare(found.value(), strongest.value()) > 0) {
                 problems.add(
                         found.origin(),
                         Kind.quoted(key.name()) + " may only be lowered by a workspace: `"
                                 + key.kind().show(found.value()) + "` is more than `"
                                 + key.kind().show(strongest.value()) + "` (" + strongest.origin() + ")"
                                 + "; lower it or remove it here");
-            } else if (found.value().compareTo(strongest.value()) < 0) {
+            } else if (order.compare(found.value(), strongest.value()) < 0) {
                 strongest = found;
             }
         }

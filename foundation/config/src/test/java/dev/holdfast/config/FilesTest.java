@@ -90,8 +90,10 @@ class FilesTest {
         world.managed("budget.turns: 30");
         int other = world.uid() + 1;
 
+        // root owns every folder above as well, which is fine for any owner; for an ordinary user those are named too
         assertThat(problems(ConfigException.Code.MANAGED_NOT_PROTECTED, other))
-                .startsWith(
+                .filteredOn(problem -> !problem.contains("this folder above"))
+                .containsExactly(
                         "FOLDER: managed configuration belongs to uid `" + world.uid() + "` instead of `" + other
                                 + "`; run `chown " + other + " FOLDER` after checking what it says",
                         "MANAGED: managed configuration belongs to uid `" + world.uid() + "` instead of `" + other
@@ -167,7 +169,7 @@ class FilesTest {
     }
 
     private List<String> problems(ConfigException.Code code, int managedOwner) {
-        var refused = catchThrowableOfType(ConfigException.class, () -> Config.load(world.sources(), managedOwner));
+        var refused = catchThrowableOfType(ConfigException.class, () -> world.load(world.sources(), managedOwner));
         assertThat(refused).as("something is wrong").isNotNull();
         assertThat(refused.code()).isEqualTo(code);
         return refused.problems().stream()

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayersTest {
     @TempDir
@@ -63,6 +65,32 @@ class LayersTest {
                         "budget.tokens = 20000",
                         "budget.cost = 0.50",
                         "command.timeout = 1m");
+    }
+
+    @Test
+    void aWorkspaceCannotTakeTheCeilingOfCostAwayButCanBringOne() {
+        assertThat(problems(world.withWorkspace("budget.cost: 0")))
+                .containsExactly(
+                        "holdfast.yaml:1:14: `budget.cost` may only be lowered by a workspace: `0` is more than"
+                                + " `5.00` (built-in); lower it or remove it here");
+
+        world.user("budget.cost: 0");
+        assertThat(world.load(world.withWorkspace("budget.cost: 1")).budget().costUsd())
+                .isEqualByComparingTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            budget.cost: 1                                                            | model.price.promptPerMillion model.price.answerPerMillion
+            {budget.cost: 1, model.price.promptPerMillion: 2}                         | model.price.answerPerMillion
+            {budget.cost: 1, model.price: {promptPerMillion: 0, answerPerMillion: 0}} | ''
+            budget.cost: 0                                                            | ''
+            budget.turns: 3                                                           | ''
+            """)
+    void namesThePricesThatACeilingSomebodySetWouldNeed(String user, String missing) {
+        world.user(user);
+
+        assertThat(String.join(" ", world.load().missingPrices())).isEqualTo(missing);
     }
 
     @Test

@@ -29,14 +29,26 @@ record World(Path folder) {
         return sources().with(new WorkspaceFile.Trusted(Path.of("holdfast.yaml"), text));
     }
 
-    /** Loads with the user of the tests in the place of root. */
+    /** Loads with the user of the tests in the place of root, and this world in the place of all there is. */
     Config load(Sources sources) {
-        return Config.load(sources, uid());
+        return load(sources, uid());
+    }
+
+    Config load(Sources sources, int managedOwner) {
+        return Config.load(sources, managedOwner, real());
     }
 
     /** Loads what the files say. */
     Config load() {
         return load(sources());
+    }
+
+    private Path real() {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int uid() {

@@ -211,7 +211,8 @@ final class Simulation {
             if (isNew) {
                 log.record(opening(agent));
             } else if (log.state().progress().ending().isEmpty()) {
-                log.record(new Event.Resumed(scenario.budget()));
+                log.record(new Event.Resumed(
+                        scenario.budget(), log.state().opened().setup()));
             }
             Optional<Ending> ending = agent.run(() -> false);
             live = log.state();

@@ -6,7 +6,10 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.workspace.SnapshotId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What happens in a session, from its first entry to its last. */
 public sealed interface Event {
@@ -85,8 +88,13 @@ public sealed interface Event {
      */
     record UndoGivenUp(String what) implements Own {}
 
-    /** The session goes on in a new process. */
-    record Resumed(Budget budget) implements Own {}
+    /**
+     * A person let the session go on in a new process.
+     *
+     * @param setup what the run is made of from here on: the person may have named another model, and Holdfast itself
+     *     may be another version
+     */
+    record Resumed(Budget budget, Setup setup) implements Own {}
 
     /** The session ended. */
     record Ended(Ending ending) implements Own {}
@@ -99,7 +107,27 @@ public sealed interface Event {
      * @param sandbox the sandbox level in force, for people
      * @param pins digests of prompts, tool definitions and policy
      */
-    record Setup(String model, String modelHost, String sandbox, Pins pins) {}
+    record Setup(String model, String modelHost, String sandbox, Pins pins) {
+        /** The names of what is not the same in another setup. */
+        public List<String> unlike(Setup other) {
+            var mine = parts();
+            var theirs = other.parts();
+            return mine.keySet().stream()
+                    .filter(name -> !Objects.equals(mine.get(name), theirs.get(name)))
+                    .toList();
+        }
+
+        private Map<String, Object> parts() {
+            var parts = new LinkedHashMap<String, Object>();
+            parts.put("model", model);
+            parts.put("modelHost", modelHost);
+            parts.put("sandbox", sandbox);
+            parts.put("prompts", pins.prompts);
+            parts.put("tools", pins.tools);
+            parts.put("policy", pins.policy);
+            return parts;
+        }
+    }
 
     /** Digests of what steers a run. */
     record Pins(Digest prompts, Digest tools, Digest policy) {}

@@ -185,8 +185,8 @@ public final class Loop {
     }
 
     private static Optional<Ending> denied(SessionState state) {
-        var refused = state.monitor().calls().values().stream()
-                .filter(stand -> stand.status().filter(Loop::isNo).isPresent())
+        var refused = state.progress().strikes().denied().stream()
+                .map(call -> state.monitor().calls().get(call))
                 .filter(stand -> !stand.effects().isEmpty())
                 .collect(Collectors.groupingBy(stand -> stand.effects().toString()));
         return refused.entrySet().stream()
@@ -199,10 +199,6 @@ public final class Loop {
                             open ? Ending.Reason.UNANSWERED : Ending.Reason.DENIED,
                             DENIALS_MAX + " denials of the same effect: " + Visible.inert(entry.getKey(), 200));
                 });
-    }
-
-    private static boolean isNo(Status status) {
-        return status == Status.REFUSED || status == Status.UNANSWERED;
     }
 
     private static Optional<Ending> failed(String why) {

@@ -8,6 +8,8 @@ import dev.holdfast.monitor.MonitorState;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,14 +97,35 @@ public record SessionState(
     }
 
     /**
-     * What went wrong.
+     * What went wrong since the session began or was last resumed.
      *
      * @param malformed malformed calls in a row
      * @param sentBack finishes sent back, in all
      * @param silent replies in a row that held neither call nor answer
-     * @param changed whether the session has changed the workspace
+     * @param denied calls that got a no
+     * @param changed whether the session has ever changed the workspace
      */
-    public record Strikes(int malformed, int sentBack, int silent, boolean changed) {}
+    public record Strikes(int malformed, int sentBack, int silent, List<CallId> denied, boolean changed) {
+        public Strikes {
+            denied = List.copyOf(denied);
+        }
+
+        private Strikes with(int malformedNow, int sentBackNow, int silentNow) {
+            return new Strikes(malformedNow, sentBackNow, silentNow, denied, changed);
+        }
+
+        private Strikes closed(MonitorEvent.Closed call, boolean change) {
+            var all = new ArrayList<>(denied);
+            if (call.status() == Status.REFUSED || call.status() == Status.UNANSWERED) {
+                all.add(call.call());
+            }
+            return new Strikes(0, sentBack, silent, all, changed || change);
+        }
+
+        private Strikes forgiven() {
+            return new Strikes(0, 0, 0, List.of(), changed);
+        }
+    }
 
     /**
      * Time and use.
@@ -110,6 +133,9 @@ public record SessionState(
      * @param last when the last event was recorded
      */
     public record Clock(Tally tally, Instant last) {}
+
+    private static final String FILTERED =
+            "[Holdfast] The content filter of the model server cut your answer off. Go on in another way.";
 
     /** How many past calls are remembered, to see repetition. */
     private static final int HISTORY = Loop.IDENTICAL_MAX;
@@ -124,7 +150,12 @@ public record SessionState(
                 Optional.empty(),
                 MonitorState.fresh(session, approvers),
                 new Talk(List.of(), List.of(), 0, Stop.FINISHED),
-                new Progress(List.of(), Tests.unknown(), List.of(), new Strikes(0, 0, 0, false), Optional.empty()),
+                new Progress(
+                        List.of(),
+                        Tests.unknown(),
+                        List.of(),
+                        new Strikes(0, 0, 0, List.of(), false),
+                        Optional.empty()),
                 new Clock(Tally.zero(), Instant.EPOCH));
     }
 
@@ -211,11 +242,7 @@ public record SessionState(
         } else if (changed) {
             tests = tests.changed();
         }
-        var strikes = new Strikes(
-                0,
-                progress.strikes.sentBack,
-                progress.strikes.silent,
-                progress.strikes.changed || (changed && !testing));
+        var strikes = progress.strikes.closed(closed, changed && !testing);
         var next = with(progress.with(tests).with(strikes));
         Optional<Pending> pending =
                 talk.queue.stream().filter(p -> p.id().equals(closed.call())).findFirst();
@@ -253,11 +280,8 @@ public record SessionState(
         queue.forEach(pending -> history.add(
                 pending.requested().tool() + " " + pending.requested().arguments()));
         boolean silent = queue.isEmpty() && replied.text().text().isBlank();
-        var strikes = new Strikes(
-                progress.strikes.malformed,
-                progress.strikes.sentBack,
-                silent ? progress.strikes.silent + 1 : 0,
-                progress.strikes.changed);
+        var old = progress.strikes;
+        var strikes = old.with(old.malformed, old.sentBack, silent ? old.silent + 1 : 0);
         var kept = history.subList(Math.max(0, history.size() - HISTORY), history.size());
         var tally = clock.tally
                 .plusTurn(replied.tokens(), opened().budget().money())
@@ -275,8 +299,8 @@ public record SessionState(
     private SessionState answered(Event.Answered answered) {
         var old = progress.strikes;
         var strikes = switch (answered.kind()) {
-            case MALFORMED -> new Strikes(old.malformed + 1, old.sentBack, 0, old.changed);
-            case SENT_BACK -> new Strikes(0, old.sentBack + 1, 0, old.changed);
+            case MALFORMED -> old.with(old.malformed + 1, old.sentBack, 0);
+            case SENT_BACK -> old.with(0, old.sentBack + 1, 0);
         };
         boolean toACall = talk.queue.stream().anyMatch(pending -> pending.id().equals(answered.call()));
         Message message = toACall
@@ -293,12 +317,26 @@ public record SessionState(
 
     private SessionState resumed(Event.Resumed resumed) {
         var opened = opened();
+        // INVARIANT: what ended the session, but for a spent budget, cannot end it again before it has done anything
+        boolean filtered = talk.lastStop == Stop.FILTERED && talk.messages.getLast() instanceof Message.Assistant;
         return new SessionState(
-                Optional.of(new Event.Opened(opened.task(), opened.workspace(), opened.setup(), resumed.budget())),
-                monitor,
-                talk,
-                progress.with(new Strikes(0, 0, 0, progress.strikes.changed)).with(Optional.<Ending>empty()),
+                Optional.of(new Event.Opened(opened.task(), opened.workspace(), resumed.setup(), resumed.budget())),
+                monitor.withRights(
+                        rights(opened.setup().modelHost(), resumed.setup().modelHost())),
+                filtered ? talk.plus(new Message.User(FILTERED)) : talk,
+                progress.with(progress.strikes.forgiven())
+                        .withHistory(List.of())
+                        .with(Optional.<Ending>empty()),
                 clock);
+    }
+
+    /** The same rights, but for the one model host that prompts may be sent to: that choice is the person's. */
+    private List<Capability> rights(String from, String to) {
+        var old = new Capability(Effect.Kind.MODEL_CALL, from);
+        return monitor.rights().stream()
+                .map(right -> right.equals(old) ? new Capability(Effect.Kind.MODEL_CALL, to) : right)
+                .distinct()
+                .toList();
     }
 
     private SessionState with(Talk changed) {

@@ -68,7 +68,7 @@ class LoopTest {
                 .judged(C2, "write_file", Story.WRITE)
                 .started(C2)
                 .later(Duration.ofMinutes(1))
-                .then(new Event.Resumed(brief));
+                .then(Story.resumed(brief));
         assertThat(story.next()).isEqualTo(new Step.Recover(pending(C2, "write_file")));
         assertThat(story.closed(C2, Status.DONE, Optional.empty(), Optional.empty())
                         .next())
@@ -210,7 +210,7 @@ class LoopTest {
     @Test
     void theTimeBetweenACrashAndAResumeIsNotCounted() {
         var time = new Budget(50, 50, 1_000_000, Duration.ofMinutes(2), Story.FREE);
-        var story = Story.opened(time).later(Duration.ofDays(3)).then(new Event.Resumed(time));
+        var story = Story.opened(time).later(Duration.ofDays(3)).then(Story.resumed(time));
         assertThat(story.next()).isEqualTo(new Step.Ask(C1));
     }
 
@@ -304,7 +304,54 @@ class LoopTest {
     void beingResumedForgivesWhatWentWrongInARow() {
         var story = Story.opened().says("").says("").says("");
         story.then(new Event.Ended(Ending.of(Ending.Reason.FAILED, "empty")));
-        assertThat(story.then(new Event.Resumed(Story.AMPLE)).next()).isInstanceOf(Step.Tell.class);
+        assertThat(story.then(Story.resumed(Story.AMPLE)).next()).isInstanceOf(Step.Tell.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Status.class,
+            names = {"REFUSED", "UNANSWERED"})
+    void beingResumedForgivesDenialsAndCountsAnew(Status status) {
+        var story = Story.opened();
+        for (int i = 1; i <= Loop.DENIALS_MAX; i++) {
+            story.asks(Story.call("write_file", i)).refused(CallId.of(2 * i), status);
+        }
+        story.then(new Event.Ended(Ending.of(Ending.Reason.DENIED, "denied")));
+        story.then(Story.resumed(Story.AMPLE));
+        for (int i = Loop.DENIALS_MAX + 1; i <= 2 * Loop.DENIALS_MAX; i++) {
+            assertThat(story.next()).isInstanceOf(Step.Ask.class);
+            story.asks(Story.call("write_file", i)).refused(CallId.of(2 * i), status);
+        }
+        assertThat(story.next()).isInstanceOf(Step.End.class);
+    }
+
+    @Test
+    void aDenialAfterTheResumeCountsThoughTheCallIsFromBefore() {
+        var story = Story.opened()
+                .asks(Story.call("write_file", 1), Story.call("write_file", 2), Story.call("write_file", 3))
+                .then(Story.resumed(Story.AMPLE));
+        for (int i = 2; i <= 4; i++) {
+            story.refused(CallId.of(i), Status.REFUSED);
+        }
+        assertThat(story.next())
+                .isEqualTo(end(Ending.Reason.DENIED, "3 denials of the same effect: [WRITE_PATH src/a.txt]"));
+    }
+
+    @Test
+    void beingResumedForgivesRepetition() {
+        var story = Story.opened();
+        for (int i = 1; i <= Loop.IDENTICAL_MAX; i++) {
+            story.asks(Story.call("read_file")).looks(CallId.of(2 * i));
+        }
+        story.then(new Event.Ended(Ending.of(Ending.Reason.FAILED, "the same call")));
+        assertThat(story.then(Story.resumed(Story.AMPLE)).next()).isInstanceOf(Step.Ask.class);
+    }
+
+    @Test
+    void afterAFilterCutTheAnswerAResumeAsksAgain() {
+        var story = Story.opened().replied("half", Stop.FILTERED);
+        story.then(new Event.Ended(Ending.of(Ending.Reason.FAILED, "filtered")));
+        assertThat(story.then(Story.resumed(Story.AMPLE)).next()).isInstanceOf(Step.Ask.class);
     }
 
     @Test

@@ -71,7 +71,7 @@ class SessionLogTest {
             live.record(new Event.StepDone(C1, 1));
             live.record(new Event.Answered(C1, Event.Answered.Kind.MALFORMED, new Content("no")));
             live.record(new Event.Remembered(new Content("handles")));
-            live.record(new Event.Resumed(PRICED));
+            live.record(new Event.Resumed(PRICED, OPENED.setup()));
             live.record(new Event.Ended(Ending.of(Ending.Reason.BUDGET, "spent")));
             var replayed = log(ledger, event -> {});
             replayed.replay();

@@ -10,6 +10,7 @@ import dev.holdfast.monitor.Reading;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
 import dev.holdfast.tools.TestReport;
@@ -185,6 +186,50 @@ class SessionStateTest {
         assertThat(state.progress().tests().stale()).isTrue();
     }
 
+    @Test
+    void aResumeWithAnotherModelSwapsTheRightToCallItAndKeepsTheRest() {
+        var granted = new Capability(Effect.Kind.CHANGE_GOVERNANCE, "AGENTS.md");
+        var story = Story.opened()
+                .asks(Story.call("propose_plan"))
+                .granted(C2, List.of(granted));
+        var before = story.state().monitor().rights();
+        var setup = new Event.Setup(
+                "other",
+                "other.example:443",
+                "bubblewrap",
+                story.state().opened().setup().pins());
+        var after = story.then(new Event.Resumed(Story.AMPLE, setup)).state();
+        var old = new Capability(Effect.Kind.MODEL_CALL, "model.example:443");
+        assertThat(before).contains(old, granted);
+        assertThat(after.monitor().rights())
+                .doesNotContain(old)
+                .contains(granted, new Capability(Effect.Kind.MODEL_CALL, "other.example:443"))
+                .hasSameSizeAs(before);
+        assertThat(after.opened().setup()).isEqualTo(setup);
+        assertThat(after.opened().task()).isEqualTo(story.state().opened().task());
+    }
+
+    @Test
+    void aResumeWithTheSameModelChangesNoRight() {
+        var story = Story.opened();
+        var before = story.state().monitor();
+        assertThat(story.then(Story.resumed(Story.AMPLE)).state().monitor()).isEqualTo(before);
+    }
+
+    @Test
+    void aSetupTellsWhatOfItIsNotAsBefore() {
+        var digest = Digest.of("anything");
+        var other = Digest.of("something else");
+        var pins = new Event.Pins(digest, digest, digest);
+        var setup = new Event.Setup("model", "model.example:443", "none", pins);
+        assertThat(setup.unlike(setup)).isEmpty();
+        assertThat(setup.unlike(new Event.Setup("m", "m.example:443", "bubblewrap", pins)))
+                .containsExactly("model", "modelHost", "sandbox");
+        assertThat(setup.unlike(
+                        new Event.Setup("model", "model.example:443", "none", new Event.Pins(other, other, other))))
+                .containsExactly("prompts", "tools", "policy");
+    }
+
     private static Story whole() {
         return Story.opened()
                 .asks(Story.call("read_file"), Story.call("write_file"))
@@ -194,7 +239,7 @@ class SessionStateTest {
                 .asks(Story.call("write_file", 2))
                 .refused(CallId.of(6), Status.UNANSWERED)
                 .then(new Event.Told(new Content("go on")))
-                .then(new Event.Resumed(Story.AMPLE))
+                .then(Story.resumed(Story.AMPLE))
                 .says("done");
     }
 

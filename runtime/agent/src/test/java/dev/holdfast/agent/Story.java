@@ -40,6 +40,8 @@ final class Story {
     static final TestReport RED = report(1, 1);
 
     private static final Digest DIGEST = Digest.of("anything");
+    private static final Event.Setup SETUP =
+            new Event.Setup("model", "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST));
     private static final SnapshotId BEFORE = snapshot("before");
     private static final SnapshotId AFTER = snapshot("after");
 
@@ -56,13 +58,17 @@ final class Story {
     }
 
     static Story opened(Budget budget, List<Content> attachments) {
-        var setup = new Event.Setup("model", "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST));
         var task = new Task(new Content("mend it"), attachments);
-        return new Story().then(new Event.Opened(task, "/simulated/project", setup, budget));
+        return new Story().then(new Event.Opened(task, "/simulated/project", SETUP, budget));
     }
 
     static Story opened() {
         return opened(AMPLE);
+    }
+
+    /** A session goes on with what it began with. */
+    static Event.Resumed resumed(Budget budget) {
+        return new Event.Resumed(budget, SETUP);
     }
 
     SessionState state() {

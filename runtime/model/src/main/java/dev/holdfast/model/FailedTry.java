@@ -55,6 +55,11 @@ final class FailedTry extends Exception {
         return new FailedTry(Code.UNAVAILABLE, Next.STOP, Duration.ZERO, message, null);
     }
 
+    /** The same failure, but the server itself has said whether another try may help, and may have said when. */
+    FailedTry advised(Next said, Duration askedToWait) {
+        return new FailedTry(code, said, askedToWait, message(), getCause());
+    }
+
     Next next() {
         return next;
     }

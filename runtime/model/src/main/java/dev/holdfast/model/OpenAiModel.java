@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Tried again, as {@link RetryRules} say: statuses 408, 409, 429 and 500 and up, lost and silent connections, streams
  * that were cut or garbled. Final at once: every other status, an answer that is no event stream, a reply over its
- * {@link ReplyLimits}, the end of the time in {@link TimeLimits}.
+ * {@link ReplyLimits}, the end of the time in {@link TimeLimits}. Where a server says of an error by itself whether
+ * another try may help ({@code x-should-retry}), it is believed.
  */
 public final class OpenAiModel implements Model {
     private static final String EVENTS = "text/event-stream";
@@ -92,8 +93,7 @@ public final class OpenAiModel implements Model {
         try (Answer answer = exit.post(request)) {
             InputStream bytes = deadline.over(answer.body());
             if (answer.status() != 200) {
-                throw ServerError.withStatus(
-                        answer.status(), start(bytes), Backoff.asked(answer.headers(), clock.instant()));
+                throw ServerError.withStatus(answer, start(bytes), clock.instant());
             }
             checkType(answer);
             var events = new EventStream(bytes, rules.reply());

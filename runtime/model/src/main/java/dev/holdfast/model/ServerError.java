@@ -2,6 +2,7 @@ package dev.holdfast.model;
 
 import dev.holdfast.terms.Visible;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -14,20 +15,25 @@ final class ServerError {
     private ServerError() {}
 
     /**
-     * The failure that a status other than 200 means.
+     * The failure that a status other than 200 means. The header {@code x-should-retry}, which OpenAI's own client
+     * libraries follow, overrules what the status would say; any word but {@code true} and {@code false} says nothing.
      *
      * @param body as much of the answer as was read
-     * @param asked how long the server asked us to wait
+     * @param now for a wait that the server gave as a date
      */
-    static FailedTry withStatus(int status, String body, Duration asked) {
+    static FailedTry withStatus(Answer answer, String body, Instant now) {
+        int status = answer.status();
+        Duration asked = Backoff.asked(answer.headers(), now);
         Optional<ObjectNode> json = Json.object(body);
         String said = json.map(ServerError::message).orElse(body).strip();
         String message = "the server answered " + status
                 + (said.isEmpty() ? " and no more" : ": `" + Visible.inert(said, MESSAGE_CHARS_MAX) + "`");
-        if (passing(status)) {
-            return FailedTry.busy(message, asked);
-        }
-        return FailedTry.refused(message + hint(status));
+        FailedTry failed = passing(status) ? FailedTry.busy(message, asked) : FailedTry.refused(message + hint(status));
+        return switch (answer.headers().getOrDefault("x-should-retry", "")) {
+            case "true" -> failed.advised(FailedTry.Next.AGAIN, asked);
+            case "false" -> failed.advised(FailedTry.Next.STOP, asked);
+            default -> failed;
+        };
     }
 
     /** The failure that an error object within a stream means: the status is 200 by then, so its code must serve. */

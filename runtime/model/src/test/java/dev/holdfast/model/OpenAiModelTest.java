@@ -72,6 +72,54 @@ class OpenAiModelTest {
     }
 
     @Test
+    void triesAgainWhenTheServerSaysSoWhateverTheStatus() {
+        var asking = new Asking();
+        var headers = Map.of("x-should-retry", "true", "retry-after", "7");
+
+        assertThat(asking.ask(ScriptedExit.of(status(400, "", headers), stream(WHOLE))))
+                .isEqualTo(REPLY);
+        assertThat(asking.retries())
+                .containsExactly(new Retry(1, "the server answered 400 and no more", Duration.ofSeconds(7)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 409, 429, 500, 503})
+    void doesNotTryAgainWhenTheServerSaysSoWhateverTheStatus(int status) {
+        var asking = new Asking();
+        var exit = ScriptedExit.of(status(status, "", Map.of("x-should-retry", "false")));
+
+        assertThatThrownBy(() -> asking.ask(exit))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("the server answered " + status + " and no more");
+        assertThat(asking.waits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "TRUE", "1"})
+    void takesOnlyTheTwoWordsForTheServersAdvice(String word) {
+        var headers = Map.of("x-should-retry", word);
+
+        assertThat(new Asking().ask(ScriptedExit.of(status(503, "", headers), stream(WHOLE))))
+                .isEqualTo(REPLY);
+        assertThatThrownBy(() -> new Asking().ask(ScriptedExit.of(status(400, "", headers))))
+                .hasMessage("the server answered 400 and no more");
+    }
+
+    @Test
+    void aServerThatAlwaysWantsAnotherTryGetsNoMoreThanTheLimit() {
+        var asking = new Asking();
+        var again = status(401, "", Map.of("x-should-retry", "true"));
+        var exit = ScriptedExit.of(Collections.nCopies(6, again).toArray(ScriptedExit.Turn[]::new));
+
+        assertThatThrownBy(() -> asking.ask(exit))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("the server answered 401 and no more; check the API key (try 6)")
+                .extracting(e -> ((ModelException) e).code())
+                .isEqualTo(Code.REFUSED);
+        assertThat(asking.waits()).hasSize(5);
+    }
+
+    @Test
     void makesWhatTheServerSaysInertAndCutsIt() {
         String body = "{\"error\":{\"message\":\"\\u001b[2J\\u202e" + "a".repeat(400) + "\"}}";
 

@@ -35,6 +35,7 @@ public final class Commands {
     private final Path workspace;
     private final Settings settings;
     private volatile @Nullable Running current; // only ever one: a session carries out one call at a time
+    private volatile boolean stopped;
 
     /**
      * How commands run.
@@ -57,6 +58,9 @@ public final class Commands {
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
+        if (stopped) {
+            throw new ToolFailure("stopped before it began");
+        }
         requireKnown(territory, reach.writes());
         var ceiling = settings.limits();
         var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
@@ -78,8 +82,12 @@ public final class Commands {
         }
     }
 
-    /** Ends the command that runs now, if one does; its call then ends as stopped. For a person's interrupt. */
+    /**
+     * Ends the command that runs now or is just being started, whose call then ends as stopped, and lets none begin any
+     * more. For a person's interrupt.
+     */
     public void stop() {
+        stopped = true;
         Running running = current;
         if (running != null) {
             running.kill();
@@ -89,6 +97,9 @@ public final class Commands {
     private Ended await(Running running) {
         current = running;
         try (running) {
+            if (stopped) { // before it could be seen as the current one
+                running.kill();
+            }
             return running.await();
         } catch (InterruptedException e) {
             running.kill();

@@ -119,6 +119,11 @@ public record MonitorState(
         return Optional.ofNullable(calls.get(call)).flatMap(Stand::start).flatMap(MonitorEvent.Started::before);
     }
 
+    /** The same with these rights, which the person who runs the session has chosen. */
+    public MonitorState withRights(List<Capability> chosen) {
+        return new MonitorState(chosen, reading, calls, texts, approvals);
+    }
+
     /**
      * The state after the event.
      *
