@@ -223,7 +223,7 @@ class CutOffTest {
         var nobody = new ByteArrayInputStream(new byte[0]);
         var nowhere = new PrintStream(PrintStream.nullOutputStream());
         try (var archive = Archive.open(desk.surroundings(nobody, nowhere, nowhere, Set.of()));
-                var shelf = archive.shelf(archive.lastSession(), event -> {})) {
+                var shelf = archive.shelf(archive.sessions().getLast().id(), event -> {})) {
             use.accept(archive, shelf);
         }
     }
