@@ -79,10 +79,9 @@ final class Descriptors {
     }
 
     /** The path of what is open, as the kernel names it now; a socket is {@code socket:[inode]}. */
-    static String name(int descriptor) {
+    static Path name(int descriptor) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
-                    .toString();
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot name an open file", e);
         }
