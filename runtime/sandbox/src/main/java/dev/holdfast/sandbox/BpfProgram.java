@@ -64,17 +64,17 @@ final class BpfProgram {
 
     private record Instruction(int code, int whenTrue, int whenFalse, int operand) {}
 
-    private final Processor processor;
+    private final Architecture processor;
     private final List<Instruction> instructions = new ArrayList<>();
 
     /** A program that kills callers of another architecture's calls and knows no x32 call. */
-    BpfProgram(Processor processor, Action forX32) {
+    BpfProgram(Architecture processor, Action forX32) {
         this.processor = processor;
         load(ARCHITECTURE_AT);
         add(JUMP_EQUAL, 1, 0, processor.auditArchitecture());
         end(Action.KILL);
         load(NUMBER_AT);
-        if (processor == Processor.X86_64) {
+        if (processor == Architecture.X86_64) {
             add(JUMP_GREATER_OR_EQUAL, 0, 1, X32_CALLS);
             end(forX32);
         }

@@ -58,8 +58,8 @@ public final class Bubblewrap implements Sandbox {
         if (!System.getProperty("os.name").equals("Linux")) {
             return new NoSandbox(Diagnosis.notLinux(System.getProperty("os.name")));
         }
-        if (Processor.here().isEmpty()) {
-            return new NoSandbox(Diagnosis.unknownProcessor(System.getProperty("os.arch")));
+        if (Architecture.here().isEmpty()) {
+            return new NoSandbox(Diagnosis.unknownArchitecture(System.getProperty("os.arch")));
         }
         for (Path program : List.of(PRLIMIT, SETPRIV, Path.of("/bin/bash"))) {
             if (!Files.isExecutable(program)) {
@@ -126,7 +126,7 @@ public final class Bubblewrap implements Sandbox {
         Account account = Account.of(confinement.workspace(), shown);
         var launch = new Launch(
                 bwrap,
-                scenery.filter(Filter.inNamespaces(Processor.here().orElseThrow())),
+                scenery.filter(Filter.inNamespaces(Architecture.here().orElseThrow())),
                 options(command, confinement, layout, account),
                 limited(command, confinement, account));
         int words = launch.words().size();

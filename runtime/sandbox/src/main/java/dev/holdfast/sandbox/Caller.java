@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class Caller {
     /** Empty when the thread has died. */
     static Optional<Caller> of(Notification notification, int listener) {
         try {
-            String status = Files.readString(Path.of("/proc", Integer.toString(notification.thread()), "status"));
+            Path file = Path.of("/proc", Integer.toString(notification.thread()), "status");
+            String status = Files.readString(file, StandardCharsets.ISO_8859_1); // a thread's name is any bytes
             var process = PROCESS.matcher(status);
             var user = FILE_USER.matcher(status);
             if (!process.find() || !user.find() || !notification.waits(listener)) {

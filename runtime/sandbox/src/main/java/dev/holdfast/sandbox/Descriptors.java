@@ -39,7 +39,7 @@ final class Descriptors {
 
     /** {@code O_NOFOLLOW}. */
     static int noFollow() {
-        return switch (Kernel.processor()) {
+        return switch (Kernel.architecture()) {
             case X86_64 -> 0400000;
             case AARCH64 -> 0100000;
         };
@@ -79,10 +79,9 @@ final class Descriptors {
     }
 
     /** The path of what is open, as the kernel names it now; a socket is {@code socket:[inode]}. */
-    static String name(int descriptor) {
+    static Path name(int descriptor) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
-                    .toString();
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot name an open file", e);
         }

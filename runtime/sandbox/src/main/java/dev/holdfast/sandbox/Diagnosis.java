@@ -17,7 +17,7 @@ final class Diagnosis {
         return new Level.None("commands can be contained on Linux only, this is " + system, fix);
     }
 
-    static Level.None unknownProcessor(String processor) {
+    static Level.None unknownArchitecture(String processor) {
         return new Level.None(
                 "no system call of this processor is known, `" + processor + "`",
                 "run holdfast on x86-64 or aarch64");

@@ -5,6 +5,7 @@ import static dev.holdfast.sandbox.SystemCall.*;
 import dev.holdfast.sandbox.BpfProgram.Action;
 import dev.holdfast.sandbox.BpfProgram.Clause;
 import dev.holdfast.sandbox.BpfProgram.Test;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,8 @@ final class Filter {
     private static final Action NO_SUCH_FAMILY = Action.fail(97); // EAFNOSUPPORT
 
     private static final int NEW_NAMESPACES = 0x7E02_0000; // CLONE_NEWNS, ..CGROUP, ..UTS, ..IPC, ..USER, ..PID, ..NET
+    private static final int SIBLING =
+            0x8000; // CLONE_PARENT: a child that nobody waits for, of who started the command
     private static final int NEW_TIME = 0x80; // CLONE_NEWTIME; a part of the exit signal to clone
     private static final int SET_ID = 06000;
     private static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
@@ -38,6 +41,15 @@ final class Filter {
     private static final int TCP = 6;
     private static final int PUSH_INPUT = 0x5412; // TIOCSTI
     private static final int CONSOLE = 0x541C; // TIOCLINUX
+
+    /** Requests that change a file which is open for reading only. */
+    private static final int[] SETTING_FLAGS = {
+        0x4008_6602, // FS_IOC_SETFLAGS
+        0x401C_5820, // FS_IOC_FSSETXATTR
+        0x4008_7602, // FS_IOC_SETVERSION
+        0x4008_6604, // EXT4_IOC_SETVERSION
+        0x4080_6685 // FS_IOC_ENABLE_VERITY
+    };
 
     /** What no command needs: powers over other processes, the kernel, mounts, keys and the machine's settings. */
     private static final SystemCall[] REFUSED = {
@@ -105,35 +117,41 @@ final class Filter {
         LSM_SET_SELF_ATTR
     };
 
+    /** Memory, queues and locks that all processes of a user share, whatever folders they may open. */
+    private static final SystemCall[] SHARED_BY_NUMBER = {
+        SHMGET, SHMAT, SHMCTL, SEMGET, SEMOP, SEMTIMEDOP, SEMCTL, MSGGET, MSGSND, MSGRCV, MSGCTL, MQ_OPEN, MQ_UNLINK
+    };
+
     /** Their arguments lie behind pointers, where a filter cannot look. */
     private static final SystemCall[] OPAQUE = {CLONE3, OPENAT2, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER};
 
     private Filter() {}
 
     /** For a command in namespaces of its own: any socket that ends in its private network. */
-    static BpfProgram inNamespaces(Processor processor) {
+    static BpfProgram inNamespaces(Architecture processor) {
         var sockets = List.of(
                 new Clause(Action.ALLOW, is(0, UNIX)),
                 new Clause(Action.ALLOW, is(0, INET)),
                 new Clause(Action.ALLOW, is(0, INET6)),
                 new Clause(Action.ALLOW, is(0, NETLINK), is(2, 0))); // NETLINK_ROUTE
-        return common(processor, Action.ALLOW).rule(SOCKET, NO_SUCH_FAMILY, sockets);
+        return common(processor, Action.ALLOW, Action.ALLOW).rule(SOCKET, NO_SUCH_FAMILY, sockets);
     }
 
     /**
      * For a command on the machine itself, behind Landlock: streams only, of which the supervisor grants each end, and no
      * power over what Landlock does not look after: modes, owners, attributes, the settings of other processes.
      */
-    static BpfProgram behindLandlock(Processor processor) {
-        var sockets = List.of(
-                stream(INET, 0),
-                stream(INET, TCP),
-                stream(INET6, 0),
-                stream(INET6, TCP),
+    static BpfProgram behindLandlock(Architecture processor) {
+        // Of a datagram socket, one of a pair too, each message could go to another socket file.
+        var local = List.of(
                 new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, STREAM)),
                 new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, SEQUENCED)));
-        var program = common(processor, Action.ASK)
+        var sockets = new ArrayList<>(local);
+        sockets.addAll(List.of(stream(INET, 0), stream(INET, TCP), stream(INET6, 0), stream(INET6, TCP)));
+        var program = common(processor, Action.ASK, NOT_SUPPORTED)
                 .rule(SOCKET, NO_SUCH_FAMILY, sockets)
+                .rule(SOCKETPAIR, NO_SUCH_FAMILY, local)
+                .rule(NOT_THERE, SHARED_BY_NUMBER)
                 .rule(Action.ASK, CONNECT, BIND, LISTEN, SETSID, SETPGID)
                 .rule(NOT_PERMITTED, CHOWN, FCHOWN, LCHOWN, FCHOWNAT)
                 .rule(NOT_SUPPORTED, SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT, FILE_SETATTR)
@@ -147,11 +165,15 @@ final class Filter {
         return program;
     }
 
-    private static BpfProgram common(Processor processor, Action changingModes) {
+    private static BpfProgram common(Architecture processor, Action changingModes, Action settingFlags) {
+        var requests = new ArrayList<>(List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))));
+        for (int request : SETTING_FLAGS) {
+            requests.add(new Clause(settingFlags, is(1, request)));
+        }
         return new BpfProgram(processor, NOT_THERE)
                 .rule(NOT_PERMITTED, REFUSED)
                 .rule(NOT_THERE, OPAQUE)
-                .rule(CLONE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES)))
+                .rule(CLONE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES | SIBLING)))
                 .rule(UNSHARE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES | NEW_TIME)))
                 .rule(OPEN, Action.ALLOW, refusing(new Test.AnyBit(1, CREATING), new Test.AnyBit(2, SET_ID)))
                 .rule(OPENAT, Action.ALLOW, refusing(new Test.AnyBit(2, CREATING), new Test.AnyBit(3, SET_ID)))
@@ -165,7 +187,7 @@ final class Filter {
                 .rule(SENDTO, Action.ALLOW, refusing(new Test.AnyBit(3, FAST_OPEN)))
                 .rule(SENDMSG, Action.ALLOW, refusing(new Test.AnyBit(2, FAST_OPEN)))
                 .rule(SENDMMSG, Action.ALLOW, refusing(new Test.AnyBit(3, FAST_OPEN)))
-                .rule(IOCTL, Action.ALLOW, List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))))
+                .rule(IOCTL, Action.ALLOW, requests)
                 .rule(
                         PERSONALITY,
                         NOT_PERMITTED,

@@ -23,7 +23,7 @@ final class Kernel {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
 
-    private static final Processor PROCESSOR = Processor.here()
+    private static final Architecture PROCESSOR = Architecture.here()
             .orElseThrow(() -> new SandboxException(
                     Code.NO_SANDBOX, "no system call is known on `" + System.getProperty("os.arch") + "`"));
     private static final Linker LINKER = Linker.nativeLinker();
@@ -52,7 +52,7 @@ final class Kernel {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
     }
 
-    static Processor processor() {
+    static Architecture architecture() {
         return PROCESSOR;
     }
 

@@ -3,8 +3,6 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.Layout.Place;
 import dev.holdfast.sandbox.Ruleset.Rights;
 import dev.holdfast.sandbox.SandboxException.Code;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +64,8 @@ public final class Landlock implements Sandbox {
         if (!system.equals("Linux")) {
             return new NoSandbox(Diagnosis.notLinux(system));
         }
-        if (Processor.here().isEmpty()) {
-            return new NoSandbox(Diagnosis.unknownProcessor(System.getProperty("os.arch")));
+        if (Architecture.here().isEmpty()) {
+            return new NoSandbox(Diagnosis.unknownArchitecture(System.getProperty("os.arch")));
         }
         int abi = Ruleset.abi();
         if (abi < Ruleset.ABI_MIN) {
@@ -128,11 +126,11 @@ public final class Landlock implements Sandbox {
             var writable = grant(ruleset, layout, folder);
             var walls = new LandlockProcess.Walls(
                     ruleset,
-                    new Supervisor.Answering(new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
+                    new Supervisor.Answering(
+                            new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
                     KernelLimits.of(confinement.limits().quotas(), account),
                     new ProcessGroups(leash));
-            var inside = inside(command, folder);
-            var program = new LandlockProcess.Program(program(inside), inside, account);
+            var program = new LandlockProcess.Program(inside(command, folder), account);
             return LandlockProcess.start(program, walls, folder);
         } catch (RuntimeException e) {
             folder.remove();
@@ -198,38 +196,9 @@ public final class Landlock implements Sandbox {
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);
         environment.put("LOGNAME", Scenery.USER);
+        environment.put("GIT_CONFIG_NOSYSTEM", "1"); // git gives up on settings that are there and cannot be read
         environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
-        var argv = new ArrayList<>(command.argv());
-        if (!isProgram(program(command))) { // the shell knows what to do with a script, and what to say of nothing
-            argv.addAll(0, List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
-        }
-        return new Command(argv, command.directory(), environment);
-    }
-
-    /** Where the first word leads, as a shell would find it. */
-    private static Path program(Command command) {
-        String name = command.argv().getFirst();
-        if (name.contains("/")) {
-            return command.directory().resolve(name);
-        }
-        for (String folder : command.environment().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
-            Path candidate = command.directory().resolve(folder).resolve(name);
-            if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                return candidate;
-            }
-        }
-        return command.directory().resolve(name);
-    }
-
-    private static boolean isProgram(Path file) {
-        try (var content = Files.newInputStream(file)) {
-            byte[] start = content.readNBytes(4);
-            return Files.isExecutable(file)
-                    && start.length == 4
-                    && ((start[0] == '#' && start[1] == '!') || (start[0] == 0x7f && start[1] == 'E'));
-        } catch (IOException e) {
-            return false;
-        }
+        return new Command(command.argv(), command.directory(), environment);
     }
 
     private static List<Path> paths(String... names) {

@@ -1,7 +1,6 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.RestrictedThread.Step;
-import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +21,13 @@ final class LandlockProcess implements Started {
     private static final int NEW_LISTENER = 8 | 32; // SECCOMP_FILTER_FLAG_NEW_LISTENER | .._WAIT_KILLABLE_RECV
 
     private static final byte[] FILTER =
-            Filter.behindLandlock(Kernel.processor()).bytes();
+            Filter.behindLandlock(Kernel.architecture()).bytes();
+
+    /**
+     * The command waits for a word, which it gets when the thread that started it has ended. A shell waits in its place,
+     * and then becomes the command; without the word it becomes nothing.
+     */
+    private static final List<String> WAITING = List.of("/bin/sh", "-c", "read -r _ && exec \"$@\" </dev/null", "sh");
 
     private final Supervisor supervisor;
     private final int output;
@@ -40,11 +45,10 @@ final class LandlockProcess implements Started {
     /**
      * What to start.
      *
-     * @param program its absolute path
      * @param command its words, environment and folder
      * @param account whom it runs as
      */
-    record Program(Path program, Command command, Account account) {}
+    record Program(Command command, Account account) {}
 
     /**
      * What holds it.
@@ -63,8 +67,9 @@ final class LandlockProcess implements Started {
      */
     static LandlockProcess start(Program program, Walls walls, PrivateFolder folder) {
         var pipe = Descriptors.Pipe.open();
+        var word = Descriptors.Pipe.open();
         try (Arena arena = Arena.ofShared();
-                Spawn spawn = new Spawn(arena, program.program(), program.command(), pipe.writeEnd())) {
+                Spawn spawn = spawn(arena, program.command(), word, pipe)) {
             var steps = new ArrayList<>(Becoming.steps(arena, program.account()));
             steps.add(new Step("give up new privileges", SystemCall.PRCTL, NO_NEW_PRIVILEGES, 1));
             steps.add(new Step(
@@ -76,8 +81,8 @@ final class LandlockProcess implements Started {
             var results = new AtomicLongArray(steps.size() + 1);
             var supervisor = new Supervisor(
                     walls.answering(), walls.limits(), walls.groups(), () -> (int) results.get(filtering));
-            long word = arena.allocate(1).address();
-            steps.add(new Step("call the supervisor", SystemCall.WRITE, supervisor.wakeEnd(), word, 1));
+            long line = arena.allocateFrom("\n").address();
+            steps.add(new Step("call the supervisor", SystemCall.WRITE, supervisor.wakeEnd(), line, 1));
 
             var process = new LandlockProcess(
                     supervisor, pipe.readEnd(), walls.answering().sockets(), folder);
@@ -85,6 +90,7 @@ final class LandlockProcess implements Started {
             try {
                 int result = new RestrictedThread(arena, steps, results, spawn::begin).run();
                 supervisor.lead(spawn.started(result));
+                Kernel.untilDone(SystemCall.WRITE, word.writeEnd(), line, 1);
                 return process;
             } catch (RuntimeException e) {
                 supervisor.abandon();
@@ -95,7 +101,16 @@ final class LandlockProcess implements Started {
             throw e;
         } finally {
             Descriptors.close(pipe.writeEnd());
+            Descriptors.close(word.readEnd());
+            Descriptors.close(word.writeEnd());
         }
+    }
+
+    private static Spawn spawn(Arena arena, Command command, Descriptors.Pipe word, Descriptors.Pipe output) {
+        var argv = new ArrayList<>(WAITING);
+        argv.addAll(command.argv());
+        var waiting = new Command(argv, command.directory(), command.environment());
+        return new Spawn(arena, Path.of(argv.getFirst()), waiting, word.readEnd(), output.writeEnd());
     }
 
     private void supervise() {

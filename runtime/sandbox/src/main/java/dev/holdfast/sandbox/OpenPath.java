@@ -74,7 +74,7 @@ record OpenPath(int descriptor) implements AutoCloseable {
 
     /** Its path as the kernel names it now; not absolute when it has none. */
     Path path() {
-        return Path.of(Descriptors.name(descriptor));
+        return Descriptors.name(descriptor);
     }
 
     /** A name by which this process can reach it. */

@@ -24,7 +24,7 @@ final class OwnServers {
 
     /** A socket of the command's that listens now. */
     void add(int socket) {
-        String name = Descriptors.name(socket); // socket:[inode]
+        String name = Descriptors.name(socket).toString(); // socket:[inode]
         inodes.add(name.substring(name.indexOf('[') + 1, name.length() - 1));
     }
 

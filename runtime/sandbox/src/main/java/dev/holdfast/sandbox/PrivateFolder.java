@@ -2,12 +2,9 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -66,37 +63,63 @@ record PrivateFolder(Path root) {
         }
     }
 
-    /** Removes it with everything in it; links are removed and not followed. No process that could write there is left. */
+    /**
+     * Removes it with everything in it; links are removed and not followed. No process that could write there is left.
+     *
+     * <p>Names stay short however deep the command went: a folder within a folder is moved up before its own is removed.
+     */
     void remove() {
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                        throws IOException {
-                    return FileVisitResult.CONTINUE;
+            unlock(root);
+            long moved = 0;
+            for (var left = entries(root); !left.isEmpty(); left = entries(root)) {
+                for (Path each : left) {
+                    if (isFolder(each)) {
+                        moved = emptied(each, moved);
+                    }
+                    Files.delete(each);
                 }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException locked) throws IOException {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-                    new PrivateFolder(file).remove();
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, java.io.IOException failed) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            }
+            Files.delete(root);
         } catch (IOException e) {
             throw new SandboxException(Code.SETUP_FAILED, "cannot remove `" + root + "`: remove it by hand", e);
         }
+    }
+
+    /** Empties a folder, its own folders going up into the root under numbers from this one on; returns the next. */
+    private long emptied(Path folder, long number) throws IOException {
+        unlock(folder);
+        long next = number;
+        for (Path each : entries(folder)) {
+            if (isFolder(each)) {
+                unlock(each); // to move a folder is to write in it
+                while (Files.exists(moved(next), LinkOption.NOFOLLOW_LINKS)) {
+                    next++;
+                }
+                Files.move(each, moved(next));
+                next++;
+            } else {
+                Files.delete(each);
+            }
+        }
+        return next;
+    }
+
+    private Path moved(long number) {
+        return root.resolve("moved-" + number);
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void unlock(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -3,8 +3,12 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>INVARIANT: a restricted thread makes system calls that were linked before and nothing else. A class that it was the
  * first to load could not be read, and would be lost for the whole JVM; a thread that it created would be restricted too.
+ *
+ * <p>INVARIANT: when {@link #run} returns, the kernel has no such thread any more. While it lives, what it started stands
+ * behind the same wall as it and could signal it, and a signal that ends a thread ends the JVM.
  */
 final class RestrictedThread {
     private static final int ARGUMENTS = 6;
+    private static final Duration NAP = Duration.ofNanos(20_000);
+    private static final Duration END = Duration.ofSeconds(10);
 
     /** One system call by number, with six arguments. */
     record Step(String purpose, long number, long... arguments) {
         Step(String purpose, SystemCall call, long... arguments) {
-            this(purpose, call.number(Kernel.processor()), arguments);
+            this(purpose, call.number(Kernel.architecture()), arguments);
         }
 
         /** Takes it on this thread. */
@@ -35,6 +44,8 @@ final class RestrictedThread {
     private final AtomicLongArray results;
     private final MemorySegment state;
     private final IntSupplier act;
+    private final long askForNumber = SystemCall.GETTID.number(Kernel.architecture());
+    private long number;
     private int outcome;
     private @Nullable Throwable unexpected;
 
@@ -101,6 +112,7 @@ final class RestrictedThread {
                 interrupted = true; // a start is over in milliseconds; half a start is nothing to leave behind
             }
         }
+        awaitEnd();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -109,8 +121,20 @@ final class RestrictedThread {
         }
     }
 
+    /** Java lets go of a thread a little before the kernel does. */
+    private void awaitEnd() {
+        Path itself = Path.of("/proc/self/task", Long.toString(number));
+        for (long naps = END.dividedBy(NAP); Files.exists(itself); naps--) {
+            if (naps == 0) {
+                throw new SandboxException(Code.SETUP_FAILED, "a thread that started a command does not end");
+            }
+            LockSupport.parkNanos(NAP.toNanos());
+        }
+    }
+
     private void body() {
         try {
+            number = Kernel.call(state, askForNumber, 0, 0, 0, 0, 0, 0);
             for (int at = 0; at < words.length; at += 1 + ARGUMENTS) {
                 long result = Kernel.call(
                         state,

@@ -2,11 +2,13 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.Notification.Answer;
 import dev.holdfast.sandbox.OpenPath.LastLink;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -17,10 +19,10 @@ import java.util.function.Consumer;
 final class Sockets {
     private static final int PORTS_RESERVED = 1_024;
     private static final int REFUSED_MAX = 100;
-    private static final int NON_BLOCKING = 04000;
-    private static final int GET_FLAGS = 3; // F_GETFL
+    private static final int WAITING_MAX = 256;
     private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
     private static final Answer NO_ACCESS = new Answer.Result(-13); // EACCES
+    private static final Answer TRY_AGAIN = new Answer.Result(-11); // EAGAIN
     private static final Answer BAD_ADDRESS = new Answer.Result(-14); // EFAULT
     private static final Answer NO_SUCH_FAMILY = new Answer.Result(-97); // EAFNOSUPPORT
     private static final Answer NOT_OF_THIS_MACHINE = new Answer.Result(-99); // EADDRNOTAVAIL
@@ -31,6 +33,7 @@ final class Sockets {
     private final List<Path> writable;
     private final Set<InetSocketAddress> refused = ConcurrentHashMap.newKeySet();
     private final OwnServers servers = new OwnServers();
+    private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
     /**
      * @param granted addresses beyond the command's own servers
@@ -49,7 +52,7 @@ final class Sockets {
     /**
      * {@code connect}.
      *
-     * @param reply gets the answer: at once, or from another thread where a connection may take its time
+     * @param reply gets the answer: at once, or from another thread, since a connection may take its time
      */
     void connect(Caller caller, int descriptor, long address, int bytes, Consumer<Answer> reply) {
         byte[] copy = caller.memory(address, Math.clamp(bytes, 0, SocketAddress.BYTES_MAX));
@@ -59,7 +62,7 @@ final class Sockets {
         }
         var target = new SocketAddress(copy);
         if (target.isFile()) {
-            reply.accept(connectToFile(caller, descriptor, target));
+            connectToFile(caller, descriptor, target, reply);
             return;
         }
         if (target.inet().isEmpty()) {
@@ -67,11 +70,12 @@ final class Sockets {
             return;
         }
         InetSocketAddress where = target.inet().get();
-        boolean here = where.getAddress().isLoopbackAddress() || where.getAddress().isAnyLocalAddress();
+        boolean here =
+                where.getAddress().isLoopbackAddress() || where.getAddress().isAnyLocalAddress();
         if (granted.contains(where)) {
-            connect(caller, descriptor, target, reply);
+            connect(caller, descriptor, target, () -> {}, reply);
         } else if (here && servers.listenOn(where.getPort())) {
-            connect(caller, descriptor, target.onLoopback(), reply);
+            connect(caller, descriptor, target.onLoopback(), () -> {}, reply);
         } else {
             if (refused.size() < REFUSED_MAX) {
                 refused.add(where);
@@ -80,38 +84,61 @@ final class Sockets {
         }
     }
 
-    private static void connect(Caller caller, int descriptor, SocketAddress target, Consumer<Answer> reply) {
+    /**
+     * Connects on a thread of its own. Whether the call can wait is no use to ask: the caller may change that meanwhile,
+     * and the supervisor must never wait.
+     *
+     * @param aftermath run when the target is no longer needed
+     */
+    private void connect(
+            Caller caller, int descriptor, SocketAddress target, Runnable aftermath, Consumer<Answer> reply) {
         int socket = caller.duplicate(descriptor);
-        if (socket < 0) {
-            reply.accept(new Answer.Result(socket));
+        if (socket < 0 || !waiting.tryAcquire()) {
+            if (socket >= 0) {
+                Descriptors.close(socket);
+            }
+            aftermath.run();
+            reply.accept(socket < 0 ? new Answer.Result(socket) : TRY_AGAIN);
             return;
         }
-        Runnable connecting = () -> {
+        Thread.ofPlatform().name("sandbox-connect").daemon().start(() -> {
             try {
                 reply.accept(new Answer.Result(target.call(SystemCall.CONNECT, socket)));
             } finally {
                 Descriptors.close(socket);
+                aftermath.run();
+                waiting.release();
             }
-        };
-        if ((Kernel.call(SystemCall.FCNTL, socket, GET_FLAGS) & NON_BLOCKING) != 0) {
-            connecting.run();
-        } else {
-            Thread.ofPlatform().name("sandbox-connect").daemon().start(connecting);
-        }
+        });
     }
 
     /** A socket file: only beneath a folder that the command may write in, and never an abstract name. */
-    private Answer connectToFile(Caller caller, int descriptor, SocketAddress target) {
+    private void connectToFile(Caller caller, int descriptor, SocketAddress target, Consumer<Answer> reply) {
         byte[] name = target.fileName();
         if (name.length == 0) {
-            return NOT_PERMITTED;
+            reply.accept(NOT_PERMITTED);
+            return;
         }
-        try (var file = caller.open(Descriptors.CURRENT_FOLDER, name, LastLink.FOLLOWED)) {
-            return writable.stream().noneMatch(file.path()::startsWith)
-                    ? NO_ACCESS
-                    : on(caller, descriptor, SystemCall.CONNECT, SocketAddress.ofFile(file.ownName()));
+        OpenPath file;
+        try {
+            file = caller.open(Descriptors.CURRENT_FOLDER, name, LastLink.FOLLOWED);
         } catch (OpenPath.Failure e) {
-            return new Answer.Result(-e.errno());
+            reply.accept(new Answer.Result(-e.errno()));
+            return;
+        }
+        if (isWritable(file)) {
+            connect(caller, descriptor, SocketAddress.ofFile(file.ownName()), file::close, reply);
+        } else {
+            file.close();
+            reply.accept(NO_ACCESS);
+        }
+    }
+
+    private boolean isWritable(OpenPath file) {
+        try {
+            return writable.stream().anyMatch(file.path()::startsWith);
+        } catch (UncheckedIOException e) {
+            return false; // too deep to be named
         }
     }
 

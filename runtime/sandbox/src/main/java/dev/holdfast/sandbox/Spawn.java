@@ -16,14 +16,13 @@ import java.util.TreeMap;
 
 /**
  * One call of {@code posix_spawn}, prepared to the last byte, so that making it allocates nothing. The process leads a
- * session of its own, reads nothing, writes into one pipe, and inherits no other open file, no signal mask and no handler.
+ * session of its own, reads from one pipe, writes into another, and inherits no other open file, no signal mask and no
+ * handler.
  */
 final class Spawn implements AutoCloseable {
     private static final MethodHandle ACTIONS_INIT = Kernel.link("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
     private static final MethodHandle ACTIONS_DESTROY =
             Kernel.link("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
-    private static final MethodHandle ADD_OPEN = Kernel.link(
-            "posix_spawn_file_actions_addopen", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle ADD_DUP2 =
             Kernel.link("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle ADD_CHDIR =
@@ -34,8 +33,7 @@ final class Spawn implements AutoCloseable {
     private static final MethodHandle ATTRIBUTES_DESTROY = Kernel.link("posix_spawnattr_destroy", JAVA_INT, ADDRESS);
     private static final MethodHandle SET_FLAGS =
             Kernel.link("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
-    private static final MethodHandle SET_MASK =
-            Kernel.link("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle SET_MASK = Kernel.link("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SET_DEFAULTS =
             Kernel.link("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
 
@@ -59,9 +57,10 @@ final class Spawn implements AutoCloseable {
      * Prepares a start.
      *
      * @param program its absolute path
+     * @param input where it reads from
      * @param output where standard output and errors go
      */
-    Spawn(Arena arena, Path program, Command command, int output) {
+    Spawn(Arena arena, Path program, Command command, int input, int output) {
         this.pid = arena.allocate(8, 8);
         this.program = arena.allocateFrom(program.toString());
         this.actions = arena.allocate(ACTIONS_BYTES, 16);
@@ -74,10 +73,11 @@ final class Spawn implements AutoCloseable {
                                 .map(each -> each.getKey() + "=" + each.getValue())
                                 .toList());
         require(Kernel.invoke(ACTIONS_INIT, actions));
-        require(Kernel.invoke(ADD_OPEN, actions, INPUT, arena.allocateFrom("/dev/null"), 0, 0));
+        require(Kernel.invoke(ADD_DUP2, actions, input, INPUT));
         require(Kernel.invoke(ADD_DUP2, actions, output, OUTPUT));
         require(Kernel.invoke(ADD_DUP2, actions, output, ERRORS));
-        require(Kernel.invoke(ADD_CHDIR, actions, arena.allocateFrom(command.directory().toString())));
+        require(Kernel.invoke(
+                ADD_CHDIR, actions, arena.allocateFrom(command.directory().toString())));
         require(Kernel.invoke(ADD_CLOSE_FROM, actions, ERRORS + 1));
         require(Kernel.invoke(ATTRIBUTES_INIT, attributes));
         require(Kernel.invoke(SET_FLAGS, attributes, FLAGS));
@@ -90,7 +90,7 @@ final class Spawn implements AutoCloseable {
     /** A start of a program that does not exist. */
     static Spawn nothing(Arena arena) {
         var command = new Command(List.of("program"), Path.of("/"), Map.of());
-        return new Spawn(arena, Path.of("/nonexistent/program"), command, OUTPUT);
+        return new Spawn(arena, Path.of("/nonexistent/program"), command, INPUT, OUTPUT);
     }
 
     private static MemorySegment words(Arena arena, List<String> words) {

@@ -68,7 +68,7 @@ final class Supervisor {
         this.limits = limits;
         this.groups = groups;
         this.listenerOfStart = listenerOfStart;
-        ASKED.forEach(call -> asked.put(call.number(Kernel.processor()), call));
+        ASKED.forEach(call -> asked.put(call.number(Kernel.architecture()), call));
     }
 
     /** Write a byte into this end to have the supervisor look around. */
@@ -109,7 +109,8 @@ final class Supervisor {
         synchronized (lock) {
             if (!over) {
                 try (Arena arena = Arena.ofConfined()) {
-                    Kernel.untilDone(SystemCall.WRITE, wake.writeEnd(), arena.allocate(1).address(), 1);
+                    Kernel.untilDone(
+                            SystemCall.WRITE, wake.writeEnd(), arena.allocate(1).address(), 1);
                 }
             }
         }
@@ -160,7 +161,7 @@ final class Supervisor {
 
     private void answer(Polls polls) {
         if (polls.readable(Polls.LISTENER)) {
-            Notification.receive(listener).ifPresent(this::judge);
+            Notification.receive(listener).ifPresent(this::judgeOrRefuse);
         } else if (polls.hungUp(Polls.LISTENER)) {
             hungUp = true;
         }
@@ -183,6 +184,14 @@ final class Supervisor {
         reaped = true;
         int status = info.get(ValueLayout.JAVA_INT, 24);
         return info.get(ValueLayout.JAVA_INT, 8) == BY_ITSELF ? status : 128 + status;
+    }
+
+    private void judgeOrRefuse(Notification notification) {
+        try {
+            judge(notification);
+        } catch (RuntimeException e) { // the border of one request: what cannot be judged is refused
+            reply(notification, NOT_PERMITTED);
+        }
     }
 
     private void judge(Notification notification) {

@@ -1,7 +1,7 @@
 package dev.holdfast.sandbox;
 
 /**
- * A system call by its number on each {@link Processor}, from the kernel's {@code asm/unistd_64.h} (x86-64) and
+ * A system call by its number on each {@link Architecture}, from the kernel's {@code asm/unistd_64.h} (x86-64) and
  * {@code asm-generic/unistd.h} (aarch64). Listed are those that a filter judges and those that we make ourselves.
  */
 enum SystemCall {
@@ -24,7 +24,6 @@ enum SystemCall {
     CREAT(85, -1),
     CREATE_MODULE(174, -1),
     DELETE_MODULE(176, 106),
-    FCNTL(72, 25),
     FANOTIFY_INIT(300, 262),
     FANOTIFY_MARK(301, 263),
     FCHMOD(91, 52),
@@ -44,6 +43,7 @@ enum SystemCall {
     GET_KERNEL_SYMS(177, -1),
     GETSOCKNAME(51, 204),
     GETSOCKOPT(55, 209),
+    GETTID(186, 178),
     INIT_MODULE(175, 105),
     IO_URING_ENTER(426, 426),
     IO_URING_REGISTER(427, 427),
@@ -74,6 +74,12 @@ enum SystemCall {
     MOUNT_SETATTR(442, 442),
     MOVE_MOUNT(429, 429),
     MOVE_PAGES(279, 239),
+    MQ_OPEN(240, 180),
+    MQ_UNLINK(241, 181),
+    MSGCTL(71, 187),
+    MSGGET(68, 186),
+    MSGRCV(70, 188),
+    MSGSND(69, 189),
     NFSSERVCTL(180, 42),
     OPEN(2, -1),
     OPEN_BY_HANDLE_AT(304, 265),
@@ -108,6 +114,10 @@ enum SystemCall {
     SCHED_SETPARAM(142, 118),
     SCHED_SETSCHEDULER(144, 119),
     SECCOMP(317, 277),
+    SEMCTL(66, 191),
+    SEMGET(64, 190),
+    SEMOP(65, 193),
+    SEMTIMEDOP(220, 192),
     SENDMMSG(307, 269),
     SENDMSG(46, 211),
     SENDTO(44, 206),
@@ -125,6 +135,9 @@ enum SystemCall {
     SETTIMEOFDAY(164, 170),
     SETXATTR(188, 5),
     SETXATTRAT(463, 463),
+    SHMAT(30, 196),
+    SHMCTL(31, 195),
+    SHMGET(29, 194),
     SOCKET(41, 198),
     SOCKETPAIR(53, 199),
     SWAPOFF(168, 225),
@@ -152,7 +165,7 @@ enum SystemCall {
     }
 
     /** Its number on that processor; {@link #ABSENT} when it has none. */
-    int number(Processor processor) {
+    int number(Architecture processor) {
         return switch (processor) {
             case X86_64 -> x86;
             case AARCH64 -> aarch64;

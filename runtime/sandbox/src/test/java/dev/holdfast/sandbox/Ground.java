@@ -46,8 +46,13 @@ record Ground(Path workspace, Path home, Path outside, Path scratch) {
 
     /** Gives the workspace and all in it to the user that commands run as. */
     void owned() throws IOException {
+        owned(workspace);
+    }
+
+    /** Gives a folder and all in it to that user. */
+    void owned(Path folder) throws IOException {
         if (Account.privileged()) {
-            try (var files = Files.walk(workspace)) {
+            try (var files = Files.walk(folder)) {
                 for (Path file : files.toList()) {
                     Files.setAttribute(file, "unix:uid", NOBODY, java.nio.file.LinkOption.NOFOLLOW_LINKS);
                     Files.setAttribute(file, "unix:gid", NOBODY, java.nio.file.LinkOption.NOFOLLOW_LINKS);
@@ -64,8 +69,8 @@ record Ground(Path workspace, Path home, Path outside, Path scratch) {
         return Variables.allowed(System.getenv());
     }
 
-    /** Runs the same without a sandbox, as the same user: the control of an attack. */
-    String unconfined(String script) throws IOException, InterruptedException {
+    /** The same words, run as the user that commands run as. */
+    List<String> asUser(List<String> words) {
         var argv = new ArrayList<String>();
         if (Account.privileged()) {
             argv.addAll(List.of(
@@ -76,8 +81,15 @@ record Ground(Path workspace, Path home, Path outside, Path scratch) {
                     "--inh-caps=-all",
                     "--"));
         }
-        argv.addAll(List.of("/bin/bash", "-c", script));
-        var builder = new ProcessBuilder(argv).directory(workspace.toFile()).redirectErrorStream(true);
+        argv.addAll(words);
+        return argv;
+    }
+
+    /** Runs a script without a sandbox, as the same user: the control of an attack. */
+    String unconfined(String script) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(asUser(List.of("/bin/bash", "-c", script)))
+                .directory(workspace.toFile())
+                .redirectErrorStream(true);
         var environment = new TreeMap<>(environment());
         builder.environment().clear();
         builder.environment().putAll(environment);

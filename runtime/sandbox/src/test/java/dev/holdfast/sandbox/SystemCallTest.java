@@ -23,7 +23,7 @@ class SystemCallTest {
         "X86_64, /usr/include/x86_64-linux-gnu/asm/unistd_64.h",
         "AARCH64, /usr/include/asm-generic/unistd.h",
     })
-    void everyNumberIsTheKernels(Processor processor, Path header) throws IOException {
+    void everyNumberIsTheKernels(Architecture processor, Path header) throws IOException {
         Map<String, Integer> kernel = new TreeMap<>();
         DEFINITION
                 .matcher(Files.readString(header))
@@ -31,12 +31,12 @@ class SystemCallTest {
                 .forEach(found -> kernel.put(found.group(1), Integer.valueOf(found.group(2))));
         assertThat(kernel).hasSizeGreaterThan(300);
         for (SystemCall call : SystemCall.values()) {
-            String name = call == SystemCall.SYSCTL && processor == Processor.X86_64
+            String name = call == SystemCall.SYSCTL && processor == Architecture.X86_64
                     ? "_sysctl"
                     : call.name().toLowerCase(java.util.Locale.ROOT);
             int ours = call.number(processor);
             if (ours >= SHARED_FROM && !kernel.containsKey(name)) {
-                assertThat(call.number(Processor.X86_64)).isEqualTo(call.number(Processor.AARCH64));
+                assertThat(call.number(Architecture.X86_64)).isEqualTo(call.number(Architecture.AARCH64));
             } else {
                 assertThat(kernel.getOrDefault(name, SystemCall.ABSENT)).as(name).isEqualTo(ours);
             }

@@ -8,14 +8,14 @@ import java.util.Optional;
  * <p>The numbers of calls are in {@link SystemCall}. What is said of {@link #AARCH64} stems from the kernel's headers; no
  * command has run on one yet.
  */
-enum Processor {
+enum Architecture {
     X86_64("amd64", 0xC000003E),
     AARCH64("aarch64", 0xC00000B7);
 
     private final String jvmName;
     private final int auditArchitecture;
 
-    Processor(String jvmName, int auditArchitecture) {
+    Architecture(String jvmName, int auditArchitecture) {
         this.jvmName = jvmName;
         this.auditArchitecture = auditArchitecture;
     }
@@ -26,12 +26,12 @@ enum Processor {
     }
 
     /** The one this JVM runs on; empty when we do not know its numbers. */
-    static Optional<Processor> here() {
+    static Optional<Architecture> here() {
         return of(System.getProperty("os.arch"));
     }
 
-    static Optional<Processor> of(String jvmName) {
-        for (Processor each : values()) {
+    static Optional<Architecture> of(String jvmName) {
+        for (Architecture each : values()) {
             if (each.jvmName.equals(jvmName)) {
                 return Optional.of(each);
             }
