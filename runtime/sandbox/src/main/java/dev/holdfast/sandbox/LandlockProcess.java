@@ -51,6 +51,7 @@ final class LandlockProcess implements Started {
      */
     static LandlockProcess start(Program program, Walls walls, Runnable aftermath) {
         var pipe = Descriptors.Pipe.open();
+        pipe.openToItsHolders();
         try (Arena arena = Arena.ofShared();
                 Spawn spawn = new Spawn(arena, program.program(), program.command(), pipe.writeEnd())) {
             var steps = new ArrayList<>(Becoming.steps(arena, program.account()));
