@@ -148,7 +148,10 @@ public final class Landlock implements Sandbox {
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);
         environment.put("LOGNAME", Scenery.USER);
-        environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
+        environment.put("GIT_CONFIG_NOSYSTEM", "1"); // git ends on settings that are there and cannot be read
+        environment.put( // a JVM asks neither HOME nor TMPDIR
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
         var argv = new ArrayList<>(command.argv());
         if (!isProgram(program(command))) { // the shell knows what to do with a script, and what to say of nothing
             argv.addAll(0, List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));

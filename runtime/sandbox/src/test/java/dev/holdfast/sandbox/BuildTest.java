@@ -31,9 +31,54 @@ class BuildTest {
 
     @ParameterizedTest
     @EnumSource
+    void javaWorksInItsPrivateHomeAndTemporaryFolder(Backend backend) throws IOException, InterruptedException {
+        Files.writeString(ground.workspace().resolve("A.java"), """
+                class A {
+                    public static void main(String[] arguments) throws Exception {
+                        IO.println(System.getProperty("user.home").equals(System.getenv("HOME")));
+                        IO.println(java.io.File.createTempFile("some", "file").delete());
+                    }
+                }
+                """);
+        ground.owned();
+        String script = "javac -d classes A.java && jar -c -f a.jar -e A -C classes . && java -jar a.jar 2>/dev/null";
+        assertThat(run(backend, script)).endsWith("true\ntrue\n");
+    }
+
+    /** In a project that needs nothing from a cache. */
+    @ParameterizedTest
+    @EnumSource
+    void mavenStartsWithoutTheSettingsOfTheMachine(Backend backend) throws IOException, InterruptedException {
+        Files.writeString(ground.workspace().resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>a</groupId><artifactId>a</artifactId><version>1</version><packaging>pom</packaging>
+                </project>
+                """);
+        ground.owned();
+        assertThat(run(backend, "mvn -B validate")).contains("[INFO] BUILD SUCCESS");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void outputIsOpenedByItsName(Backend backend) throws InterruptedException {
         assertThat(run(backend, "echo one > /dev/stdout; echo two > /dev/stderr; echo three | tee /dev/stderr"))
                 .isEqualTo("one\ntwo\nthree\nthree\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gitWorksThroughout(Backend backend) throws InterruptedException {
+        assertThat(run(backend, """
+                        set -e
+                        git init -q -b main . && git config user.name a && git config user.email a@example.org
+                        echo a > a && git add -A && git commit -q -m one && git branch side
+                        git worktree add -q other side && cd other && echo b > b && git add -A
+                        git commit -q -m two && cd .. && echo c > c && git add c && git commit -q -m three
+                        git merge -q -m four side && echo d >> a && git stash -q && git stash pop -q
+                        git commit -q -a -m five && git worktree remove other && git gc -q && git clone -q . copy
+                        git -C copy log --format=%s && rm -rf copy && git status --short
+                        """)).isEqualTo("five\nfour\nthree\ntwo\none\n");
     }
 
     /** As a home folder is. */
