@@ -61,6 +61,17 @@ class BuildTest {
 
     @ParameterizedTest
     @EnumSource
+    void treesAreCopiedWithTheirModes(Backend backend) throws InterruptedException {
+        assertThat(run(backend, """
+                        mkdir -p tree/a && echo > tree/a/b && chmod 0750 tree/a && chmod 0604 tree/a/b && ln -s a tree/l
+                        tar cf tree.tar tree && mkdir out && tar xpf tree.tar -C out && cp -a tree copied
+                        cd out/tree && find . -printf '%p %m\\n' | sort && cd ../../copied && find a -printf '%p %m\\n'
+                        chmod -R go-rwx . && stat -c %a a
+                        """)).isEqualTo(". 755\n./a 750\n./a/b 604\n./l 777\na 750\na/b 604\n700\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void outputIsOpenedByItsName(Backend backend) throws InterruptedException {
         assertThat(run(backend, "echo one > /dev/stdout; echo two > /dev/stderr; echo three | tee /dev/stderr"))
                 .isEqualTo("one\ntwo\nthree\nthree\n");
