@@ -29,6 +29,41 @@ class BuildTest {
         ground = Ground.in(folder);
     }
 
+    /** A server on an address, and whether it is reached under another. */
+    @ParameterizedTest
+    @EnumSource
+    void javaServersAreReachedWhereTheyListen(Backend backend) throws IOException, InterruptedException {
+        Files.writeString(ground.workspace().resolve("A.java"), """
+                import java.net.*;
+                class A {
+                    public static void main(String[] pairs) throws Exception {
+                        for (String pair : pairs) {
+                            try (var server = new ServerSocket()) {
+                                server.bind(new InetSocketAddress(pair.split(">")[0], 0));
+                                new Socket(pair.split(">")[1], server.getLocalPort()).close();
+                                IO.println(pair);
+                            } catch (ConnectException e) {
+                                IO.println(pair + " refused");
+                            }
+                        }
+                    }
+                }
+                """);
+        ground.owned();
+        assertThat(run(backend, """
+                        java A.java '127.0.0.1>127.0.0.1' 'localhost>localhost' '0.0.0.0>localhost' '0.0.0.0>0.0.0.0' \\
+                          '0.0.0.0>127.0.1.1' '127.0.0.2>127.0.0.2' '127.0.0.2>127.0.0.1' 2>/dev/null
+                        """)).isEqualTo("""
+                        127.0.0.1>127.0.0.1
+                        localhost>localhost
+                        0.0.0.0>localhost
+                        0.0.0.0>0.0.0.0
+                        0.0.0.0>127.0.1.1
+                        127.0.0.2>127.0.0.2
+                        127.0.0.2>127.0.0.1 refused
+                        """);
+    }
+
     @ParameterizedTest
     @EnumSource
     void javaWorksInItsPrivateHomeAndTemporaryFolder(Backend backend) throws IOException, InterruptedException {
