@@ -61,6 +61,14 @@ public final class Landlock implements Sandbox {
         this.level = level;
     }
 
+    /** One that was not tried out on this machine, to be compared with another. */
+    public static Sandbox unprobed(Host host) throws IOException {
+        Path home = host.home().toRealPath();
+        Path closed = Files.createDirectories(host.scratch()).toRealPath().resolve("shown");
+        var shown = Machine.toolsAndCaches(home, host.environment());
+        return new Landlock(Ruleset.abi(), home, closed, shown, Diagnosis.notProbed());
+    }
+
     @Override
     public Level level() {
         return level;
