@@ -167,7 +167,11 @@ public final class Bubblewrap implements Sandbox {
         for (String filled : List.of("/proc", "/dev", "/")) {
             words.add("--remount-ro", filled); // what is left of them: /proc/sys, and memory without a bound
         }
-        return words.add("--chdir", command.directory().toString()).toList();
+        Path start = switch (account) {
+            case Account.Own own -> command.directory();
+            case Account.Lesser lesser -> Path.of("/"); // root without its powers may not enter the owner's folder
+        };
+        return words.add("--chdir", start.toString()).toList();
     }
 
     private static void namespaces(Words words, Account account) {
@@ -224,14 +228,17 @@ public final class Bubblewrap implements Sandbox {
         words.add("--");
         if (account instanceof Account.Lesser lesser) {
             words.addAll(drop(lesser));
+            words.addAll(List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh"));
+            words.add(command.directory().toString());
         }
         words.addAll(Launch.joined(command.argv()));
         return words;
     }
 
     private static List<String> drop(Account.Lesser account) {
-        var words =
-                new ArrayList<>(List.of(SETPRIV.toString(), "--reuid=" + account.uid(), "--regid=" + account.gid()));
+        // The output is root's pipe, and its holder is to open it by its name too: /dev/stdout.
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", "chmod 0666 /proc/self/fd/1; exec \"$@\"", "sh"));
+        words.addAll(List.of(SETPRIV.toString(), "--reuid=" + account.uid(), "--regid=" + account.gid()));
         words.add(
                 account.groups().isEmpty()
                         ? "--clear-groups"

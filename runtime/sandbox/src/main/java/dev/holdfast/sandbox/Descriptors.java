@@ -35,6 +35,11 @@ final class Descriptors {
                 return new Pipe(both.get(ValueLayout.JAVA_INT, 0), both.get(ValueLayout.JAVA_INT, 4));
             }
         }
+
+        /** Lets another user who holds an end open it by its name too: {@code /dev/stdout}. */
+        void openToItsHolders() {
+            Kernel.call(SystemCall.FCHMOD, writeEnd, 0666);
+        }
     }
 
     /** {@code O_NOFOLLOW}. */

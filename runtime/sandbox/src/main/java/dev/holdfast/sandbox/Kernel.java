@@ -22,6 +22,7 @@ final class Kernel {
     static final int EINTR = 4;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
+    static final int EINVAL = 22;
 
     private static final Architecture PROCESSOR = Architecture.here()
             .orElseThrow(() -> new SandboxException(

@@ -3,6 +3,8 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.Layout.Place;
 import dev.holdfast.sandbox.Ruleset.Rights;
 import dev.holdfast.sandbox.SandboxException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +199,9 @@ public final class Landlock implements Sandbox {
         environment.put("USER", Scenery.USER);
         environment.put("LOGNAME", Scenery.USER);
         environment.put("GIT_CONFIG_NOSYSTEM", "1"); // git gives up on settings that are there and cannot be read
-        environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
+        environment.put( // a JVM asks neither HOME nor TMPDIR
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
         return new Command(command.argv(), command.directory(), environment);
     }
 

@@ -68,6 +68,7 @@ final class LandlockProcess implements Started {
     static LandlockProcess start(Program program, Walls walls, PrivateFolder folder) {
         var pipe = Descriptors.Pipe.open();
         var word = Descriptors.Pipe.open();
+        pipe.openToItsHolders();
         try (Arena arena = Arena.ofShared();
                 Spawn spawn = spawn(arena, program.command(), word, pipe)) {
             var steps = new ArrayList<>(Becoming.steps(arena, program.account()));

@@ -23,6 +23,7 @@ final class Machine {
     private static final List<String> SETTINGS = List.of(
             "/etc/alternatives",
             "/etc/crypto-policies",
+            "/etc/debian_version",
             "/etc/fonts",
             "/etc/host.conf",
             "/etc/ld.so.cache",

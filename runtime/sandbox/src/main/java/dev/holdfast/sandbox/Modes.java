@@ -3,9 +3,10 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.Notification.Answer;
 import dev.holdfast.sandbox.OpenPath.LastLink;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Changes of a file's mode, which Landlock does not look after: carried out here, on what the path led to when it was
@@ -17,6 +18,9 @@ final class Modes {
     private static final int NO_FOLLOW = 0x100; // AT_SYMLINK_NOFOLLOW
     private static final int EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
     private static final int SET_ID = 06000;
+
+    /** How the C library and others name a file they hold open, where they have no call for it. */
+    private static final Pattern OWN_DESCRIPTOR = Pattern.compile("/(?:proc/(?:thread-)?self|dev)/fd/(\\d{1,9})");
 
     private final List<Path> writable;
 
@@ -48,6 +52,10 @@ final class Modes {
         }
         if (name.get().length == 0 && (flags & EMPTY_PATH) == 0) {
             return new Answer.Result(-Kernel.ENOENT);
+        }
+        var held = OWN_DESCRIPTOR.matcher(new String(name.get(), StandardCharsets.ISO_8859_1));
+        if (held.matches()) {
+            return ofDescriptor(caller, Integer.parseInt(held.group(1)), mode);
         }
         var link = (flags & NO_FOLLOW) == 0 ? LastLink.FOLLOWED : LastLink.NOT_FOLLOWED;
         try (var file = caller.open(folder, name.get(), link)) {

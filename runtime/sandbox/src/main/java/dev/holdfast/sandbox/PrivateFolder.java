@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param root holds both, and nobody but the command's user enters it
  */
 record PrivateFolder(Path root) {
+    private static final Path MAVEN_SETTINGS = Path.of("/etc/maven");
+
     /** Makes one for a command of this account. */
     static PrivateFolder make(Account account, Path home, List<Path> shown) {
         try {
@@ -29,6 +32,7 @@ record PrivateFolder(Path root) {
                     Files.writeString(each.getKey(), each.getValue());
                 }
             }
+            made.hideMavenSettings();
             for (Path cache : shown) {
                 if (cache.startsWith(home)) {
                     Path link = made.home().resolve(home.relativize(cache));
@@ -52,6 +56,21 @@ record PrivateFolder(Path root) {
 
     Path temporary() {
         return root.resolve("tmp");
+    }
+
+    /**
+     * Maven reads the machine's settings before the user's, and ends when they are there but closed to it, as here: they
+     * may hold passwords. So it is shown a folder of settings without them.
+     */
+    private void hideMavenSettings() throws IOException {
+        if (Files.exists(MAVEN_SETTINGS.resolve("settings.xml"))) {
+            Path conf = Files.createDirectories(home().resolve(".m2/conf"));
+            Files.createSymbolicLink(conf.resolve("logging"), MAVEN_SETTINGS.resolve("logging"));
+            Files.writeString(
+                    home().resolve(".mavenrc"),
+                    "MAVEN_OPTS=\"-Dmaven.conf=" + conf + " $MAVEN_OPTS\"\n",
+                    StandardOpenOption.APPEND);
+        }
     }
 
     private void giveTo(Account.Lesser account) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,22 @@ final class RestrictedThread {
     private static final Duration NAP = Duration.ofNanos(20_000);
     private static final Duration END = Duration.ofSeconds(10);
 
-    /** One system call by number, with six arguments. */
-    record Step(String purpose, long number, long... arguments) {
+    /** One system call by number, with at most six arguments. */
+    record Step(String purpose, long number, List<Long> arguments) {
         Step(String purpose, SystemCall call, long... arguments) {
-            this(purpose, call.number(Kernel.architecture()), arguments);
+            this(
+                    purpose,
+                    call.number(Kernel.architecture()),
+                    LongStream.of(arguments).boxed().toList());
+        }
+
+        Step {
+            arguments = List.copyOf(arguments);
         }
 
         /** Takes it on this thread. */
         long take() {
-            return Kernel.call(number, arguments);
+            return Kernel.call(number, arguments.stream().mapToLong(Long::longValue).toArray());
         }
     }
 
@@ -62,8 +70,9 @@ final class RestrictedThread {
         this.act = act;
         for (int i = 0; i < steps.size(); i++) {
             words[i * (1 + ARGUMENTS)] = steps.get(i).number();
-            long[] arguments = steps.get(i).arguments();
-            System.arraycopy(arguments, 0, words, i * (1 + ARGUMENTS) + 1, arguments.length);
+            for (int j = 0; j < steps.get(i).arguments().size(); j++) {
+                words[i * (1 + ARGUMENTS) + 1 + j] = steps.get(i).arguments().get(j);
+            }
         }
     }
 

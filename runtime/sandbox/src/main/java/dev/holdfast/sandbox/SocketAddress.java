@@ -78,21 +78,34 @@ final class SocketAddress {
         }
     }
 
-    /** The same with the loopback interface in place of all interfaces. */
+    /** Whether it stands for all interfaces. */
+    boolean isAny() {
+        return inet().filter(inet -> inet.getAddress().isAnyLocalAddress()).isPresent();
+    }
+
+    /** The same port on 127.0.0.1, as IPv6 writes it in an IPv6 address: a server for both families is found there. */
     SocketAddress onLoopback() {
-        var inet = inet();
-        if (inet.isEmpty() || !inet.get().getAddress().isAnyLocalAddress()) {
-            return this;
-        }
         byte[] other = bytes.clone();
-        if (family() == INET6) { // as IPv4, so that a server for both families is found under 127.0.0.1
+        if (family() == INET6) {
             Arrays.fill(other, INET6_AT, INET6_AT + 16, (byte) 0);
             other[INET6_AT + 10] = (byte) 0xff;
             other[INET6_AT + 11] = (byte) 0xff;
         }
         int at = family() == INET ? INET_AT : INET6_AT + 12;
+        Arrays.fill(other, at, at + 4, (byte) 0);
         other[at] = 127;
         other[at + 3] = 1;
+        return new SocketAddress(other);
+    }
+
+    /** The same port on the loopback address of its own family. */
+    SocketAddress onOwnLoopback() {
+        if (family() != INET6) {
+            return onLoopback();
+        }
+        byte[] other = bytes.clone();
+        Arrays.fill(other, INET6_AT, INET6_AT + 15, (byte) 0);
+        other[INET6_AT + 15] = 1;
         return new SocketAddress(other);
     }
 

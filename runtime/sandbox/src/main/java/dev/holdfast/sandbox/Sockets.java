@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.Notification.Answer;
 import dev.holdfast.sandbox.OpenPath.LastLink;
+import dev.holdfast.sandbox.OwnServers.Served;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -72,16 +73,25 @@ final class Sockets {
         InetSocketAddress where = target.inet().get();
         boolean here =
                 where.getAddress().isLoopbackAddress() || where.getAddress().isAnyLocalAddress();
+        Served served = here ? servers.served(where.getPort()) : Served.BY_OTHERS;
         if (granted.contains(where)) {
             connect(caller, descriptor, target, () -> {}, reply);
-        } else if (here && servers.listenOn(where.getPort())) {
-            connect(caller, descriptor, target.onLoopback(), () -> {}, reply);
-        } else {
+        } else if (served == Served.BY_OTHERS) {
             if (refused.size() < REFUSED_MAX) {
                 refused.add(where);
             }
             reply.accept(here ? REFUSED : UNREACHABLE);
+        } else {
+            connect(caller, descriptor, reached(target, served), () -> {}, reply);
         }
+    }
+
+    /** Where a server of the command's own is that would be found under this address without us. */
+    private static SocketAddress reached(SocketAddress target, Served served) {
+        if (served == Served.ON_ALL_ADDRESSES) {
+            return target.onLoopback();
+        }
+        return target.isAny() ? target.onOwnLoopback() : target;
     }
 
     /**
@@ -164,7 +174,27 @@ final class Sockets {
         if (where.getPort() > 0 && where.getPort() < PORTS_RESERVED) {
             return NO_ACCESS; // to the caller; perhaps not to us
         }
-        return on(caller, descriptor, SystemCall.BIND, target.onLoopback());
+        int socket = caller.duplicate(descriptor);
+        if (socket < 0) {
+            return new Answer.Result(socket);
+        }
+        try {
+            return new Answer.Result(target.isAny() ? bindWide(target, socket) : target.call(SystemCall.BIND, socket));
+        } finally {
+            Descriptors.close(socket);
+        }
+    }
+
+    /** Binds to the loopback interface where all interfaces were asked for. */
+    private long bindWide(SocketAddress target, int socket) {
+        long result = target.onLoopback().call(SystemCall.BIND, socket);
+        if (result == -Kernel.EINVAL) { // a socket for IPv6 alone
+            return target.onOwnLoopback().call(SystemCall.BIND, socket);
+        }
+        if (result == 0) {
+            servers.addWide(socket);
+        }
+        return result;
     }
 
     private static Answer on(Caller caller, int descriptor, SystemCall call, SocketAddress target) {
@@ -189,7 +219,7 @@ final class Sockets {
             var bound = SocketAddress.of(socket);
             boolean inet = bound.inet().isPresent();
             if (inet && bound.inet().get().getPort() == 0) { // else the kernel would take all interfaces
-                long result = bound.onLoopback().call(SystemCall.BIND, socket);
+                long result = bindWide(bound, socket);
                 if (result < 0) {
                     return new Answer.Result(result);
                 }

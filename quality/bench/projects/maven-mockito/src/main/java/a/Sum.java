@@ -1,0 +1,9 @@
+package a;
+
+public final class Sum {
+    private Sum() {}
+
+    public static int of(int left, int right) {
+        return left + right;
+    }
+}
