@@ -142,8 +142,7 @@ final class BpfProgram {
         end(clause.action());
         for (int at : failing) {
             var jump = instructions.get(at);
-            instructions.set(
-                    at, new Instruction(jump.code(), 0, distance(at, instructions.size()), jump.operand()));
+            instructions.set(at, new Instruction(jump.code(), 0, distance(at, instructions.size()), jump.operand()));
         }
     }
 

@@ -221,8 +221,7 @@ public final class Bubblewrap implements Sandbox {
             case Account.Own own -> 0; // a user namespace counts for itself
             case Account.Lesser lesser -> Account.tasks(); // the kernel counts all of its user's
         };
-        words.add(
-                "--nproc=" + ours.atMost("processes", quotas.processesHard() + others));
+        words.add("--nproc=" + ours.atMost("processes", quotas.processesHard() + others));
         words.add("--nofile=" + ours.atMost("open files", quotas.openFilesMax()));
         words.add("--fsize=" + ours.atMost("file size", quotas.fileBytesMax()));
         words.add("--");

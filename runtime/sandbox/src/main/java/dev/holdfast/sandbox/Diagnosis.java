@@ -19,8 +19,7 @@ final class Diagnosis {
 
     static Level.None unknownArchitecture(String processor) {
         return new Level.None(
-                "no system call of this processor is known, `" + processor + "`",
-                "run holdfast on x86-64 or aarch64");
+                "no system call of this processor is known, `" + processor + "`", "run holdfast on x86-64 or aarch64");
     }
 
     static Level.None notInstalled() {
@@ -34,8 +33,9 @@ final class Diagnosis {
         return new Level.None(
                 abi == 0
                         ? "this kernel has no Landlock, or it is switched off"
-                        : "this kernel's Landlock has ABI " + abi + ", and " + Ruleset.ABI_MIN + " is the least that contains",
-                "run a kernel of 6.2 or later with `landlock` among its security modules (`cat"
+                        : "this kernel's Landlock has ABI " + abi + ", and " + Ruleset.ABI_MIN
+                                + " is the least that contains",
+                "run a kernel of 6.12 or later with `landlock` among its security modules (`cat"
                         + " /sys/kernel/security/lsm`; add it to `lsm=` on the kernel's command line), " + CHECK);
     }
 

@@ -62,9 +62,6 @@ record LandlockTrial(int abi, List<String> arguments, List<java.nio.file.Path> n
         gaps.add("governance paths in the workspace are put back after a command, not protected during it");
         gaps.add("names, sizes and times of all files can be seen, and times of your files changed");
         gaps.add("no `/proc`, no `/dev/shm` and no `/tmp`, so that some programs do not run");
-        if (abi < 6) {
-            gaps.add("this kernel's Landlock does not hold back signals to your other processes");
-        }
         if (account instanceof Account.Lesser lesser) {
             gaps.add(
                     lesser.uid() == 0

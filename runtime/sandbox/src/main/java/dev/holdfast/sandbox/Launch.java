@@ -51,7 +51,8 @@ record Launch(Path bwrap, Path filter, List<String> options, List<String> comman
                 input.write(0);
             }
         } catch (IOException e) {
-            return new BubblewrapProcess(process); // it gave up before it had read everything, and says why on standard error
+            return new BubblewrapProcess(
+                    process); // it gave up before it had read everything, and says why on standard error
         }
         return new BubblewrapProcess(process);
     }

@@ -68,8 +68,7 @@ record Notification(long id, int thread, int number, Arguments arguments) {
             response.set(ValueLayout.JAVA_LONG, 0, id);
             switch (answer) {
                 case Answer.Proceed() -> response.set(ValueLayout.JAVA_INT, 20, CONTINUE);
-                case Answer.Result(long value) when value < 0 ->
-                    response.set(ValueLayout.JAVA_INT, 16, (int) value);
+                case Answer.Result(long value) when value < 0 -> response.set(ValueLayout.JAVA_INT, 16, (int) value);
                 case Answer.Result(long value) -> response.set(ValueLayout.JAVA_LONG, 8, value);
             }
             Kernel.untilDone(SystemCall.IOCTL, listener, SEND, response.address());

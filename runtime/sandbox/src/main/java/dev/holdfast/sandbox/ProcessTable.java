@@ -54,7 +54,7 @@ record ProcessTable(List<Row> rows) {
     private static void row(Path process, List<Row> rows) {
         try {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = 0;
             for (int i = CPU_FIRST; i < CPU_FIRST + CPU_COUNT; i++) {
                 ticks += Long.parseLong(columns[i]);
@@ -103,16 +103,22 @@ record ProcessTable(List<Row> rows) {
         long own = 0;
         long shared = 0;
         for (Row row : rows) {
-            try {
-                String[] pages = Files.readString(
-                                Path.of("/proc", Integer.toString(row.id()), "statm"), StandardCharsets.US_ASCII)
-                        .split(" "); // size, resident, shared
-                own += Long.parseLong(pages[1]) - Long.parseLong(pages[2]);
-                shared = Math.max(shared, Long.parseLong(pages[2]));
-            } catch (IOException e) {
-                continue; // it has ended
-            }
+            long[] pages = pages(row);
+            own += pages[0] - pages[1];
+            shared = Math.max(shared, pages[1]);
         }
         return (own + shared) * PAGE_BYTES;
+    }
+
+    /** Pages in memory, and how many of them are shared; none when the process has ended. */
+    private static long[] pages(Row row) {
+        try {
+            Path statm = Path.of("/proc", Integer.toString(row.id()), "statm"); // size, resident, shared, ...
+            String[] columns =
+                    Files.readString(statm, StandardCharsets.US_ASCII).split(" ", -1);
+            return new long[] {Long.parseLong(columns[1]), Long.parseLong(columns[2])};
+        } catch (IOException e) {
+            return new long[] {0, 0};
+        }
     }
 }

@@ -43,7 +43,8 @@ final class RestrictedThread {
 
         /** Takes it on this thread. */
         long take() {
-            return Kernel.call(number, arguments.stream().mapToLong(Long::longValue).toArray());
+            return Kernel.call(
+                    number, arguments.stream().mapToLong(Long::longValue).toArray());
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
  * Landlock (its ABI) knows them. Constants are those of the kernel's {@code linux/landlock.h}.
  */
 final class Ruleset implements AutoCloseable {
-    /** The least that contains: from here on the kernel holds back truncation. */
-    static final int ABI_MIN = 3;
+    /** The least that contains: from here on the kernel holds back signals and abstract sockets as well. */
+    static final int ABI_MIN = 6;
 
     private static final int EXECUTE = 1;
     private static final int WRITE_FILE = 1 << 1;
@@ -65,10 +65,10 @@ final class Ruleset implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(24, 8);
             attributes.set(ValueLayout.JAVA_LONG, 0, handled(abi));
-            attributes.set(ValueLayout.JAVA_LONG, 8, abi >= 4 ? ALL_TCP : 0);
-            attributes.set(ValueLayout.JAVA_LONG, 16, abi >= 6 ? ALL_SCOPES : 0);
-            long size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-            long descriptor = Kernel.call(SystemCall.LANDLOCK_CREATE_RULESET, attributes.address(), size, 0);
+            attributes.set(ValueLayout.JAVA_LONG, 8, ALL_TCP);
+            attributes.set(ValueLayout.JAVA_LONG, 16, ALL_SCOPES);
+            long descriptor =
+                    Kernel.call(SystemCall.LANDLOCK_CREATE_RULESET, attributes.address(), attributes.byteSize(), 0);
             if (descriptor < 0) {
                 throw failed("make a Landlock ruleset", descriptor);
             }
@@ -128,7 +128,7 @@ final class Ruleset implements AutoCloseable {
     }
 
     private static long handled(int abi) {
-        int known = abi >= 9 ? 17 : abi >= 5 ? 16 : abi >= 3 ? 15 : abi == 2 ? 14 : 13;
+        int known = abi >= 9 ? 17 : 16;
         return (1L << known) - 1;
     }
 

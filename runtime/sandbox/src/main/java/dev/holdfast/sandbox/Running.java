@@ -48,7 +48,9 @@ public final class Running implements AutoCloseable {
             throw e.getCause() instanceof SandboxException refused
                     ? refused
                     : new SandboxException(
-                            Code.SETUP_FAILED, "cannot start a command: " + e.getCause() + "; run `holdfast doctor`", e);
+                            Code.SETUP_FAILED,
+                            "cannot start a command: " + e.getCause() + "; run `holdfast doctor`",
+                            e);
         }
     }
 

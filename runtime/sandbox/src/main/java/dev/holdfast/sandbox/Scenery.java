@@ -61,8 +61,9 @@ final class Scenery {
     Map<Path, Path> filesFor(Account account, Path home) {
         var files = new TreeMap<Path, Path>();
         texts(account, home)
-                .forEach((inside, text) ->
-                        files.put(inside, written(
+                .forEach((inside, text) -> files.put(
+                        inside,
+                        written(
                                 folder.resolve(account.uid() + "-" + account.gid())
                                         .resolve(inside.getFileName().toString()),
                                 text.getBytes(StandardCharsets.UTF_8))));

@@ -33,7 +33,10 @@ final class SocketAddress {
     static SocketAddress ofFile(String name) {
         byte[] text = name.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         byte[] bytes = new byte[NAME_AT + text.length + 1];
-        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putShort((short) UNIX).put(text);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) UNIX)
+                .put(text);
         return new SocketAddress(bytes);
     }
 

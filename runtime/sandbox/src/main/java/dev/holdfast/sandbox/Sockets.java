@@ -197,18 +197,6 @@ final class Sockets {
         return result;
     }
 
-    private static Answer on(Caller caller, int descriptor, SystemCall call, SocketAddress target) {
-        int socket = caller.duplicate(descriptor);
-        if (socket < 0) {
-            return new Answer.Result(socket);
-        }
-        try {
-            return new Answer.Result(target.call(call, socket));
-        } finally {
-            Descriptors.close(socket);
-        }
-    }
-
     /** {@code listen}. */
     Answer listen(Caller caller, int descriptor, int backlog) {
         int socket = caller.duplicate(descriptor);

@@ -52,10 +52,10 @@ class LandlockTest {
 
     @Test
     void reachesTheAddressesItWasGrantedAndNoOthers() throws IOException, InterruptedException {
-        try (var granted = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.2"));
-                var other = new ServerSocket(granted.getLocalPort(), 5, InetAddress.getByName("127.0.0.1"))) {
+        try (var granted = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.2"));
+                var other = new ServerSocket(granted.getLocalPort(), 5, InetAddress.ofLiteral("127.0.0.1"))) {
             int port = granted.getLocalPort();
-            var address = new InetSocketAddress("127.0.0.2", port);
+            var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), port);
             Ended ended = run(
                     confinement.with(new Grants(List.of(), List.of(), List.of(address))),
                     "exec 3<>/dev/tcp/127.0.0.2/" + port + " && echo in; exec 4<>/dev/tcp/127.0.0.1/" + port
@@ -65,8 +65,8 @@ class LandlockTest {
                     .doesNotContain("out\n", "far\n");
             assertThat(ended.refused())
                     .containsExactlyInAnyOrder(
-                            new InetSocketAddress("127.0.0.1", other.getLocalPort()),
-                            new InetSocketAddress("192.0.2.7", 80));
+                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), other.getLocalPort()),
+                            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 80));
         }
     }
 
@@ -89,8 +89,8 @@ class LandlockTest {
         while (!Files.exists(port)) {
             Thread.onSpinWait(); // the class's timeout ends it
         }
-        try (var taken = new ServerSocket(
-                Integer.parseInt(Files.readString(port)), 5, InetAddress.getLoopbackAddress())) {
+        try (var taken =
+                new ServerSocket(Integer.parseInt(Files.readString(port)), 5, InetAddress.getLoopbackAddress())) {
             Files.createFile(ground.workspace().resolve("taken"));
             assertThat(running.await().output().text()).isEqualTo("own\n[Errno 111] Connection refused\n");
             assertThat(taken.isBound()).isTrue();
@@ -104,8 +104,9 @@ class LandlockTest {
         var masking = confinement.with(new Guards(List.of(), List.of(), List.of(secret)));
         assertThatThrownBy(() -> run(masking, "true"))
                 .isInstanceOf(SandboxException.class)
-                .hasMessage("cannot keep `" + secret + "` secret without namespaces: install bubblewrap, or move the file"
-                        + " out of the workspace");
+                .hasMessage(
+                        "cannot keep `" + secret + "` secret without namespaces: install bubblewrap, or move the file"
+                                + " out of the workspace");
     }
 
     @Test

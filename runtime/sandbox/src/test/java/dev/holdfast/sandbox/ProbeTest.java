@@ -50,8 +50,7 @@ class ProbeTest {
                 .isInstanceOfSatisfying(
                         Level.None.class,
                         level -> assertThat(level.reason())
-                                .startsWith(
-                                        "commands are not contained here: the probe saw `bubblewrap 9.9.9")
+                                .startsWith("commands are not contained here: the probe saw `bubblewrap 9.9.9")
                                 .contains(
                                         "outside: writable",
                                         "holdfast-canary",

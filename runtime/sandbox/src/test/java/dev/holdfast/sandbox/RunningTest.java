@@ -131,7 +131,8 @@ class RunningTest {
 
     @Test
     void leavesNoProcessAfterAnOrdinaryEnd() throws InterruptedException, IOException {
-        assertThat(run(BROOD + "echo done")).isEqualTo(new Ended(0, new Output("done\n", "", 0), Optional.empty(), List.of()));
+        assertThat(run(BROOD + "echo done"))
+                .isEqualTo(new Ended(0, new Output("done\n", "", 0), Optional.empty(), List.of()));
         assertThat(nothingHolds("lock")).isTrue();
     }
 

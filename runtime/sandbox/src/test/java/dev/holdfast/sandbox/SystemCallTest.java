@@ -38,7 +38,9 @@ class SystemCallTest {
             if (ours >= SHARED_FROM && !kernel.containsKey(name)) {
                 assertThat(call.number(Architecture.X86_64)).isEqualTo(call.number(Architecture.AARCH64));
             } else {
-                assertThat(kernel.getOrDefault(name, SystemCall.ABSENT)).as(name).isEqualTo(ours);
+                assertThat(kernel.getOrDefault(name, SystemCall.ABSENT))
+                        .as(name)
+                        .isEqualTo(ours);
             }
         }
     }
