@@ -227,7 +227,7 @@ public final class Bubblewrap implements Sandbox {
         words.add("--");
         if (account instanceof Account.Lesser lesser) {
             words.addAll(drop(lesser));
-            words.addAll(List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh"));
+            words.addAll(List.of("/bin/sh", "-c", "cd \"$1\" && shift && unset OLDPWD && exec \"$@\"", "sh"));
             words.add(command.directory().toString());
         }
         words.addAll(Launch.joined(command.argv()));
@@ -235,9 +235,8 @@ public final class Bubblewrap implements Sandbox {
     }
 
     private static List<String> drop(Account.Lesser account) {
-        // The output is root's pipe, and its holder is to open it by its name too: /dev/stdout.
-        var words = new ArrayList<>(List.of("/bin/sh", "-c", "chmod 0666 /proc/self/fd/1; exec \"$@\"", "sh"));
-        words.addAll(List.of(SETPRIV.toString(), "--reuid=" + account.uid(), "--regid=" + account.gid()));
+        var words =
+                new ArrayList<>(List.of(SETPRIV.toString(), "--reuid=" + account.uid(), "--regid=" + account.gid()));
         words.add(
                 account.groups().isEmpty()
                         ? "--clear-groups"

@@ -22,6 +22,9 @@ record Launch(Path bwrap, Path filter, List<String> options, List<String> comman
     /** Runs outside: 9 carries the options, 8 the system call filter, 7 what bubblewrap reports. */
     private static final String OUTSIDE = "filter=$1; shift; exec \"$@\" 9<&0 7>&2 8<\"$filter\" </dev/null";
 
+    /** Runs outside before, as root: its pipe is to be opened by name by the user who holds an end, /dev/stdout. */
+    private static final String OPENING = "chmod 0666 /proc/self/fd/1; ";
+
     /** Runs inside, last of all: says so, then joins the two outputs. */
     private static final String INSIDE = "echo '" + STARTED + "' >&2; exec \"$@\" 2>&1";
 
@@ -39,7 +42,8 @@ record Launch(Path bwrap, Path filter, List<String> options, List<String> comman
 
     /** Starts it and hands over the options. */
     Started begin() throws IOException {
-        var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTSIDE, "sh", filter.toString(), bwrap.toString()));
+        String outside = Account.privileged() ? OPENING + OUTSIDE : OUTSIDE;
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", outside, "sh", filter.toString(), bwrap.toString()));
         words.addAll(List.of("--args", "9", "--seccomp", "8", "--json-status-fd", "7", "--"));
         words.addAll(command);
         var builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
