@@ -90,8 +90,7 @@ class InterruptTest {
             stop.set(commands::stop);
             var call = new ExecTool(Duration.ofSeconds(30)).call(List.of("sleep", "20"));
             var state = bench.shelf().log().state().monitor().opened(Profile.workspace("model.example:443"), 0);
-            var observation =
-                    bench.monitor(Asker.nobody(), commands).carryOut(new Call(CallId.of(1), call), state);
+            var observation = bench.monitor(Asker.nobody(), commands).carryOut(new Call(CallId.of(1), call), state);
             assertThat(observation.text()).startsWith("stopped before it began");
         }
     }

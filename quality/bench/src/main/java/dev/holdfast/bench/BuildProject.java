@@ -32,7 +32,8 @@ record BuildProject(Path folder) {
     /** The first thing it needs that is not there. */
     Optional<String> missing(String path) throws IOException {
         return Files.readAllLines(folder.resolve("needs")).stream()
-                .filter(need -> Stream.of(path.split(":")).noneMatch(each -> Files.exists(Path.of(each).resolve(need))))
+                .filter(need -> Stream.of(path.split(":"))
+                        .noneMatch(each -> Files.exists(Path.of(each).resolve(need))))
                 .findFirst();
     }
 

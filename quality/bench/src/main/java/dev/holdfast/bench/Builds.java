@@ -1,11 +1,11 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Bubblewrap;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Host;
-import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Builds small projects of many tools in each sandbox, offline, from caches that were filled before, and prints which
@@ -123,12 +122,14 @@ public final class Builds {
             row.append(String.format(Locale.ROOT, " %6.1f s %-9s", seconds, verdict));
             failed |= passed == gap;
             if (gap) {
-                notes.add(project.name() + " is a gap of " + each.getKey() + ": " + project.gap().get());
+                notes.add(project.name() + " is a gap of " + each.getKey() + ": "
+                        + project.gap().get());
             }
             if (passed == gap) {
                 notes.add(project.name() + " in " + each.getKey() + " printed at last:\n" + tail(ended));
             } else if (project.name().equals("calls")) {
-                notes.add("calls in " + each.getKey() + ": " + ended.output().text().strip().replace("\n", ", "));
+                notes.add("calls in " + each.getKey() + ": "
+                        + ended.output().text().strip().replace("\n", ", "));
             }
             Scratch.sh(scratch, "chmod -R u+w " + workspace + " && rm -rf " + workspace.getParent());
         }
@@ -163,7 +164,8 @@ public final class Builds {
         Path program = scratch.resolve("program");
         Scratch.sh(scratch, "mkdir program; cp -r " + String.join(" ", places) + " program/; chmod -R a+rX program");
         var words = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups", "--"));
-        words.addAll(List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        words.addAll(
+                List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED", "-cp"));
         words.add(program.resolve("classes") + ":" + program + "/*:" + program.resolve("lib") + "/*");
         words.addAll(List.of(Builds.class.getName(), PREPARED, scratch.toString()));
         words.addAll(List.of(args));

@@ -67,7 +67,8 @@ public final class SpawnCost {
                 each.stream().min(Long::compare).orElseThrow() / 1e6,
                 median(each) / base));
         if (peer.isEmpty()) {
-            System.out.println("not run: sandbox-runtime; `npm install @anthropic-ai/sandbox-runtime` and let SRT name srt");
+            System.out.println(
+                    "not run: sandbox-runtime; `npm install @anthropic-ai/sandbox-runtime` and let SRT name srt");
         }
         Scratch.delete(scratch);
     }

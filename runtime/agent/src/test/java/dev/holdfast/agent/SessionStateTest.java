@@ -189,9 +189,7 @@ class SessionStateTest {
     @Test
     void aResumeWithAnotherModelSwapsTheRightToCallItAndKeepsTheRest() {
         var granted = new Capability(Effect.Kind.CHANGE_GOVERNANCE, "AGENTS.md");
-        var story = Story.opened()
-                .asks(Story.call("propose_plan"))
-                .granted(C2, List.of(granted));
+        var story = Story.opened().asks(Story.call("propose_plan")).granted(C2, List.of(granted));
         var before = story.state().monitor().rights();
         var setup = new Event.Setup(
                 "other",
