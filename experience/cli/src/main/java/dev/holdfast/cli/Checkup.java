@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.Checkup.Finding.Health;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
+import dev.holdfast.config.Containment;
 import dev.holdfast.config.Layer;
 import dev.holdfast.config.ModelConfig;
 import dev.holdfast.config.Sources;
@@ -57,7 +58,7 @@ final class Checkup {
         ledger();
         Sandbox sandbox;
         try {
-            sandbox = Ground.sandbox(surroundings);
+            sandbox = Ground.sandbox(surroundings, wanted());
         } catch (Stop e) {
             add("state", Health.FAIL, String.valueOf(e.getMessage()));
             config(new WorkspaceFile.Untrusted());
@@ -154,6 +155,17 @@ final class Checkup {
             }
         } catch (LedgerException e) {
             add("ledger", Health.FAIL, e.getMessage());
+        }
+    }
+
+    /** The sandbox the configuration names; what is wrong with that is told elsewhere. */
+    private Containment wanted() {
+        try {
+            return Config.load(Sources.of(surroundings.environment(), home.user()))
+                    .command()
+                    .sandbox();
+        } catch (ConfigException e) {
+            return Containment.AUTOMATIC;
         }
     }
 

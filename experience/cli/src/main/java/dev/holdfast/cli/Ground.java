@@ -1,8 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Config;
+import dev.holdfast.config.Containment;
 import dev.holdfast.config.Sources;
-import dev.holdfast.sandbox.Bubblewrap;
+import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.workspace.Workspace;
@@ -30,16 +31,23 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
-            return new Ground(workspace, config, sandbox(surroundings));
+            return new Ground(
+                    workspace, config, sandbox(surroundings, config.command().sandbox()));
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
         }
     }
 
-    static Sandbox sandbox(Surroundings surroundings) {
+    /** Probes the sandbox that is wanted. */
+    static Sandbox sandbox(Surroundings surroundings, Containment wanted) {
         var home = surroundings.home().withState(); // private before the sandbox puts anything there
-        return Bubblewrap.probe(new Host(home.user(), home.state().resolve("sandbox"), surroundings.environment()));
+        var host = new Host(home.user(), home.state().resolve("sandbox"), surroundings.environment());
+        return switch (wanted) {
+            case AUTOMATIC -> Backend.AUTOMATIC.probe(host);
+            case BUBBLEWRAP -> Backend.BUBBLEWRAP.probe(host);
+            case LANDLOCK -> Backend.LANDLOCK.probe(host);
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Config;
+import dev.holdfast.config.Containment;
 import dev.holdfast.config.Sources;
 import dev.holdfast.config.WorkspaceFile;
 import dev.holdfast.terms.Digest;
@@ -105,7 +106,7 @@ final class TrustCommand implements Callable<Integer> {
         if (workspace.item(new PathName(".git")).isEmpty()) {
             return Optional.empty();
         }
-        var sandbox = Ground.sandbox(surroundings);
+        var sandbox = Ground.sandbox(surroundings, Containment.AUTOMATIC);
         String ignored = Workbench.contained(sandbox, workspace);
         return PinnedCommit.of(new Glance(sandbox, workspace.root(), surroundings.environment()));
     }

@@ -85,6 +85,14 @@ final class Desk {
         return this;
     }
 
+    /** What the person's own configuration says. */
+    Desk configuration(String yaml) throws IOException {
+        Path file = home().resolve("config/holdfast/config.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, yaml);
+        return this;
+    }
+
     /** What everything that is typed from now on takes for the time. */
     Desk clock(InstantSource other) {
         clock = other;

@@ -35,6 +35,26 @@ class ExecTest {
     }
 
     @Test
+    void runsInTheKernelsOwnSandboxWhereThatIsWanted() throws Exception {
+        desk.configuration("command:\n  sandbox: landlock\n");
+        assertThat(desk.run("exec", "--", "bash", "-c", "echo x > new; touch /tmp/x || ls /tmp"))
+                .satisfies(result -> assertThat(result.exitCode()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.out()).contains("touch: ", "ls: ", "Permission denied"));
+        assertThat(desk.read("new")).isEqualTo("x\n");
+        assertThat(desk.run("ledger", "show", "--json").out()).contains("\"sandbox\":\"landlock ABI ");
+    }
+
+    @Test
+    void runsNothingBesideASecretThatItCannotHide() throws Exception {
+        desk.configuration("command:\n  sandbox: landlock\n").file(".env", "TOKEN=private words\n");
+        var result = desk.run("exec", "--", "cat", ".env");
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.out() + result.err())
+                .contains("secret without namespaces: install bubblewrap")
+                .doesNotContain("private words");
+    }
+
+    @Test
     void aSignalGives128AndItsNumber() {
         assertThat(desk.run("exec", "--", "bash", "-c", "kill -TERM $$").exitCode())
                 .isEqualTo(143);
@@ -119,6 +139,7 @@ class ExecTest {
 
     @Test
     void withoutASandboxNothingRuns() {
+        desk.run("doctor"); // what is looked up once for all is looked up on the real machine
         String system = System.getProperty("os.name");
         System.setProperty("os.name", "Plan 9");
         try {

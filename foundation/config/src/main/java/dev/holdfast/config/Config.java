@@ -41,7 +41,8 @@ public final class Config {
                 resolver.lowered(Keys.COST, new BigDecimal("5.00"), CEILINGS));
         command = new CommandConfig(
                 resolver.lowered(Keys.COMMAND_TIMEOUT, Duration.ofMinutes(10)),
-                resolver.value(Keys.COMMAND_OUTPUT, 1L << 20));
+                resolver.value(Keys.COMMAND_OUTPUT, 1L << 20),
+                resolver.value(Keys.COMMAND_SANDBOX, Containment.AUTOMATIC));
         tests = new TestsConfig(resolver.value(Keys.TEST_COMMAND, List.of()));
         secrets = new SecretsConfig(resolver.added(Keys.SECRET_FILES));
         snapshot = new SnapshotConfig(

@@ -28,6 +28,8 @@ final class Keys {
             new Key<>("command.timeout", Scalar.duration(SECOND, Duration.ofDays(1)));
     static final Key<Long> COMMAND_OUTPUT = new Key<>("command.outputBytes", Scalar.bytes(1L << 10, 64L << 20));
 
+    static final Key<Containment> COMMAND_SANDBOX = new Key<>("command.sandbox", Scalar.containment());
+
     static final Key<List<String>> TEST_COMMAND = new Key<>(
             "tests.command",
             new Listing<>("a list: the program and its arguments", 64, Scalar.text("a program or an argument")));
@@ -53,6 +55,7 @@ final class Keys {
             COST,
             COMMAND_TIMEOUT,
             COMMAND_OUTPUT,
+            COMMAND_SANDBOX,
             TEST_COMMAND,
             SECRET_FILES,
             SNAPSHOT_FILES,

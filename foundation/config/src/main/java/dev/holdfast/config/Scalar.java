@@ -82,6 +82,12 @@ record Scalar<T>(String expectation, Echo echo, Function<String, Optional<T>> pa
                 value -> Long.toString(value));
     }
 
+    /** The name of a sandbox. */
+    static Scalar<Containment> containment() {
+        return new Scalar<>(
+                "`automatic`, `bubblewrap` or `landlock`", Echo.QUOTED, Containment::of, Containment::written);
+    }
+
     /** A number of bytes such as {@code 4096}, {@code 64KiB} or {@code 2GiB}. */
     static Scalar<Long> bytes(long min, long max) {
         return new Scalar<>(

@@ -30,7 +30,8 @@ class ConfigTest {
                         128_000));
         assertThat(config.budget())
                 .isEqualTo(new BudgetConfig(100, 40, Duration.ofMinutes(30), 2_000_000, new BigDecimal("5.00")));
-        assertThat(config.command()).isEqualTo(new CommandConfig(Duration.ofMinutes(10), 1_048_576));
+        assertThat(config.command())
+                .isEqualTo(new CommandConfig(Duration.ofMinutes(10), 1_048_576, Containment.AUTOMATIC));
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of()));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
@@ -58,6 +59,7 @@ class ConfigTest {
                         "budget.cost = 5.00",
                         "command.timeout = 10m",
                         "command.outputBytes = 1MiB",
+                        "command.sandbox = automatic",
                         "tests.command = []",
                         "secrets.files = (none)",
                         "snapshot.filesMax = 500000",
@@ -99,6 +101,7 @@ class ConfigTest {
                 command:
                   timeout: 90s
                   outputBytes: 512KiB
+                  sandbox: landlock
                 tests:
                   command: [mvn, -o, -q, test]
                 secrets:
@@ -126,7 +129,8 @@ class ConfigTest {
                         64_000));
         assertThat(config.budget())
                 .isEqualTo(new BudgetConfig(200, 80, Duration.ofHours(2), 5_000_000, new BigDecimal("12.5")));
-        assertThat(config.command()).isEqualTo(new CommandConfig(Duration.ofSeconds(90), 524_288));
+        assertThat(config.command())
+                .isEqualTo(new CommandConfig(Duration.ofSeconds(90), 524_288, Containment.LANDLOCK));
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of("mvn", "-o", "-q", "test")));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of("*.vault", "deploy/keys/**")));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(1_000, 2_147_483_648L));
@@ -152,13 +156,14 @@ class ConfigTest {
                         "budget.cost = 12.5  (user config.yaml:13:9)",
                         "command.timeout = 90s  (user config.yaml:15:12)",
                         "command.outputBytes = 512KiB  (user config.yaml:16:16)",
-                        "tests.command = [mvn, -o, -q, test]  (user config.yaml:18:12)",
-                        "secrets.files = *.vault  (user config.yaml:21:5)",
-                        "secrets.files = deploy/keys/**  (user config.yaml:21:5)",
-                        "snapshot.filesMax = 1000  (user config.yaml:23:22)",
-                        "snapshot.bytesMax = 2GiB  (user config.yaml:23:38)",
+                        "command.sandbox = landlock  (user config.yaml:17:12)",
+                        "tests.command = [mvn, -o, -q, test]  (user config.yaml:19:12)",
+                        "secrets.files = *.vault  (user config.yaml:22:5)",
+                        "secrets.files = deploy/keys/**  (user config.yaml:22:5)",
+                        "snapshot.filesMax = 1000  (user config.yaml:24:22)",
+                        "snapshot.bytesMax = 2GiB  (user config.yaml:24:38)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:25:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:26:3)");
     }
 
     @Test
