@@ -158,8 +158,9 @@ final class Filter {
                 .rule(NOT_SUPPORTED, REMOVEXATTR, LREMOVEXATTR, FREMOVEXATTR, REMOVEXATTRAT)
                 .rule(SETPRIORITY, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 0), is(1, 0))))
                 .rule(IOPRIO_SET, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 1), is(1, 0))));
-        for (SystemCall ofAProcess :
-                List.of(PRLIMIT64, SCHED_SETAFFINITY, SCHED_SETSCHEDULER, SCHED_SETPARAM, SCHED_SETATTR)) {
+        program.rule(PRLIMIT64, NOT_PERMITTED, List.of(refused(is(1, Mark.LIMIT)), new Clause(Action.ALLOW, is(0, 0))))
+                .rule(SETRLIMIT, Action.ALLOW, refusing(is(0, Mark.LIMIT)));
+        for (SystemCall ofAProcess : List.of(SCHED_SETAFFINITY, SCHED_SETSCHEDULER, SCHED_SETPARAM, SCHED_SETATTR)) {
             program.rule(ofAProcess, NOT_PERMITTED, List.of(new Clause(Action.ALLOW, is(0, 0)))); // 0: the caller
         }
         return program;

@@ -26,11 +26,12 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
         limits = Map.copyOf(limits);
     }
 
-    /** These quotas, as far as we may have them ourselves. */
-    static KernelLimits of(ProcessLimits.Quotas quotas, Account account) {
+    /** These quotas, as far as we may have them ourselves, and the mark of the command. */
+    static KernelLimits of(ProcessLimits.Quotas quotas, Account account, Mark mark) {
         var ours = HardLimits.read();
         var limits = new TreeMap<Integer, Long>();
         limits.put(CORE, 0L);
+        limits.put(Mark.LIMIT, mark.value());
         limits.put(FILE_SIZE, ours.atMost("file size", quotas.fileBytesMax()));
         limits.put(OPEN_FILES, ours.atMost("open files", quotas.openFilesMax()));
         limits.put(PROCESSES, ours.atMost("processes", quotas.processesHard() + Account.tasks()));

@@ -124,14 +124,15 @@ public final class Landlock implements Sandbox {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
         var folder = PrivateFolder.make(account, home, shown);
+        var mark = Mark.fresh();
         try (var ruleset = Ruleset.empty(abi)) {
             var writable = grant(ruleset, layout, folder);
             var walls = new LandlockProcess.Walls(
                     ruleset,
                     new Supervisor.Answering(
                             new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
-                    KernelLimits.of(confinement.limits().quotas(), account),
-                    new ProcessGroups(leash));
+                    KernelLimits.of(confinement.limits().quotas(), account, mark),
+                    new ProcessGroups(leash, mark));
             var program = new LandlockProcess.Program(inside(command, folder), account);
             return LandlockProcess.start(program, walls, folder);
         } catch (RuntimeException e) {

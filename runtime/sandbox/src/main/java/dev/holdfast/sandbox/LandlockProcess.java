@@ -121,7 +121,7 @@ final class LandlockProcess implements Started {
                 folder.remove();
             }
             exitCode.complete(code);
-        } catch (RuntimeException e) { // the border of one command; told by end()
+        } catch (RuntimeException | Error e) { // the border of one command; told by end()
             exitCode.completeExceptionally(e);
         }
     }

@@ -1,9 +1,5 @@
 package dev.holdfast.sandbox;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,17 +8,35 @@ import java.util.stream.Collectors;
 /** The process groups that one command has made, so that all of its processes can be found. For several threads. */
 final class ProcessGroups {
     private static final int SIGKILL = 9;
-    private static final String FILTERED = "\nSeccomp:\t2\n";
 
     private final Leash leash;
+    private final Mark mark;
     private final Set<Integer> groups = ConcurrentHashMap.newKeySet();
 
-    ProcessGroups(Leash leash) {
+    /** @param mark that every process of the command bears */
+    ProcessGroups(Leash leash, Mark mark) {
         this.leash = leash;
+        this.mark = mark;
+    }
+
+    Mark mark() {
+        return mark;
     }
 
     boolean isEmpty() {
         return groups.isEmpty();
+    }
+
+    /** Whether the process with that number, if there is one, is in one of these groups and bears the mark. */
+    boolean hold(int process) {
+        return mark.isOn(process)
+                && ProcessTable.row(process)
+                        .filter(row -> groups.contains(row.group()))
+                        .isPresent();
+    }
+
+    boolean contains(int group) {
+        return groups.contains(group);
     }
 
     void add(int group) {
@@ -43,7 +57,7 @@ final class ProcessGroups {
 
     /**
      * Kills every process in these groups. A group whose processes have all ended may have given its number to another
-     * program's by now: one is killed only if a process in it has a filter, as all of the command's have.
+     * program's by now: one is killed only if a process in it bears the mark.
      *
      * @param certain a group that is known to be the command's own, since its leader was not reaped yet; or none of them
      */
@@ -61,20 +75,11 @@ final class ProcessGroups {
         Kernel.call(SystemCall.KILL, -(long) group, SIGKILL);
     }
 
-    private static Set<Integer> living(Set<Integer> wanted) {
+    private Set<Integer> living(Set<Integer> wanted) {
         return ProcessTable.read().rows().stream()
                 .filter(row -> wanted.contains(row.group()))
-                .filter(row -> filtered(Path.of("/proc", Integer.toString(row.id()))))
+                .filter(row -> mark.isOn(row.id()))
                 .map(ProcessTable.Row::group)
                 .collect(Collectors.toSet());
-    }
-
-    private static boolean filtered(Path process) {
-        try {
-            return Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1)
-                    .contains(FILTERED);
-        } catch (IOException e) {
-            return false; // it has ended
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -42,7 +43,7 @@ record ProcessTable(List<Row> rows) {
         var rows = new ArrayList<Row>();
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                row(process, rows);
+                row(Integer.parseInt(process.getFileName().toString())).ifPresent(rows::add);
             }
         } catch (IOException e) {
             throw new SandboxException(
@@ -51,22 +52,23 @@ record ProcessTable(List<Row> rows) {
         return new ProcessTable(rows);
     }
 
-    private static void row(Path process, List<Row> rows) {
+    /** One process of that number, if there is one now. */
+    static Optional<Row> row(int id) {
         try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String stat = Files.readString(Path.of("/proc", Integer.toString(id), "stat"), StandardCharsets.ISO_8859_1);
             String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = 0;
             for (int i = CPU_FIRST; i < CPU_FIRST + CPU_COUNT; i++) {
                 ticks += Long.parseLong(columns[i]);
             }
-            rows.add(new Row(
-                    Integer.parseInt(process.getFileName().toString()),
+            return Optional.of(new Row(
+                    id,
                     Integer.parseInt(columns[PARENT]),
                     Integer.parseInt(columns[GROUP]),
                     Integer.parseInt(columns[THREADS]),
                     Duration.ofMillis(ticks * (1_000 / TICKS_PER_SECOND))));
         } catch (IOException e) {
-            return; // it has ended
+            return Optional.empty();
         }
     }
 

@@ -155,6 +155,10 @@ final class Supervisor {
             groups.free();
             return exitCode;
         } finally {
+            if (!(hungUp && reaped)
+                    && leader > 0) { // broken off: nothing of the command may go on without a supervisor
+                groups.kill(reaped ? 0 : leader);
+            }
             close();
         }
     }
@@ -215,18 +219,33 @@ final class Supervisor {
             case FCHMODAT -> reply(notification, modes.ofPath(who, first, arguments.second(), third, 0));
             case FCHMODAT2 ->
                 reply(notification, modes.ofPath(who, first, arguments.second(), third, (int) arguments.fourth()));
-            case SETSID -> reply(notification, group(who, who.process()));
-            case SETPGID -> reply(notification, group(who, second == 0 ? first : second));
+            case SETSID -> reply(notification, session(who));
+            case SETPGID -> reply(notification, group(who, first, second));
             case null, default -> reply(notification, NOT_PERMITTED); // the filter asks for nothing else
         }
     }
 
-    /** A process makes a group, or joins one. Its limits are set on the first, which is to become the command. */
-    private Answer group(Caller caller, int named) {
+    /** A process leads a session and group of its own. Limits are set on the first, which is to become the command. */
+    private Answer session(Caller caller) {
         if (ending() || (groups.isEmpty() && !limits.setOn(caller.process()))) {
             return NOT_PERMITTED;
         }
-        groups.add(named == 0 ? caller.process() : named);
+        groups.add(caller.process());
+        return new Answer.Proceed();
+    }
+
+    /**
+     * A process puts itself, or a child, into a group: a new one of that process's own, or one that is the command's.
+     * Nothing else is let through, since every group that is noted here is killed in the end.
+     */
+    private Answer group(Caller caller, int who, int named) {
+        int process = who == 0 ? caller.process() : who;
+        int group = named == 0 ? process : named;
+        boolean own = process == caller.process() || groups.hold(process);
+        if (ending() || !own || (group != process && !groups.contains(group))) {
+            return NOT_PERMITTED;
+        }
+        groups.add(group);
         return new Answer.Proceed();
     }
 

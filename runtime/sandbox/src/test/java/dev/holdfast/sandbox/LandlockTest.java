@@ -97,6 +97,44 @@ class LandlockTest {
         }
     }
 
+    /** A group that a command merely names is not its own, and is not killed with it. */
+    @Test
+    void killsNoGroupThatACommandOnlyNamed() throws InterruptedException {
+        var leader = new CompletableFuture<String>();
+        try (var other = sandbox.start(ground.bash("echo $$; exec sleep 60"), confinement, leader::complete)) {
+            String group = leader.join().strip();
+            String naming = "setpgrp(0, " + group + "); setpgrp(" + group + ", " + group + ");"
+                    + " setpgrp(0, 0); setpgrp(0, " + group + "); print \"named\"";
+            assertThat(run(confinement, "setsid sleep 60 & perl -e '" + naming + "'")
+                            .output()
+                            .text())
+                    .isEqualTo("named");
+            assertThat(Path.of("/proc", group)).exists();
+            other.kill();
+            assertThat(other.await().stop()).contains(new Stop.Killed());
+        }
+    }
+
+    /** The kernel gives numbers out again: a group is known by a mark that its processes cannot take off. */
+    @Test
+    void killsNobodyWhoHasTheNumberOfAGroupThatHasEnded() {
+        var groups = new ProcessGroups(new Leash(), new Mark(1L << 50));
+        groups.add((int) ProcessHandle.current().pid());
+        groups.kill(0);
+        assertThat(ProcessHandle.current().isAlive()).isTrue();
+    }
+
+    @Test
+    void noCommandTakesItsMarkOff() throws InterruptedException {
+        assertThat(run(
+                                confinement,
+                                "ulimit -R 1 && echo off; perl -e 'require \"syscall.ph\";' 2>/dev/null;"
+                                        + " prlimit --rttime=1:1 true && echo off")
+                        .output()
+                        .text())
+                .doesNotContain("off\n");
+    }
+
     @Test
     void refusesWhatItCannotMask() throws IOException {
         Path secret = Files.writeString(ground.workspace().resolve(".env"), "x");
