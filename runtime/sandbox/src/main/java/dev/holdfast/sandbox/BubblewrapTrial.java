@@ -74,7 +74,6 @@ record BubblewrapTrial(Path program, Host host, List<Path> shown) implements Pro
     public List<String> gaps(Account account) {
         var gaps = new ArrayList<String>();
         gaps.add("a socket file inside a granted folder can be connected to");
-        gaps.add("memory and disk are limited only by what the machine has, besides the size of one file");
         if (account instanceof Account.Lesser lesser) {
             gaps.add("the limit of processes counts all of the workspace owner's on this machine");
             if (!lesser.groups().isEmpty()) {
