@@ -102,7 +102,7 @@ public final class Running implements AutoCloseable {
             started.complete(process);
             Thread.ofVirtual().name("sandbox-limit").start(() -> watch(process));
             ended.complete(follow(process));
-        } catch (IOException | InterruptedException | RuntimeException e) { // the border of one command
+        } catch (Throwable e) { // the border of one command: whoever waits for its start must hear of an error as well
             started.completeExceptionally(e);
             end(new Stop.Killed());
             ended.completeExceptionally(e);
@@ -125,7 +125,7 @@ public final class Running implements AutoCloseable {
                 }
                 meter.look(process.processes(ProcessTable.read())).ifPresent(this::end);
             }
-        } catch (InterruptedException | SandboxException e) {
+        } catch (InterruptedException | RuntimeException e) {
             end(new Stop.Killed()); // a command that cannot be measured cannot be limited
         }
     }
