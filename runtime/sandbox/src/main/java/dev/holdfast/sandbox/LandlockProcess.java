@@ -80,6 +80,7 @@ final class LandlockProcess implements Started {
             int filtering = steps.size();
             steps.add(filter(arena));
             var results = new AtomicLongArray(steps.size() + 1);
+            results.set(filtering, -1); // until the filter is on: zero would be standard input
             var supervisor = new Supervisor(
                     walls.answering(), walls.limits(), walls.groups(), () -> (int) results.get(filtering));
             long line = arena.allocateFrom("\n").address();

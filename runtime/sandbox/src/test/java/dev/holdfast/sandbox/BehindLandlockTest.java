@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,13 +97,41 @@ class BehindLandlockTest {
         assertThat(Path.of(text.strip()).getParent()).doesNotExist();
     }
 
-    private Ended run(String... words) throws InterruptedException {
+    /** A start that fails early must not close what the descriptors it has not got yet would be. */
+    @Test
+    void aStartThatFailsLeavesStandardInputOpen() throws IOException {
+        Path input = Files.readSymbolicLink(Path.of("/proc/self/fd/0"));
+        Account account = Account.withoutPower(ground.workspace(), List.of());
+        var folder = PrivateFolder.make(account, ground.home(), List.of());
+        var ruleset = Ruleset.empty(Ruleset.abi());
+        ruleset.close();
+        var mark = Mark.fresh();
+        var groups = new ProcessGroups(new Leash(), mark);
+        var limits = KernelLimits.of(ProcessLimits.USUAL.quotas(), account, mark);
+        var answering = new Supervisor.Answering(new Sockets(List.of(), List.of()), new Modes(List.of()));
+        var walls = new LandlockProcess.Walls(ruleset, answering, limits, groups);
+        assertThatThrownBy(() ->
+                        LandlockProcess.start(new LandlockProcess.Program(command("true"), account), walls, folder))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("cannot restrict files: error ");
+        folder.remove();
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("sandbox-supervisor"))) {
+            Thread.onSpinWait(); // the class's timeout ends it
+        }
+        assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/0"))).isEqualTo(input);
+    }
+
+    private Command command(String... words) {
         var environment = new TreeMap<>(ground.environment());
         environment.put("PATH", "/usr/bin:/bin");
-        var command = new Command(List.of(words), ground.workspace(), environment);
+        return new Command(List.of(words), ground.workspace(), environment);
+    }
+
+    private Ended run(String... words) throws InterruptedException {
         var confinement = Confinement.to(ground.workspace());
-        try (var running =
-                sandbox.start(command, confinement.with(confinement.limits().within(Duration.ofSeconds(20))))) {
+        try (var running = sandbox.start(
+                command(words), confinement.with(confinement.limits().within(Duration.ofSeconds(20))))) {
             Ended ended = running.await();
             assertThat(ended.stop()).isEmpty();
             return ended;
