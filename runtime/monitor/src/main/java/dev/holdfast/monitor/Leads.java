@@ -135,7 +135,7 @@ final class Leads {
             }
         });
         for (PathName file : gitFiles) {
-            String text = text(file, GIT_FILE_BYTES_MAX).strip();
+            String text = text(file).strip();
             if (text.startsWith("gitdir:")) {
                 folder(
                         Territory.parent(file),
@@ -145,8 +145,7 @@ final class Leads {
         }
         for (PathName folder : List.copyOf(repositories.keySet())) {
             Set<PathName> bases = Set.copyOf(bases(folder));
-            String common = text(Territory.child(folder, "commondir"), GIT_FILE_BYTES_MAX)
-                    .strip();
+            String common = text(Territory.child(folder, "commondir")).strip();
             if (!common.isEmpty()) {
                 bases.forEach(base -> folder(folder, common, base));
             }
@@ -283,12 +282,18 @@ final class Leads {
         }
     }
 
-    /** The text of a small file; nothing when it is none. */
-    private String text(PathName file, int bytesMax) {
-        return item(file)
-                .filter(item -> item.kind() == Kind.FILE && item.bytes() <= bytesMax)
-                .map(item -> new String(ground.snapshots().content(ground.snapshot(), file), StandardCharsets.UTF_8))
-                .orElse("");
+    /** The text of a small file; nothing when there is none. One that is too long counts as unread. */
+    private String text(PathName file) {
+        Optional<Item> item = item(file).filter(each -> each.kind() == Kind.FILE);
+        if (item.isEmpty()) {
+            return "";
+        }
+        long bytes = item.get().bytes();
+        if (bytes > GIT_FILE_BYTES_MAX) {
+            unread.add("`" + file + "`: it has " + bytes + " bytes, at most " + GIT_FILE_BYTES_MAX + " are read");
+            return "";
+        }
+        return new String(ground.snapshots().content(ground.snapshot(), file), StandardCharsets.UTF_8);
     }
 
     private Optional<Item> item(PathName path) {

@@ -292,6 +292,14 @@ class LeadsTest {
                                 y -> config(y, "#" + "x".repeat(GitConfig.BYTES_MAX)),
                                 "`.git/config`: it has 1048578 bytes, at most 1048576 are read"),
                         new Case(
+                                "an endless file in the place of a git folder",
+                                y -> y.repository("x").file("sub/.git", "gitdir: ../x" + "\n".repeat(70_000)),
+                                "`sub/.git`: it has 70012 bytes, at most 65536 are read"),
+                        new Case(
+                                "an endless name of a git folder",
+                                y -> y.repository(".git").file(".git/commondir", "../x" + "\n".repeat(70_000)),
+                                "`.git/commondir`: it has 70004 bytes, at most 65536 are read"),
+                        new Case(
                                 "a name with a control character",
                                 y -> config(y, "[core] hooksPath = \"a\\tb\""),
                                 "`.`: something in it leads to a name that cannot be followed"),
