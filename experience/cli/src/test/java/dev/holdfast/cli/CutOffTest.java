@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import static dev.holdfast.cli.RunTest.play;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -186,6 +187,27 @@ class CutOffTest {
         killedOnce("a.txt", "old\n", "undo");
         assertThat(desk.run("undo").out()).startsWith("took back c1: 1 path brought back\n");
         assertThat(texts()).containsExactly("old\n", "old\n", "old\n");
+    }
+
+    @Test
+    void whatAPersonAddedToAFolderOfGovernanceShieldsNothingThatTheCutOffCallPlantedThere() throws Exception {
+        String planted = ".github/workflows/planted.yml";
+        String mine = ".github/workflows/mine.yml";
+        try (var model = oneEdit()) {
+            killedOnce("a.txt", "new\n", Desk.with(model, "run", "-p", "edit"));
+            desk.file(planted, "on: push\n"); // as a command might have, that was cut off after it
+            diedAfter(planted);
+            do { // the folder is changed as well: a name in it is
+                write(mine + ".new", "mine\n");
+                Files.move(
+                        desk.workspace().resolve(mine + ".new"),
+                        desk.workspace().resolve(mine),
+                        REPLACE_EXISTING);
+            } while (!changed(".github/workflows").isAfter(changed(planted)));
+            desk.run(new Typist("", "no\n"), TERMINAL, Desk.with(model, "resume"));
+        }
+        assertThat(desk.workspace().resolve(planted)).doesNotExist();
+        assertThat(desk.read(mine)).isEqualTo("mine\n");
     }
 
     /** A write is cut off, a person edits another file, and answers when asked whether it may run again. */

@@ -49,8 +49,11 @@ final class Execution {
         if (!Draft.tells(effects)) {
             return new Draft.None();
         }
-        Hands reading = world.hands(new World.Reach(World.Writes.NOTHING, List.of()));
-        return Draft.of(call, effects, state, new DraftHands(reading, redaction));
+        return Draft.of(call, effects, state, new DraftHands(reading(), redaction));
+    }
+
+    private Hands reading() {
+        return world.hands(new World.Reach(World.Writes.NOTHING, List.of()));
     }
 
     /** Whether a snapshot of the workspace can take the effect back, or there is nothing to take back. */
@@ -110,15 +113,23 @@ final class Execution {
      */
     Aftermath takeStock(MonitorEvent.Started start, MonitorState state, World.Found found) {
         var kept = new ArrayList<>(governanceRights(state.effects(start.call()), state));
-        // a right covers what is beneath it: a folder that merely holds an edit must not open the governance in it
         found.edited().stream()
                 .filter(telling::governs)
+                .filter(path -> !isFolder(path))
                 .forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
         World.Settled settled = world.settle(start.before().orElseThrow(), kept);
         if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {
             journal.record(new MonitorEvent.RolledBack(start.call(), found.now(), settled.after()));
         }
         return new Aftermath(found.edited(), settled.putBack(), Optional.of(settled.after()));
+    }
+
+    /** A right covers what is beneath it: a folder that merely holds an edit must not open the governance in it. */
+    private boolean isFolder(PathName path) {
+        return reading()
+                .item(path)
+                .filter(item -> item.kind() == Hands.Kind.FOLDER)
+                .isPresent();
     }
 
     /** Ends a call that was started, has no outcome and is not to be run again. */
