@@ -97,9 +97,10 @@ final class Workbench implements AutoCloseable {
             Consumer<Event.Stamped> watcher) {
         var shelf = archive.shelf(session, watcher);
         var secretFiles = SecretFiles.builtIn().with(ground.config().secrets().files());
-        var pulse = Pulse.start(
-                surroundings.home().session(session).resolve("pulse"),
-                surroundings.chance().clock());
+        var file = surroundings.home().session(session).resolve("pulse");
+        var clock = surroundings.chance().clock();
+        boolean begun = shelf.log().state().opening().isPresent();
+        var pulse = begun ? Pulse.again(file, clock) : Pulse.start(file, clock);
         var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse);
         bench.learnSecrets();
         return bench;

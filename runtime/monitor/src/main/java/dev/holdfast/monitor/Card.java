@@ -13,14 +13,12 @@ final class Card {
     /** Nothing of what is signed may be hidden from the one who signs, however long it is. */
     private static final int ARGUMENTS_CHARS = Integer.MAX_VALUE;
 
-    /** What the arguments would change is shown as such: they need not be read twice. */
+    /** Where every line of what the arguments would change is shown, they need not be read twice. */
     private static final int DRAFTED_ARGUMENTS_CHARS = 200;
 
-    /** A longer diff shows its first and its last lines. */
-    private static final int DIFF_HEAD_LINES = 150;
+    /** A longer diff is counted at its end, since its beginning has left the screen. */
+    private static final int DIFF_LINES_OF_A_SCREEN = 30;
 
-    private static final int DIFF_TAIL_LINES = 50;
-    private static final int DIFF_LINE_CHARS = 1_000;
     private static final int SOURCE_CHARS = 200;
 
     private static final int AGENT_CHARS = 600;
@@ -89,10 +87,16 @@ final class Card {
     }
 
     private static void arguments(StringBuilder card, Call call, Draft draft) {
-        int chars = draft.whole() ? DRAFTED_ARGUMENTS_CHARS : ARGUMENTS_CHARS;
+        int chars = shownWhole(draft) ? DRAFTED_ARGUMENTS_CHARS : ARGUMENTS_CHARS;
         card.append("  exactly     ")
                 .append(Visible.inert(call.parsed().arguments().json(), chars))
                 .append('\n');
+    }
+
+    /** Whether the changed lines tell all of it. */
+    private static boolean shownWhole(Draft draft) {
+        return draft instanceof Draft.Changes(var changes)
+                && changes.stream().allMatch(change -> change.shown() instanceof Draft.Shown.Lines);
     }
 
     private static void changes(StringBuilder card, Draft draft) {
@@ -127,23 +131,14 @@ final class Card {
         }
     }
 
+    /** Every line, behind a bar, so that none of a file can pass for one of the card; and how many there were. */
     private static void diff(StringBuilder card, List<String> lines) {
-        int hidden = lines.size() - DIFF_HEAD_LINES - DIFF_TAIL_LINES;
-        if (hidden <= 0) {
-            lines.forEach(line -> line(card, line));
-            return;
+        for (String line : lines) {
+            card.append("  │ ").append(Visible.inertLines(line)).append('\n'); // which leaves tabs
         }
-        lines.stream().limit(DIFF_HEAD_LINES).forEach(line -> line(card, line));
-        card.append("  … ").append(hidden).append(" more lines are not shown; the digest covers them\n");
-        lines.stream().skip(lines.size() - DIFF_TAIL_LINES).forEach(line -> line(card, line));
-    }
-
-    /** Behind a bar, so that no line of a file can pass for one of the card. */
-    private static void line(StringBuilder card, String line) {
-        boolean cut = line.length() > DIFF_LINE_CHARS;
-        card.append("  │ ")
-                .append(cut ? Visible.inert(line, DIFF_LINE_CHARS) : Visible.inertLines(line)) // which leaves tabs
-                .append('\n');
+        if (lines.size() > DIFF_LINES_OF_A_SCREEN) {
+            card.append("  changes     the ").append(lines.size()).append(" lines above\n");
+        }
     }
 
     private static void effects(StringBuilder card, List<Effect> effects) {

@@ -77,12 +77,6 @@ sealed interface Draft {
         };
     }
 
-    /** Whether the changed lines tell all of it. */
-    default boolean whole() {
-        return this instanceof Changes(var changes)
-                && changes.stream().allMatch(change -> change.shown() instanceof Shown.Lines);
-    }
-
     private static boolean onFiles(Effect effect) {
         return switch (effect.kind()) {
             case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> true;

@@ -53,6 +53,13 @@ public final class Pulse implements AutoCloseable {
         }
     }
 
+    /** The same for a session that has begun already: if its file is gone, nothing passes for the session's own. */
+    public static Pulse again(Path file, InstantSource clock) {
+        boolean lost = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        var pulse = start(file, clock);
+        return lost ? new Pulse(file, clock, Instant.MIN) : pulse;
+    }
+
     /** Begins to beat, before the session's first own change; once begun, nothing happens. */
     void begin() {
         if (beating.getState() == Thread.State.NEW) {

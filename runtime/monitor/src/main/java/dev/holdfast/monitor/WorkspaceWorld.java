@@ -61,6 +61,7 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public Settled settle(SnapshotId before, List<Capability> granted) {
+        pulse.begin(); // what it puts back is the session's own doing
         Snapshot then = load(before);
         Snapshot now;
         try {

@@ -14,11 +14,13 @@ final class Polls {
     private static final int BYTES = 8; // struct pollfd: descriptor, wanted, seen
     private static final short READABLE = 1; // POLLIN
     private static final short HUNG_UP = 0x10; // POLLHUP
-    private static final long TICK_NANOS = 5_000_000;
+    private static final long TICK_NANOS_LEAST = 2_000_000;
+    private static final long TICK_NANOS_MOST = 200_000_000;
     private static final int SIGNAL_SET_BYTES = 8;
 
     private final MemorySegment polls;
     private final MemorySegment tick;
+    private long tickNanos = TICK_NANOS_LEAST;
 
     Polls(Arena arena) {
         this.polls = arena.allocate((long) COUNT * BYTES, 8);
@@ -26,7 +28,7 @@ final class Polls {
     }
 
     /**
-     * Waits until something can be read, or for a short tick only.
+     * Waits until something can be read, or for a tick only, each twice as long as the one before up to a bound.
      *
      * @param wake descriptor; as the others, negative to be left out
      */
@@ -34,7 +36,10 @@ final class Polls {
         set(WAKE, wake);
         set(LISTENER, listener);
         set(LEADER, leader);
-        tick.set(ValueLayout.JAVA_LONG, 8, TICK_NANOS);
+        tick.set(ValueLayout.JAVA_LONG, 8, tickNanos);
+        if (briefly) {
+            tickNanos = Math.min(2 * tickNanos, TICK_NANOS_MOST);
+        }
         long result = Kernel.call(
                 SystemCall.PPOLL, polls.address(), COUNT, briefly ? tick.address() : 0, 0, SIGNAL_SET_BYTES);
         if (result < 0) {

@@ -8,17 +8,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The processes of this machine at one moment, from {@code /proc/PID/stat} and {@code statm} (proc(5)).
+ * The processes of this machine at one moment, from {@code /proc/PID/stat} and {@code status} (proc(5)).
  *
  * @param rows in no order
  */
 record ProcessTable(List<Row> rows) {
-    private static final long PAGE_BYTES = 4_096;
+    private static final Pattern MEMORY = Pattern.compile("(?m)^Rss(\\w+):\\s+(\\d+) kB$");
     private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on every kernel
     private static final int PARENT = 1; // columns behind the name
     private static final int GROUP = 2;
@@ -105,22 +108,22 @@ record ProcessTable(List<Row> rows) {
         long own = 0;
         long shared = 0;
         for (Row row : rows) {
-            long[] pages = pages(row);
-            own += pages[0] - pages[1];
-            shared = Math.max(shared, pages[1]);
+            Map<String, Long> memory = memory(row);
+            own += memory.getOrDefault("Anon", 0L);
+            shared = Math.max(shared, memory.getOrDefault("File", 0L) + memory.getOrDefault("Shmem", 0L));
         }
-        return (own + shared) * PAGE_BYTES;
+        return own + shared;
     }
 
-    /** Pages in memory, and how many of them are shared; none when the process has ended. */
-    private static long[] pages(Row row) {
+    /** Bytes in memory by their kind; none when the process has ended. */
+    private static Map<String, Long> memory(Row row) {
         try {
-            Path statm = Path.of("/proc", Integer.toString(row.id()), "statm"); // size, resident, shared, ...
-            String[] columns =
-                    Files.readString(statm, StandardCharsets.US_ASCII).split(" ", -1);
-            return new long[] {Long.parseLong(columns[1]), Long.parseLong(columns[2])};
+            Path status = Path.of("/proc", Integer.toString(row.id()), "status");
+            return MEMORY.matcher(Files.readString(status, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .collect(Collectors.toMap(found -> found.group(1), found -> Long.parseLong(found.group(2)) << 10));
         } catch (IOException e) {
-            return new long[] {0, 0};
+            return Map.of();
         }
     }
 }
