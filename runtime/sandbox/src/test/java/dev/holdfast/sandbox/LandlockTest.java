@@ -162,7 +162,7 @@ class LandlockTest {
         run(confinement, "true");
         Set<String> descriptors = descriptors();
         Callable<Ended> start = () -> run(confinement, "setsid true & true");
-        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var many = Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
             for (var future : many.invokeAll(IntStream.range(0, 200)
                     .<Callable<Ended>>mapToObj(i -> start)
                     .toList())) {
