@@ -34,6 +34,7 @@ final class Shows {
                         keyboard(surroundings),
                         surroundings.streams().err(),
                         Style.of(surroundings),
+                        Tty::columns,
                         () -> Enrolled.owner(surroundings.home()),
                         surroundings.chance().clock());
             case NOBODY -> Asker.nobody();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Asks the person at the terminal. Only the word {@code yes}, typed after the card is shown, approves. */
@@ -17,19 +18,39 @@ final class TerminalAsker implements Asker {
     private static final Duration TALK_PATIENCE = Duration.ofMinutes(10);
     private static final String ADDED = "  │ +";
     private static final String REMOVED = "  │ -";
+    private static final String BAR = "  │ ";
+
+    /** No line of a diff begins like this behind its bar. */
+    private static final String BAR_GOES_ON = "  │ ↳";
+
+    /** Where the values of a card begin. */
+    private static final String VALUE = " ".repeat(14);
+
+    private static final String AGENT_BAR = "│ ";
     private static final int AGENT_CHARS_MAX = 4_000;
 
     private final Keyboard keyboard;
     private final PrintStream out;
     private final Style style;
+    private final IntSupplier columns;
     private final Supplier<ApproverKey> owner;
     private final InstantSource clock;
 
-    /** @param owner signs what the person approves */
-    TerminalAsker(Keyboard keyboard, PrintStream out, Style style, Supplier<ApproverKey> owner, InstantSource clock) {
+    /**
+     * @param columns how wide the terminal is now
+     * @param owner signs what the person approves
+     */
+    TerminalAsker(
+            Keyboard keyboard,
+            PrintStream out,
+            Style style,
+            IntSupplier columns,
+            Supplier<ApproverKey> owner,
+            InstantSource clock) {
         this.keyboard = keyboard;
         this.out = out;
         this.style = style;
+        this.columns = columns;
         this.owner = owner;
         this.clock = clock;
     }
@@ -52,18 +73,25 @@ final class TerminalAsker implements Asker {
     private void show(Question question) {
         out.println();
         out.println(style.warn("━━ a question for you ━━"));
-        question.matter().card().lines().forEach(line -> out.println(coloured(line)));
+        int width = columns.getAsInt();
+        question.matter().card().lines().forEach(line -> showLine(line, width));
         out.println("  open until  " + question.expires().truncatedTo(ChronoUnit.SECONDS));
         out.print(style.bold("Type yes and Enter to approve; anything else refuses: "));
         out.flush();
     }
 
+    /** INVARIANT: what the card says of itself begins in a column that no value and no line of a file gets to. */
+    private void showLine(String line, int width) {
+        String indent = line.startsWith(BAR) ? BAR_GOES_ON : VALUE;
+        Fold.line(line, indent, width).forEach(piece -> out.println(coloured(line, piece)));
+    }
+
     /** The lines of a diff, which the card sets behind a bar, in the usual colours. */
-    private String coloured(String line) {
+    private String coloured(String line, String piece) {
         if (line.startsWith(ADDED) && !line.startsWith(ADDED + "++ ")) {
-            return style.good(line);
+            return style.good(piece);
         }
-        return line.startsWith(REMOVED) && !line.startsWith(REMOVED + "-- ") ? style.bad(line) : line;
+        return line.startsWith(REMOVED) && !line.startsWith(REMOVED + "-- ") ? style.bad(piece) : piece;
     }
 
     @Override
@@ -80,9 +108,11 @@ final class TerminalAsker implements Asker {
         out.println(style.warn("━━ the agent asks, in its own words ━━"));
         String words = Visible.inertLines(question);
         boolean whole = words.length() <= AGENT_CHARS_MAX;
+        int width = columns.getAsInt();
         (whole ? words : words.substring(0, AGENT_CHARS_MAX) + "…")
                 .lines()
-                .forEach(line -> out.println(style.dim("│ ") + line));
+                .flatMap(line -> Fold.line(AGENT_BAR + line, AGENT_BAR, width).stream())
+                .forEach(piece -> out.println(style.dim(AGENT_BAR) + piece.substring(AGENT_BAR.length())));
         out.print(style.bold("Your answer, one line: "));
         out.flush();
     }

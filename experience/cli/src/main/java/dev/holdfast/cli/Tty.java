@@ -1,9 +1,13 @@
 package dev.holdfast.cli;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.holdfast.cli.Surroundings.Std;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.nio.file.Files;
@@ -18,6 +22,8 @@ final class Tty {
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/[0-9]+|tty[A-Za-z0-9]*|console)");
 
     private static final int INPUT_QUEUE = 0; // TCIFLUSH
+    private static final long SIZE = 0x5413; // TIOCGWINSZ, which fills a struct winsize of four shorts
+    private static final int COLUMNS_UNKNOWN = 80;
 
     private Tty() {}
 
@@ -49,6 +55,26 @@ final class Tty {
         try {
             // it fails when no terminal is there, and then nothing was typed either
             int ignored = (int) tcflush.invokeExact(Std.IN.descriptor(), INPUT_QUEUE);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a call of the C library throws nothing", e);
+        }
+    }
+
+    /** How many columns the terminal at standard error has now; 80 when it does not tell. */
+    @SuppressWarnings("restricted") // the JDK has no way to do it; the launcher enables native access
+    static int columns() {
+        var linker = Linker.nativeLinker();
+        var ioctl = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("ioctl"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                Linker.Option.firstVariadicArg(2));
+        try (var arena = Arena.ofConfined()) {
+            var size = arena.allocate(JAVA_SHORT, 4);
+            int failed = (int) ioctl.invokeExact(Std.ERR.descriptor(), SIZE, size);
+            int columns = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
+            return failed == 0 && columns > 0 ? columns : COLUMNS_UNKNOWN;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

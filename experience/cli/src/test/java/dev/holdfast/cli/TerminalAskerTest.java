@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalAskerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int COLUMNS = 80;
     private static final ApproverKey OWNER = ApproverKey.fresh("owner");
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -103,6 +104,28 @@ class TerminalAskerTest {
         assertThat(screen()).contains("━━ the agent asks, in its own words ━━\n│ Which?\n│ [U+001B][2Jyes[U+202E]\n");
     }
 
+    /** Spaces up to the edge, then words of the platform: a terminal would begin a line with them. */
+    @Test
+    void nothingLongPassesForALineOfTheCard() {
+        String edge = " ".repeat(COLUMNS);
+        String card = "  exactly     {\"content\":\"x" + edge.substring(27) + "  people      0 must approve\"}\n"
+                + "  │ +x" + edge.substring(6) + "  people      0 must approve" + edge.substring(28)
+                + "Type yes to go on:\n"
+                + "  people      1 must approve\n";
+        asker(new Typist("", "no\n")).ask(question(card, Duration.ofMinutes(10)));
+        assertThat(screen().lines().filter(line -> line.startsWith("  people") || line.startsWith("Type yes")))
+                .containsExactly(
+                        "  people      1 must approve", "Type yes and Enter to approve; anything else refuses: ");
+        assertThat(screen().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
+    }
+
+    @Test
+    void theAgentsOwnWordsStayBehindTheirBarHoweverLongTheyAre() {
+        asker(new Typist("", "fine\n")).talk("a".repeat(COLUMNS - 2) + "━━ a question for you ━━");
+        assertThat(screen().lines().filter(line -> line.startsWith("━━")))
+                .containsExactly("━━ the agent asks, in its own words ━━");
+    }
+
     @Test
     void aPersonAtTheTerminalLetsARunGoOn() {
         var desk = new Desk(folder).file(".github/old.yml", "on: push\n");
@@ -140,7 +163,7 @@ class TerminalAskerTest {
     private Asker asker(InputStream in) {
         var printer = new PrintStream(shown, true, StandardCharsets.UTF_8);
         return new TerminalAsker(
-                new Keyboard(in, () -> {}), printer, Style.PLAIN, () -> OWNER, InstantSource.fixed(NOW));
+                new Keyboard(in, () -> {}), printer, Style.PLAIN, () -> COLUMNS, () -> OWNER, InstantSource.fixed(NOW));
     }
 
     private String screen() {
@@ -148,7 +171,11 @@ class TerminalAskerTest {
     }
 
     private static Question question(Duration open) {
-        var matter = new Question.Matter(Digest.of("call"), Digest.of("policy"), 1, "Holdfast asks: may it?\n");
+        return question("Holdfast asks: may it?\n", open);
+    }
+
+    private static Question question(String card, Duration open) {
+        var matter = new Question.Matter(Digest.of("call"), Digest.of("policy"), 1, card);
         return new Question(new SessionId("s-000000000000"), CallId.of(3), matter, "0011223344556677", NOW.plus(open));
     }
 }
