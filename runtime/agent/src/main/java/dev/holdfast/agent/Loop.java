@@ -126,7 +126,8 @@ public final class Loop {
     static Ending finished(SessionState state, String summary) {
         String why = switch (state.progress().tests().last().orElse(null)) {
             case TestReport report when report.green() -> "finished, tests green";
-            case TestReport ignored -> "finished without changing anything; the tests are red";
+            case TestReport report when report.red() -> "finished without changing anything; the tests are red";
+            case TestReport ignored -> "finished; the test command succeeded, but no test could be counted";
             case null -> "finished; no tests were run";
         };
         return new Ending(Ending.Reason.FINISHED, why, new Content(summary));

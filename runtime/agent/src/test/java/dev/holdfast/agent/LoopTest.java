@@ -9,6 +9,7 @@ import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.tools.TestReport;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -147,6 +148,21 @@ class LoopTest {
                         Ending.Reason.FINISHED,
                         "finished without changing anything; the tests are red",
                         new Content("They are red."))));
+    }
+
+    @Test
+    void aTestCommandThatSucceedsAndCountsNothingIsNeitherGreenNorRed() {
+        var uncounted = new TestReport("make", List.of(), List.of(), List.of(), new TestReport.Counts(0, 0, 0, true));
+        var story = Story.opened()
+                .asks(Story.call("write_file"))
+                .changes(C2)
+                .says("All done.")
+                .tested(CallId.of(4), uncounted);
+        assertThat(story.says("All done.").next())
+                .isEqualTo(new Step.End(new Ending(
+                        Ending.Reason.FINISHED,
+                        "finished; the test command succeeded, but no test could be counted",
+                        new Content("All done."))));
     }
 
     @Test
