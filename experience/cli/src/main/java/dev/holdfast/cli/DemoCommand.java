@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                             inside.home(),
                             inside.chance().random(),
                             inside.chance().clock())) {
-                exitCode = new Runner(inside, archive, new Screen(out, style))
+                exitCode = new Runner(inside, archive, new Screen(out, style, Shows.columns(surroundings)))
                         .start(new Task(new Content(TASK), List.of()), ground, Asker.nobody())
                         .exitCode();
             }

@@ -19,29 +19,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a session as it goes, one line for each call and what came of it. */
 final class Screen implements Runner.Show {
     private static final int OUTPUT_LINES = 2;
     private static final int LINE_CHARS = 140;
+    private static final String BAR = "│ ";
+
+    /** Where a line goes on that is wider than the terminal: never where one of ours begins. */
+    private static final String INDENT = " ".repeat(6);
+
+    /** Where the values of the card at the end begin. */
+    private static final String VALUE = " ".repeat(24);
 
     private final PrintStream out;
     private final Style style;
+    private final IntSupplier columns;
     private final Map<CallId, RequestedCall> requested = new HashMap<>();
     private final Map<CallId, Verdict> verdicts = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init") // set by begin, before anything else
     private SessionState state;
 
-    Screen(PrintStream out, Style style) {
+    /** @param columns how wide the terminal is now, without bound where there is none */
+    Screen(PrintStream out, Style style, IntSupplier columns) {
         this.out = out;
         this.style = style;
+        this.columns = columns;
     }
 
     @Override
     public void begin(SessionId session, SessionState now) {
-        out.println(style.bold("holdfast") + " " + session);
+        line(style.bold("holdfast") + " " + session);
         this.state = now;
         for (Pending pending : now.talk().queue()) {
             requested.put(pending.id(), pending.requested());
@@ -50,7 +61,7 @@ final class Screen implements Runner.Show {
 
     @Override
     public void end(FinishCard card) {
-        out.println(card.text(style));
+        card.text(style).lines().forEach(line -> line(line, VALUE));
     }
 
     @Override
@@ -65,7 +76,7 @@ final class Screen implements Runner.Show {
 
     @Override
     public void waiting(Retry retry) {
-        out.println(style.warn("  … " + seconds(retry) + " until try " + (retry.attempt() + 1) + ": "
+        line(style.warn("  … " + seconds(retry) + " until try " + (retry.attempt() + 1) + ": "
                 + Visible.inert(retry.reason(), LINE_CHARS)));
     }
 
@@ -82,7 +93,7 @@ final class Screen implements Runner.Show {
             case Event.Opened opened -> opened(opened);
             case Event.Planned planned -> planned(planned);
             case Event.Answered answered -> answered(answered);
-            case Event.StepDone done -> out.println(style.good("✓ step " + done.step() + " is done"));
+            case Event.StepDone done -> line(style.good("✓ step " + done.step() + " is done"));
             case Event.Told told -> note(told.text().text());
             case Event.Remembered ignored -> {}
             case Event.UndoBegan ignored -> {}
@@ -96,16 +107,16 @@ final class Screen implements Runner.Show {
 
     /** What is not as it was when the session last ran, so that nobody takes it for the same run. */
     private void resumed(Event.Setup before, Event.Setup now) {
-        out.println(style.dim("  resumed"));
+        line(style.dim("  resumed"));
         var unlike = new ArrayList<>(before.unlike(now));
         if (unlike.removeAll(List.of("model", "modelHost"))) {
-            out.println(style.warn("model    " + model(now) + ", before " + model(before)));
+            line(style.warn("model    " + model(now) + ", before " + model(before)));
         }
         if (unlike.remove("sandbox")) {
-            out.println(style.warn("sandbox  " + now.sandbox() + ", before " + before.sandbox()));
+            line(style.warn("sandbox  " + now.sandbox() + ", before " + before.sandbox()));
         }
         if (!unlike.isEmpty()) {
-            out.println(style.warn("changed  this version of Holdfast has other " + String.join(", ", unlike)
+            line(style.warn("changed  this version of Holdfast has other " + String.join(", ", unlike)
                     + " than the one that ran the session before"));
         }
     }
@@ -116,26 +127,26 @@ final class Screen implements Runner.Show {
 
     private void opened(Event.Opened opened) {
         var setup = opened.setup();
-        out.println(style.dim("model    " + model(setup)));
-        out.println(style.dim("sandbox  " + setup.sandbox()));
-        out.println(style.dim(
+        line(style.dim("model    " + model(setup)));
+        line(style.dim("sandbox  " + setup.sandbox()));
+        line(style.dim(
                 "task     " + Visible.inert(firstLine(opened.task().words().text()), LINE_CHARS)));
         out.println();
     }
 
     private void planned(Event.Planned planned) {
-        out.println(style.bold("plan") + "  "
+        line(style.bold("plan") + "  "
                 + Visible.inert(firstLine(planned.summary().text()), LINE_CHARS));
         List<String> steps = planned.steps();
         for (int i = 0; i < steps.size(); i++) {
-            out.println("      " + (i + 1) + ". " + Visible.inert(steps.get(i), LINE_CHARS));
+            line("      " + (i + 1) + ". " + Visible.inert(steps.get(i), LINE_CHARS));
         }
     }
 
     private void answered(Event.Answered answered) {
         var call = requested.get(answered.call());
         if (call != null) {
-            out.println(style.warn("✗ ") + CallLine.of(call));
+            line(style.warn("✗ ") + CallLine.of(call));
         }
         note(answered.text().text());
     }
@@ -148,7 +159,7 @@ final class Screen implements Runner.Show {
             case MonitorEvent.RolledBack rolled -> rolledBack(rolled);
             case MonitorEvent.Found ignored -> {}
             case MonitorEvent.Granted granted ->
-                out.println(style.good("✓ granted: " + granted.grant().rights()));
+                line(style.good("✓ granted: " + granted.grant().rights()));
             case MonitorEvent.Asked ignored -> {}
             case MonitorEvent.Answered ignored -> {}
             case MonitorEvent.Started ignored -> {}
@@ -169,7 +180,7 @@ final class Screen implements Runner.Show {
         }
         String words = replied.text().text().strip();
         if (!words.isEmpty() && !replied.calls().isEmpty()) {
-            words.lines().limit(12).forEach(line -> out.println(style.dim("│ ") + Visible.inert(line, 400)));
+            words.lines().limit(12).forEach(line -> line(style.dim(BAR) + Visible.inert(line, 400), style.dim(BAR)));
         }
     }
 
@@ -180,11 +191,11 @@ final class Screen implements Runner.Show {
                 : state.monitor().isOf(closed.call(), "run_tests") ? "run_tests, by Holdfast itself" : "model call";
         switch (closed.status()) {
             case DONE -> {
-                out.println(style.good("✓ ") + what + tests(closed));
+                line(style.good("✓ ") + what + tests(closed));
                 hint(call, closed);
             }
             case FAILED, MALFORMED -> {
-                out.println(style.warn("✗ ") + what + tests(closed));
+                line(style.warn("✗ ") + what + tests(closed));
                 if (closed.tests().isEmpty()) {
                     tail(closed.observation().text());
                 }
@@ -196,7 +207,7 @@ final class Screen implements Runner.Show {
                         : verdicts.containsKey(closed.call())
                                 ? verdicts.get(closed.call()).rule().text()
                                 : "policy";
-                out.println(style.bad("⛔ " + what + "  [" + rule + "]"));
+                line(style.bad("⛔ " + what + "  [" + rule + "]"));
                 closed.observation().text().lines().limit(OUTPUT_LINES).forEach(this::note);
             }
         }
@@ -205,7 +216,7 @@ final class Screen implements Runner.Show {
     private void hint(@Nullable RequestedCall call, MonitorEvent.Closed closed) {
         if (call != null) {
             Hint.of(call, closed.observation().text(), Path.of(state.opened().workspace()))
-                    .ifPresent(hint -> out.println(style.bad("    ↳ " + hint)));
+                    .ifPresent(hint -> line(style.bad("    ↳ " + hint)));
         }
     }
 
@@ -222,10 +233,18 @@ final class Screen implements Runner.Show {
     }
 
     private void note(String text) {
-        out.println(style.dim("    " + Visible.inert(firstLine(text), LINE_CHARS)));
+        line(style.dim("    " + Visible.inert(firstLine(text), LINE_CHARS)));
     }
 
     private static String firstLine(String text) {
         return text.strip().lines().findFirst().orElse("");
+    }
+
+    private void line(String text) {
+        line(text, INDENT);
+    }
+
+    private void line(String text, String indent) {
+        Fold.line(text, indent, columns.getAsInt()).forEach(out::println);
     }
 }

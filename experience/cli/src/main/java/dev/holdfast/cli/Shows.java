@@ -6,6 +6,7 @@ import dev.holdfast.approval.Asker;
 import dev.holdfast.model.Retry;
 import dev.holdfast.terms.SessionId;
 import java.io.PrintStream;
+import java.util.function.IntSupplier;
 
 /** Picks how a run is shown and who can be asked. */
 final class Shows {
@@ -15,7 +16,7 @@ final class Shows {
     static Runner.Show of(SessionOptions options, Surroundings surroundings) {
         var streams = surroundings.streams();
         Runner.Show progress = switch (options.progress()) {
-            case SHOWN -> new Screen(streams.err(), Style.of(surroundings));
+            case SHOWN -> new Screen(streams.err(), Style.of(surroundings), columns(surroundings));
             case QUIET -> new Silence(streams.err());
         };
         var clock = surroundings.chance().clock();
@@ -39,6 +40,13 @@ final class Shows {
                         surroundings.chance().clock());
             case NOBODY -> Asker.nobody();
         };
+    }
+
+    /** How wide what is written to standard error may be now: without bound where no terminal is. */
+    static IntSupplier columns(Surroundings surroundings) {
+        return surroundings.streams().terminals().contains(Surroundings.Std.ERR)
+                ? Tty::columns
+                : () -> Integer.MAX_VALUE;
     }
 
     static Keyboard keyboard(Surroundings surroundings) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -63,22 +64,30 @@ final class Tty {
     }
 
     /** How many columns the terminal at standard error has now; 80 when it does not tell. */
-    @SuppressWarnings("restricted") // the JDK has no way to do it; the launcher enables native access
     static int columns() {
-        var linker = Linker.nativeLinker();
-        var ioctl = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("ioctl"),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                Linker.Option.firstVariadicArg(2));
         try (var arena = Arena.ofConfined()) {
             var size = arena.allocate(JAVA_SHORT, 4);
-            int failed = (int) ioctl.invokeExact(Std.ERR.descriptor(), SIZE, size);
+            int failed = (int) Ioctl.HANDLE.invokeExact(Std.ERR.descriptor(), SIZE, size);
             int columns = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
             return failed == 0 && columns > 0 ? columns : COLUMNS_UNKNOWN;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a call of the C library throws nothing", e);
+        }
+    }
+
+    /** The call of the C library, found when it is first needed. */
+    private static final class Ioctl {
+        static final MethodHandle HANDLE = handle();
+
+        @SuppressWarnings("restricted") // the JDK has no way to do it; the launcher enables native access
+        private static MethodHandle handle() {
+            var linker = Linker.nativeLinker();
+            return linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("ioctl"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                    Linker.Option.firstVariadicArg(2));
         }
     }
 }

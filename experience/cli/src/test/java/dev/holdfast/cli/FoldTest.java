@@ -42,6 +42,14 @@ class FoldTest {
     }
 
     @Test
+    void coloursTakeNoRoom() {
+        String red = Style.COLOURED.bad("x".repeat(COLUMNS));
+        assertThat(Fold.line(red, "  ", COLUMNS)).containsExactly(red);
+        assertThat(Fold.line(red + "yy", Style.COLOURED.dim("│ "), COLUMNS))
+                .containsExactly(red, Style.COLOURED.dim("│ ") + "yy");
+    }
+
+    @Test
     void aTerminalThatTellsNoSensibleWidthIsTakenToBeNarrow() {
         assertThat(Fold.line("x".repeat(50), "  ", 0)).containsExactly("x".repeat(40), "  " + "x".repeat(10));
     }
