@@ -3,12 +3,18 @@ package dev.holdfast.cli;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.Containment;
 import dev.holdfast.config.Sources;
+import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a session stands on.
@@ -18,6 +24,8 @@ import java.util.List;
  * @param sandbox probed
  */
 record Ground(Workspace workspace, Config config, Sandbox sandbox) implements AutoCloseable {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     /**
      * Opens the workspace, reads the configuration that holds there and probes the sandbox.
      *
@@ -27,6 +35,7 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
         var home = surroundings.home().prepared();
         var workspace = Workspace.open(folder, home.own());
         try {
+            refuseGovernance(workspace.root());
             var trusted = Trusted.load(home, workspace.root());
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
@@ -36,6 +45,29 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
+        }
+    }
+
+    /**
+     * Refuses a workspace that is, or lies in, a governance path of the repository around it. What is governance is told
+     * by names relative to the workspace, so within `.git/hooks` or `.github` nothing would be.
+     */
+    private static void refuseGovernance(Path root) {
+        for (Path top = root; top != null; top = top.getParent()) {
+            if (!Files.exists(top.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            String beneath = CONTROL.matcher(top.relativize(root).toString()).replaceAll("_");
+            PathName name = beneath.isEmpty() ? PathName.ROOT : new PathName(beneath);
+            if (GovernancePaths.matches(name) || GovernancePaths.inGit(name)) {
+                throw new Stop(
+                        Stop.USAGE,
+                        "`" + Visible.inert(root.toString(), 400)
+                                + "` is or lies in a governance path of the repository `"
+                                + Visible.inert(top.toString(), 400) + "`, which could not be told from other files"
+                                + " there; start at the top of the repository");
+            }
+            return;
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecTest {
     @TempDir
@@ -52,6 +54,32 @@ class ExecTest {
         assertThat(result.out() + result.err())
                 .contains("secret without namespaces: install bubblewrap")
                 .doesNotContain("private words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".git", ".git/hooks", ".git/objects", ".github", ".github/workflows", "part/.vscode"})
+    void runsNothingWithinAGovernancePathOfTheRepositoryAround(String where) throws Exception {
+        Path top = desk.workspace();
+        Files.createDirectories(top.resolve(".git/hooks"));
+        Path inside = Files.createDirectories(top.resolve(where));
+        assertThat(desk.run("exec", "-C", inside.toString(), "--", "touch", "planted"))
+                .isEqualTo(new Desk.Result(
+                        2,
+                        "",
+                        "holdfast: `" + inside.toRealPath() + "` is or lies in a governance path of the repository `"
+                                + top.toRealPath() + "`, which could not be told from other files there; start at the"
+                                + " top of the repository\n"));
+        assertThat(inside.resolve("planted")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"part/README", ".cursor/worktrees/mine/.git/HEAD"})
+    void runsInAFolderOfARepositoryAndInARepositoryOfItsOwnWhereverThatLies(String file) {
+        desk.file(".git/HEAD", "ref: refs/heads/main\n").file(file, "");
+        String inside = file.replaceFirst("/(README|[.]git/.*)", "");
+        assertThat(desk.run("exec", "-C", desk.workspace().resolve(inside).toString(), "--", "touch", "made"))
+                .isEqualTo(new Desk.Result(0, "", ""));
+        assertThat(desk.workspace().resolve(inside).resolve("made")).exists();
     }
 
     @Test
