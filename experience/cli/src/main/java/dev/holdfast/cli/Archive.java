@@ -14,6 +14,7 @@ import dev.holdfast.vault.KeyRing;
 import dev.holdfast.vault.SessionKey;
 import dev.holdfast.vault.Vault;
 import dev.holdfast.vault.VaultException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -47,6 +48,13 @@ final class Archive implements AutoCloseable {
 
     static Archive open(Home home, SecureRandom random, InstantSource clock) {
         home.prepared();
+        if (Files.notExists(home.key("ledger")) && LedgerVerify.there(home)) {
+            throw new Stop(
+                    Stop.LEDGER,
+                    "the signing key `" + home.key("ledger")
+                            + "` is gone and its ledger is not; restore the key from a copy," + " or move `"
+                            + home.ledger() + "` aside to begin a new one");
+        }
         var signer = Ed25519Signer.open(home.key("ledger"));
         var ledger = Ledger.open(FileDisk.open(home.ledger()), signer);
         return new Archive(

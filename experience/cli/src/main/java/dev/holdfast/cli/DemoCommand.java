@@ -87,16 +87,22 @@ final class DemoCommand implements Callable<Integer> {
         }
         out.println();
         out.println("The scratch project stays in " + stage.workspace() + " until you delete it: try the undo above.");
+        out.println("Where `holdfast` is not on your PATH, write " + home().resolve("holdfast") + " instead.");
         return unharmed;
     }
 
-    /** The example stands beside the sources; the launcher says where. */
+    /** The example stands beside the sources. */
     private static Path example() {
+        return home().resolve("examples/rentals");
+    }
+
+    /** The checkout; the launcher says where. */
+    private static Path home() {
         String home = System.getProperty("holdfast.home");
         if (home == null) {
             throw new Stop(Stop.USAGE, "the demo needs the checkout: start it with the `holdfast` script");
         }
-        return Path.of(home, "examples", "rentals");
+        return Path.of(home);
     }
 
     private static Path scratch() {

@@ -102,7 +102,8 @@ final class Runner {
         var log = bench.shelf().log();
         log.state().monitor().mustBeSound();
         try (var broker = Workbench.broker(surroundings, terms.endpoint())) {
-            var model = Workbench.model(surroundings, terms.endpoint(), broker);
+            var model = Workbench.model(
+                    surroundings, terms.endpoint(), broker, terms.budget().time());
             Commands commands = bench.commands(text -> {});
             Agent agent = bench.agent(bench.monitor(asker, commands), model, show);
             var setup = new Event.Setup(

@@ -175,11 +175,12 @@ final class Workbench implements AutoCloseable {
     }
 
     /** The configured model behind a broker that alone holds its key. */
-    static Model model(Surroundings surroundings, ModelConfig.Choice.Endpoint endpoint, Broker broker) {
+    static Model model(
+            Surroundings surroundings, ModelConfig.Choice.Endpoint endpoint, Broker broker, Duration longestReply) {
         return new OpenAiModel(
                 new Endpoint(endpoint.baseUrl(), endpoint.name()),
                 new BrokerExit(broker),
-                ModelRules.DEFAULT,
+                ModelRules.DEFAULT.within(longestReply),
                 surroundings.chance().clock(),
                 surroundings.chance().random(),
                 Pause.SLEEP);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +130,10 @@ class DoctorTest {
         var result = desk.run("doctor");
         assertThat(result.exitCode()).isEqualTo(8);
         assertThat(result.out()).contains("the signing key `").contains("` is gone; restore it from a copy");
-        assertThat(List.of(desk.run("ledger", "verify").exitCode())).containsExactly(8);
+        assertThat(desk.run("ledger", "verify").exitCode()).isEqualTo(8);
+        var another = desk.run("exec", "--", "true");
+        assertThat(another.exitCode()).isEqualTo(8);
+        assertThat(another.err()).contains("is gone and its ledger is not; restore the key from a copy");
+        assertThat(desk.state().resolve("keys/ledger")).doesNotExist();
     }
 }

@@ -120,8 +120,9 @@ public final class Agent {
         if (monitor.recover(parse(pending), seen()).isEmpty()) {
             log.record(new Event.Ended(Ending.of(
                     Ending.Reason.UNANSWERED,
-                    "nobody can say whether `" + pending.requested().tool()
-                            + "` happened before the crash; resume on a terminal to decide")));
+                    "`" + pending.requested().tool()
+                            + "` was cut off, and it may have happened or somebody has changed files since: whether to run"
+                            + " it again is for a person to say; resume on a terminal")));
         }
     }
 

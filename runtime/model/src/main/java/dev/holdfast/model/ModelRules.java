@@ -1,5 +1,7 @@
 package dev.holdfast.model;
 
+import java.time.Duration;
+
 /**
  * The bounds within which a model is asked.
  *
@@ -11,4 +13,9 @@ public record ModelRules(RetryRules retries, TimeLimits times, ReplyLimits reply
     /** The defaults of each. */
     public static final ModelRules DEFAULT =
             new ModelRules(RetryRules.DEFAULT, TimeLimits.DEFAULT, ReplyLimits.DEFAULT);
+
+    /** The same with no reply longer than this. */
+    public ModelRules within(Duration longest) {
+        return new ModelRules(retries, times.within(longest), reply);
+    }
 }

@@ -14,6 +14,15 @@ public record TimeLimits(Duration answer, Duration idle, Duration total) {
     public static final TimeLimits DEFAULT =
             new TimeLimits(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(20));
 
+    /** The same with no reply longer than this; a read under way may still add {@code idle}. */
+    TimeLimits within(Duration longest) {
+        return new TimeLimits(shorter(answer, longest), shorter(idle, longest), shorter(total, longest));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     public TimeLimits {
         if (!answer.isPositive() || !idle.isPositive() || !total.isPositive()) {
             throw new IllegalArgumentException("a time limit of the model is not positive");
