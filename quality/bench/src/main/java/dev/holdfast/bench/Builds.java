@@ -67,7 +67,9 @@ public final class Builds {
         Path source = Holdfast.checkoutOf().resolve("quality/bench/projects");
         Scratch.sh(scratch, "cp -r " + source + " projects");
         for (BuildProject project : BuildProject.allIn(scratch.resolve("projects"))) {
-            if (isWanted(project) && project.missing(environment.get("PATH")).isEmpty()) {
+            if (isWanted(project)
+                    && project.missing(environment.getOrDefault("PATH", "/usr/bin:/bin"))
+                            .isEmpty()) {
                 project.prepare(home());
             }
         }
@@ -97,7 +99,7 @@ public final class Builds {
         }
         System.out.println();
         for (BuildProject project : BuildProject.allIn(scratch.resolve("projects"))) {
-            var missing = project.missing(environment.get("PATH"));
+            var missing = project.missing(environment.getOrDefault("PATH", "/usr/bin:/bin"));
             if (isWanted(project) && missing.isEmpty()) {
                 row(project, notes);
             } else if (isWanted(project)) {
@@ -143,11 +145,11 @@ public final class Builds {
 
     /** A copy that belongs to whoever commands run as. */
     private static Path workspace(Path source, String name) throws IOException, InterruptedException {
-        Path workspace = Scratch.folder("work").toRealPath().resolve(name);
+        Path folder = Scratch.folder("work").toRealPath();
         Scratch.sh(
-                workspace.getParent(),
+                folder,
                 "cp -r " + source + " " + name + " && if [ \"$(id -u)\" = 0 ]; then chown -R " + NOBODY + " .; fi");
-        return workspace;
+        return folder.resolve(name);
     }
 
     private Ended attempt(Sandbox sandbox, Path workspace, String script) throws InterruptedException {
@@ -158,7 +160,7 @@ public final class Builds {
     /** Runs the same from a copy of the program that an ordinary user may read. */
     private static boolean runAsUser(Path scratch, String[] args) throws IOException, InterruptedException {
         var places = new ArrayList<String>();
-        for (String place : System.getProperty("java.class.path").split(":")) {
+        for (String place : System.getProperty("java.class.path").split(":", -1)) {
             places.add(place.replaceFirst("/\\*$", ""));
         }
         Path program = scratch.resolve("program");

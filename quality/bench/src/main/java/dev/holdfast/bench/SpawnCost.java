@@ -7,6 +7,7 @@ import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 public final class SpawnCost {
     private static final int WARM_UP_ROUNDS = 30;
     private static final String PROGRAM = "/usr/bin/true";
+    private static final String PLAIN = "plain process";
 
     private SpawnCost() {}
 
@@ -35,7 +37,7 @@ public final class SpawnCost {
         Path workspace = Files.createDirectory(scratch.resolve("workspace"));
         Scratch.sh(workspace, "if [ \"$(id -u)\" = 0 ]; then chown 65534:65534 .; fi");
         var starts = new LinkedHashMap<String, Start>();
-        starts.put("plain process", () -> plain(List.of(PROGRAM)));
+        starts.put(PLAIN, () -> plain(List.of(PROGRAM)));
         starts.put("holdfast, landlock", contained(Backend.LANDLOCK, scratch, workspace));
         starts.put("holdfast, bubblewrap", contained(Backend.BUBBLEWRAP, scratch, workspace));
         starts.put(
@@ -57,7 +59,7 @@ public final class SpawnCost {
             starts.put("sandbox-runtime (srt)", () -> plain(List.of(peer, PROGRAM)));
         }
         var times = measure(starts, rounds);
-        double base = median(times.get("plain process"));
+        double base = median(times.getOrDefault(PLAIN, List.of()));
         System.out.printf(Locale.ROOT, "%-24s %10s %10s %8s%n", PROGRAM, "median ms", "least ms", "x plain");
         times.forEach((name, each) -> System.out.printf(
                 Locale.ROOT,
@@ -95,7 +97,7 @@ public final class SpawnCost {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes());
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(argv + " failed: " + printed);
         }
