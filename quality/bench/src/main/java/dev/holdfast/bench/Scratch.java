@@ -44,7 +44,7 @@ final class Scratch {
                 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
                 git init -q -b main .
                 git -c user.name=bench -c user.email=bench@example.org add -A
-                git -c user.name=bench -c user.email=bench@example.org commit -q -m 'As it was'
+                git -c user.name=bench -c user.email=bench@example.org -c gc.auto=0 commit -q -m 'As it was'
                 if [ "$(id -u)" = 0 ]; then chown -R 65534:65534 .; fi
                 """);
     }

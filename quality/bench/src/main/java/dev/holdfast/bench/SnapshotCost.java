@@ -31,13 +31,14 @@ public final class SnapshotCost {
         fill(tree, files);
         Scratch.repository(tree);
         System.out.println(files + " files of " + FILE_BYTES + " bytes in a git repository");
-        time("cp -a of the tree (peer)", () -> Scratch.sh(tree, "cp -a . ../copy"));
         time("git status (peer)", () -> Scratch.sh(tree, "git -c safe.directory='*' status --porcelain"));
+        time("cp -a of the tree (peer)", () -> Scratch.sh(tree, "cp -a . ../copy")); // after git has renewed its index
 
+        Path own = Files.createTempDirectory(scratch, "own-"); // keys are kept only where nobody else may enter
         var random = new SecureRandom();
         var ids = new Ids(InstantSource.system(), random);
-        var key = KeyRing.open(scratch.resolve("keys"), random).key(ids.session());
-        try (var vault = Vault.open(scratch.resolve("pack"), key, random);
+        var key = KeyRing.open(own.resolve("keys"), random).key(ids.session());
+        try (var vault = Vault.open(own.resolve("pack"), key, random);
                 var workspace = Workspace.open(tree, List.of())) {
             var snapshots = new Snapshots(workspace, vault, Limits.DEFAULT);
             var before = time("first snapshot", snapshots::take);
