@@ -17,8 +17,19 @@ final class OwnServers {
         ON_ALL_ADDRESSES
     }
 
+    private final int max;
     private final Set<Long> inodes = ConcurrentHashMap.newKeySet();
     private final Set<Long> wide = ConcurrentHashMap.newKeySet();
+
+    /** @param max how many may ever be opened; what a command opens and closes is remembered until it ends */
+    OwnServers(int max) {
+        this.max = max;
+    }
+
+    /** Whether there is no room for another. */
+    boolean isFull() {
+        return inodes.size() >= max || wide.size() >= max;
+    }
 
     /** A socket of the command's that listens now. */
     void add(int socket) {

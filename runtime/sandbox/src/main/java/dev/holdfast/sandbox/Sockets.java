@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class Sockets {
     private static final int PORTS_RESERVED = 1_024;
     private static final int REFUSED_MAX = 100;
+    private static final int SERVERS_MAX = 100_000;
     private static final int WAITING_MAX = 256;
     private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
     private static final Answer NO_ACCESS = new Answer.Result(-13); // EACCES
@@ -27,13 +28,14 @@ final class Sockets {
     private static final Answer BAD_ADDRESS = new Answer.Result(-14); // EFAULT
     private static final Answer NO_SUCH_FAMILY = new Answer.Result(-97); // EAFNOSUPPORT
     private static final Answer NOT_OF_THIS_MACHINE = new Answer.Result(-99); // EADDRNOTAVAIL
+    private static final Answer NO_ROOM = new Answer.Result(-105); // ENOBUFS
     private static final Answer UNREACHABLE = new Answer.Result(-101); // ENETUNREACH
     private static final Answer REFUSED = new Answer.Result(-111); // ECONNREFUSED
 
     private final List<InetSocketAddress> granted;
     private final List<Path> writable;
     private final Set<InetSocketAddress> refused = ConcurrentHashMap.newKeySet();
-    private final OwnServers servers = new OwnServers();
+    private final OwnServers servers = new OwnServers(SERVERS_MAX);
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
     /**
@@ -159,6 +161,9 @@ final class Sockets {
             return BAD_ADDRESS;
         }
         var target = new SocketAddress(copy);
+        if (servers.isFull()) {
+            return NO_ROOM;
+        }
         if (target.isFile()) {
             // The kernel makes the file, with the caller's rights. Should the caller swap socket or address meanwhile,
             // Landlock refuses every TCP address.
@@ -199,6 +204,9 @@ final class Sockets {
 
     /** {@code listen}. */
     Answer listen(Caller caller, int descriptor, int backlog) {
+        if (servers.isFull()) {
+            return NO_ROOM;
+        }
         int socket = caller.duplicate(descriptor);
         if (socket < 0) {
             return new Answer.Result(socket);
