@@ -89,4 +89,10 @@ final class Reversal {
                 .filter(change -> touched.contains(change.path()))
                 .toList();
     }
+
+    /** Whether the step changed more than times: a test run that leaves all as it was is no step to a person. */
+    boolean changed(Harvest.Step step) {
+        return snapshots.changes(snapshots.load(step.before()), snapshots.load(step.after())).stream()
+                .anyMatch(change -> change.what() != Change.What.TIME);
+    }
 }

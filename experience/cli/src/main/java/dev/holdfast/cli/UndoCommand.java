@@ -160,7 +160,10 @@ final class UndoCommand implements Callable<Integer> {
             return;
         }
         found.ifPresent(remains -> settle(remains, steps, log));
-        tell(reversal.begin(step == null ? Harvest.SESSION : step, steps), steps, log);
+        tell(
+                reversal.begin(step == null ? Harvest.SESSION : step, steps),
+                steps.stream().filter(reversal::changed).toList(),
+                log);
     }
 
     /** Makes what was found of a call that was cut off its result, if that is to be taken back and nobody edited it. */
@@ -187,7 +190,10 @@ final class UndoCommand implements Callable<Integer> {
         }
         surroundings.streams().err().println("going on with an undo that was cut off");
         List<Harvest.Step> steps = harvest.of(began);
-        tell(reversal.goOn(began, steps), steps, log);
+        tell(
+                reversal.goOn(began, steps),
+                steps.stream().filter(reversal::changed).toList(),
+                log);
     }
 
     private void tell(Reversal.Result result, List<Harvest.Step> steps, SessionLog log) {
