@@ -62,14 +62,22 @@ final class BpfProgram {
         }
     }
 
+    /** What becomes of the actions of all rules. */
+    interface Change {
+        /** The action in place of this one. */
+        Action of(SystemCall call, Action action);
+    }
+
     private record Instruction(int code, int whenTrue, int whenFalse, int operand) {}
 
     private final Architecture processor;
+    private final Change change;
     private final List<Instruction> instructions = new ArrayList<>();
 
     /** A program that kills callers of another architecture's calls and knows no x32 call. */
-    BpfProgram(Architecture processor, Action forX32) {
+    BpfProgram(Architecture processor, Action forX32, Change change) {
         this.processor = processor;
+        this.change = change;
         load(ARCHITECTURE_AT);
         add(JUMP_EQUAL, 1, 0, processor.auditArchitecture());
         end(Action.KILL);
@@ -97,9 +105,9 @@ final class BpfProgram {
         int jump = instructions.size();
         add(JUMP_EQUAL, 0, 0, number); // its target is known below
         for (Clause clause : clauses) {
-            add(clause);
+            add(clause.tests(), change.of(call, clause.action()));
         }
-        end(otherwise);
+        end(change.of(call, otherwise));
         instructions.set(jump, new Instruction(JUMP_EQUAL, 0, distance(jump, instructions.size()), number));
         return this;
     }
@@ -121,9 +129,9 @@ final class BpfProgram {
         return bytes.array();
     }
 
-    private void add(Clause clause) {
+    private void add(List<Test> tests, Action action) {
         var failing = new ArrayList<Integer>(); // jumps to behind the clause
-        for (Test test : clause.tests()) {
+        for (Test test : tests) {
             load(ARGUMENTS_AT + 8 * test.argument());
             switch (test) {
                 case Test.Is(var ignored, var mask, var value) -> {
@@ -139,7 +147,7 @@ final class BpfProgram {
                 }
             }
         }
-        end(clause.action());
+        end(action);
         for (int at : failing) {
             var jump = instructions.get(at);
             instructions.set(at, new Instruction(jump.code(), 0, distance(at, instructions.size()), jump.operand()));

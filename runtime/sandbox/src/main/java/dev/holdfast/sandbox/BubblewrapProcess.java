@@ -4,7 +4,6 @@ import dev.holdfast.sandbox.SandboxException.Code;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -48,7 +47,7 @@ final class BubblewrapProcess implements Started {
     }
 
     @Override
-    public List<InetSocketAddress> refused() {
+    public List<Refusal> refused() {
         return List.of(); // its network leads nowhere, and nobody looks
     }
 

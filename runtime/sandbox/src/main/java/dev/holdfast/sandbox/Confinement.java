@@ -11,8 +11,17 @@ import java.util.List;
  * @param grants folders and files besides the workspace
  * @param guards what stays out of reach or unchanged inside all that
  * @param limits how long and how much
+ * @param noted which refusals are told
  */
-public record Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits) {
+public record Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits, Noted noted) {
+    /** Which refusals are told when the command has {@linkplain Ended#refused() ended}. It changes none of them. */
+    public enum Noted {
+        /** Those of which the backend hears anyway. */
+        WHAT_IS_ASKED,
+        /** All that it can hear of, at the cost of a slower command; for a person who wants to know why it fails. */
+        EVERYTHING
+    }
+
     /**
      * Folders, files and addresses a command may use besides the workspace. Where two overlap, the deeper one counts.
      *
@@ -70,6 +79,11 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
         workspace = normal(List.of(workspace)).getFirst();
     }
 
+    /** With no more noted than what is asked anyway. */
+    public Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits) {
+        this(workspace, grants, guards, limits, Noted.WHAT_IS_ASKED);
+    }
+
     /** Only this workspace, with nothing guarded and the usual limits. */
     public static Confinement to(Path workspace) {
         return new Confinement(workspace, Grants.NONE, Guards.NONE, ProcessLimits.USUAL);
@@ -77,17 +91,22 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
 
     /** The same with other grants. */
     public Confinement with(Grants others) {
-        return new Confinement(workspace, others, guards, limits);
+        return new Confinement(workspace, others, guards, limits, noted);
     }
 
     /** The same with other guards. */
     public Confinement with(Guards others) {
-        return new Confinement(workspace, grants, others, limits);
+        return new Confinement(workspace, grants, others, limits, noted);
     }
 
     /** The same with other limits. */
     public Confinement with(ProcessLimits others) {
-        return new Confinement(workspace, grants, guards, others);
+        return new Confinement(workspace, grants, guards, others, noted);
+    }
+
+    /** The same with other refusals noted. */
+    public Confinement with(Noted others) {
+        return new Confinement(workspace, grants, guards, limits, others);
     }
 
     private static List<Path> normal(List<Path> paths) {

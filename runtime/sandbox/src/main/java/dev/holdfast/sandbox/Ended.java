@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +9,11 @@ import java.util.Optional;
  * @param exitCode its own; 128 and the number of the signal when a signal ended it; of no meaning after a stop
  * @param output what it printed
  * @param stop why it was ended from outside, absent when it ended by itself
- * @param refused addresses it wanted to connect to and had not been granted, as far as the backend sees that; each once
+ * @param refused what it wanted and was not let do, each once and not more than a thousand, as far as the backend sees it:
+ *     bubblewrap sees nothing, Landlock what its supervisor is asked, and all else too when the confinement has
+ *     {@linkplain Confinement.Noted everything} noted
  */
-public record Ended(int exitCode, Output output, Optional<Stop> stop, List<InetSocketAddress> refused) {
+public record Ended(int exitCode, Output output, Optional<Stop> stop, List<Refusal> refused) {
     public Ended {
         refused = List.copyOf(refused);
     }

@@ -125,6 +125,8 @@ final class Filter {
     /** Their arguments lie behind pointers, where a filter cannot look. */
     private static final SystemCall[] OPAQUE = {CLONE3, OPENAT2, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER};
 
+    private static final BpfProgram.Change AS_IT_IS = (call, action) -> action;
+
     private Filter() {}
 
     /** For a command in namespaces of its own: any socket that ends in its private network. */
@@ -134,7 +136,7 @@ final class Filter {
                 new Clause(Action.ALLOW, is(0, INET)),
                 new Clause(Action.ALLOW, is(0, INET6)),
                 new Clause(Action.ALLOW, is(0, NETLINK), is(2, 0))); // NETLINK_ROUTE
-        return common(processor, Action.ALLOW, Action.ALLOW).rule(SOCKET, NO_SUCH_FAMILY, sockets);
+        return common(processor, Action.ALLOW, Action.ALLOW, AS_IT_IS).rule(SOCKET, NO_SUCH_FAMILY, sockets);
     }
 
     /**
@@ -142,13 +144,23 @@ final class Filter {
      * power over what Landlock does not look after: modes, owners, attributes, the settings of other processes.
      */
     static BpfProgram behindLandlock(Architecture processor) {
+        return behindLandlock(processor, AS_IT_IS);
+    }
+
+    /** The same for a command that is explained: the supervisor hears of more, and no more is allowed. */
+    static BpfProgram explained(Architecture processor) {
+        return behindLandlock(processor, Explanation::action)
+                .rule(Action.ALLOW, FileUse.CALLS.toArray(SystemCall[]::new)); // where no rule before is about them
+    }
+
+    private static BpfProgram behindLandlock(Architecture processor, BpfProgram.Change change) {
         // Of a datagram socket, one of a pair too, each message could go to another socket file.
         var local = List.of(
                 new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, STREAM)),
                 new Clause(Action.ALLOW, is(0, UNIX), new Test.Is(1, KIND, SEQUENCED)));
         var sockets = new ArrayList<>(local);
         sockets.addAll(List.of(stream(INET, 0), stream(INET, TCP), stream(INET6, 0), stream(INET6, TCP)));
-        var program = common(processor, Action.ASK, NOT_SUPPORTED)
+        var program = common(processor, Action.ASK, NOT_SUPPORTED, change)
                 .rule(SOCKET, NO_SUCH_FAMILY, sockets)
                 .rule(SOCKETPAIR, NO_SUCH_FAMILY, local)
                 .rule(NOT_THERE, SHARED_BY_NUMBER)
@@ -166,12 +178,13 @@ final class Filter {
         return program;
     }
 
-    private static BpfProgram common(Architecture processor, Action changingModes, Action settingFlags) {
+    private static BpfProgram common(
+            Architecture processor, Action changingModes, Action settingFlags, BpfProgram.Change change) {
         var requests = new ArrayList<>(List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))));
         for (int request : SETTING_FLAGS) {
             requests.add(new Clause(settingFlags, is(1, request)));
         }
-        return new BpfProgram(processor, NOT_THERE)
+        return new BpfProgram(processor, NOT_THERE, change)
                 .rule(NOT_PERMITTED, REFUSED)
                 .rule(NOT_THERE, OPAQUE)
                 .rule(CLONE, Action.ALLOW, refusing(new Test.AnyBit(0, NEW_NAMESPACES | SIBLING)))

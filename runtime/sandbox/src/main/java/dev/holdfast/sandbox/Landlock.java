@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.Layout.Place;
 import dev.holdfast.sandbox.Ruleset.Rights;
+import dev.holdfast.sandbox.Ruleset.Rule;
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,11 +127,11 @@ public final class Landlock implements Sandbox {
         var folder = PrivateFolder.make(account, home, shown);
         var mark = Mark.fresh();
         try (var ruleset = Ruleset.empty(abi)) {
-            var writable = grant(ruleset, layout, folder);
+            var rules = rules(layout, folder);
+            ruleset.grantAll(rules);
             var walls = new LandlockProcess.Walls(
                     ruleset,
-                    new Supervisor.Answering(
-                            new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
+                    answering(confinement, rules),
                     KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
             var program = new LandlockProcess.Program(inside(command, folder), account);
@@ -174,22 +175,38 @@ public final class Landlock implements Sandbox {
         return layout;
     }
 
-    /** Grants what the layout says, and returns what may be written. */
-    private List<Path> grant(Ruleset ruleset, Layout layout, PrivateFolder folder) {
-        ruleset.grantAll(Machine.programsAndSettings(), Rights.READ);
-        ruleset.grantAll(READABLE, Rights.READ);
-        ruleset.grantAll(SOURCES, Rights.READ);
-        ruleset.grantAll(DEVICES, Rights.DEVICE);
-        var writable = new ArrayList<>(List.of(folder.root()));
+    private static Supervisor.Answering answering(Confinement confinement, List<Rule> rules) {
+        var writable = rules.stream()
+                .filter(rule -> rule.rights() == Rights.WRITE)
+                .map(Rule::path)
+                .toList();
+        var refusals = new RefusalNotes();
+        return new Supervisor.Answering(
+                new Sockets(confinement.grants().addresses(), writable, refusals),
+                new Modes(writable, refusals),
+                switch (confinement.noted()) {
+                    case WHAT_IS_ASKED -> Explanation.none();
+                    case EVERYTHING -> Explanation.of(new Permits(rules), refusals);
+                },
+                refusals);
+    }
+
+    /** What the layout grants. */
+    private static List<Rule> rules(Layout layout, PrivateFolder folder) {
+        var rules = new ArrayList<Rule>();
+        for (List<Path> readable : List.of(Machine.programsAndSettings(), READABLE, SOURCES)) {
+            readable.forEach(path -> rules.add(new Rule(path, Rights.READ)));
+        }
+        DEVICES.forEach(path -> rules.add(new Rule(path, Rights.DEVICE)));
+        rules.add(new Rule(folder.root(), Rights.WRITE));
         for (Place place : layout.places()) {
             switch (place.kind()) {
-                case READABLE, READ_ONLY -> ruleset.grant(place.path(), Rights.READ);
-                case WRITABLE -> writable.add(place.path());
+                case READABLE, READ_ONLY -> rules.add(new Rule(place.path(), Rights.READ));
+                case WRITABLE -> rules.add(new Rule(place.path(), Rights.WRITE));
                 case PINNED, MASKED -> {} // nothing to grant
             }
         }
-        ruleset.grantAll(writable, Rights.WRITE);
-        return writable;
+        return rules;
     }
 
     private Command inside(Command command, PrivateFolder folder) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,8 @@ final class LandlockProcess implements Started {
 
     private static final byte[] FILTER =
             Filter.behindLandlock(Kernel.architecture()).bytes();
+    private static final byte[] EXPLAINED =
+            Filter.explained(Kernel.architecture()).bytes();
 
     /**
      * The command waits for a word, which it gets when the thread that started it has ended. A shell waits in its place,
@@ -31,14 +32,14 @@ final class LandlockProcess implements Started {
 
     private final Supervisor supervisor;
     private final int output;
-    private final Sockets sockets;
+    private final RefusalNotes refusals;
     private final PrivateFolder folder;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-    private LandlockProcess(Supervisor supervisor, int output, Sockets sockets, PrivateFolder folder) {
+    private LandlockProcess(Supervisor supervisor, int output, RefusalNotes refusals, PrivateFolder folder) {
         this.supervisor = supervisor;
         this.output = output;
-        this.sockets = sockets;
+        this.refusals = refusals;
         this.folder = folder;
     }
 
@@ -78,7 +79,7 @@ final class LandlockProcess implements Started {
                     SystemCall.LANDLOCK_RESTRICT_SELF,
                     walls.ruleset().descriptor()));
             int filtering = steps.size();
-            steps.add(filter(arena));
+            steps.add(filter(arena, walls.answering().explanation().isAsked() ? EXPLAINED : FILTER));
             var results = new AtomicLongArray(steps.size() + 1);
             results.set(filtering, -1); // until the filter is on: zero would be standard input
             var supervisor = new Supervisor(
@@ -87,7 +88,7 @@ final class LandlockProcess implements Started {
             steps.add(new Step("call the supervisor", SystemCall.WRITE, supervisor.wakeEnd(), line, 1));
 
             var process = new LandlockProcess(
-                    supervisor, pipe.readEnd(), walls.answering().sockets(), folder);
+                    supervisor, pipe.readEnd(), walls.answering().refusals(), folder);
             Thread.ofPlatform().name("sandbox-supervisor").daemon().start(process::supervise);
             try {
                 int result = new RestrictedThread(arena, steps, results, spawn::begin).run();
@@ -127,11 +128,11 @@ final class LandlockProcess implements Started {
         }
     }
 
-    private static Step filter(Arena arena) {
-        MemorySegment instructions = arena.allocate(FILTER.length, 8);
-        MemorySegment.copy(FILTER, 0, instructions, ValueLayout.JAVA_BYTE, 0, FILTER.length);
+    private static Step filter(Arena arena, byte[] filter) {
+        MemorySegment instructions = arena.allocate(filter.length, 8);
+        MemorySegment.copy(filter, 0, instructions, ValueLayout.JAVA_BYTE, 0, filter.length);
         MemorySegment program = arena.allocate(16, 8); // struct sock_fprog
-        program.set(ValueLayout.JAVA_SHORT, 0, (short) (FILTER.length / BpfProgram.INSTRUCTION_BYTES));
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) (filter.length / BpfProgram.INSTRUCTION_BYTES));
         program.set(ValueLayout.JAVA_LONG, 8, instructions.address());
         return new Step("filter system calls", SystemCall.SECCOMP, MODE_FILTER, NEW_LISTENER, program.address());
     }
@@ -160,8 +161,8 @@ final class LandlockProcess implements Started {
     }
 
     @Override
-    public List<InetSocketAddress> refused() {
-        return sockets.refused();
+    public List<Refusal> refused() {
+        return refusals.all();
     }
 
     @Override

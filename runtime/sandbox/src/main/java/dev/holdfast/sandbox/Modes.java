@@ -23,9 +23,12 @@ final class Modes {
     private static final Pattern OWN_DESCRIPTOR = Pattern.compile("/(?:proc/(?:thread-)?self|dev)/fd/(\\d{1,9})");
 
     private final List<Path> writable;
+    private final RefusalNotes refusals;
 
-    Modes(List<Path> writable) {
+    /** @param refusals gets what lies elsewhere */
+    Modes(List<Path> writable, RefusalNotes refusals) {
         this.writable = List.copyOf(writable);
+        this.refusals = refusals;
     }
 
     /** {@code fchmod}. */
@@ -66,10 +69,13 @@ final class Modes {
     }
 
     private Answer change(Caller caller, OpenPath file, int mode) {
+        Path path = file.path();
+        if (writable.stream().noneMatch(path::startsWith)) {
+            refusals.note(new Refusal.Write(path));
+            return NOT_PERMITTED;
+        }
         // Our own rights may be greater than the caller's: only an owner changes a mode.
-        if (writable.stream().noneMatch(file.path()::startsWith)
-                || Descriptors.stat(file.descriptor()).owner() != caller.user()
-                || (mode & SET_ID) != 0) {
+        if (Descriptors.stat(file.descriptor()).owner() != caller.user() || (mode & SET_ID) != 0) {
             return NOT_PERMITTED;
         }
         try (Arena arena = Arena.ofConfined()) {

@@ -49,12 +49,22 @@ record OpenPath(int descriptor) implements AutoCloseable {
         if (name.length == 0) {
             return new OpenPath(folder);
         }
-        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow() : 0;
         try {
-            return new OpenPath(open(folder, name, noFollow, RESOLVE_NO_MAGICLINKS));
+            return at(folder, name, link);
         } finally {
             Descriptors.close(folder);
         }
+    }
+
+    /**
+     * Opens a path.
+     *
+     * @param folder ours, where a relative path begins
+     * @param name the path's bytes, at least one
+     */
+    static OpenPath at(int folder, byte[] name, LastLink link) throws Failure {
+        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow() : 0;
+        return new OpenPath(open(folder, name, noFollow, RESOLVE_NO_MAGICLINKS));
     }
 
     private static int open(int folder, byte[] name, int flags, int resolve) throws Failure {

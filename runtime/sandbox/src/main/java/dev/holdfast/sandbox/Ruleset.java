@@ -54,6 +54,9 @@ final class Ruleset implements AutoCloseable {
         }
     }
 
+    /** Rights on a file, or on a folder and all beneath it. */
+    record Rule(Path path, Rights rights) {}
+
     /** The kernel's version of Landlock; zero when it has none or it is switched off. */
     static int abi() {
         long abi = Kernel.call(SystemCall.LANDLOCK_CREATE_RULESET, 0, 0, VERSION);
@@ -102,8 +105,8 @@ final class Ruleset implements AutoCloseable {
         }
     }
 
-    void grantAll(List<Path> paths, Rights rights) {
-        paths.forEach(path -> grant(path, rights));
+    void grantAll(List<Rule> rules) {
+        rules.forEach(rule -> grant(rule.path(), rule.rights()));
     }
 
     private void add(Arena arena, int file, long granted, Path path) {

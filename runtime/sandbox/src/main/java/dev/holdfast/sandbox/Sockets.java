@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -19,7 +17,6 @@ import java.util.function.Consumer;
  */
 final class Sockets {
     private static final int PORTS_RESERVED = 1_024;
-    private static final int REFUSED_MAX = 100;
     private static final int SERVERS_MAX = 100_000;
     private static final int WAITING_MAX = 256;
     private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
@@ -34,22 +31,19 @@ final class Sockets {
 
     private final List<InetSocketAddress> granted;
     private final List<Path> writable;
-    private final Set<InetSocketAddress> refused = ConcurrentHashMap.newKeySet();
+    private final RefusalNotes refusals;
     private final OwnServers servers = new OwnServers(SERVERS_MAX);
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
     /**
      * @param granted addresses beyond the command's own servers
      * @param writable where socket files may be connected to
+     * @param refusals gets what was wanted and is not granted
      */
-    Sockets(List<InetSocketAddress> granted, List<Path> writable) {
+    Sockets(List<InetSocketAddress> granted, List<Path> writable, RefusalNotes refusals) {
         this.granted = List.copyOf(granted);
         this.writable = List.copyOf(writable);
-    }
-
-    /** Addresses that were wanted and not granted, each once and not more than a hundred. */
-    List<InetSocketAddress> refused() {
-        return List.copyOf(refused);
+        this.refusals = refusals;
     }
 
     /**
@@ -79,9 +73,7 @@ final class Sockets {
         if (granted.contains(where)) {
             connect(caller, descriptor, target, () -> {}, reply);
         } else if (served == Served.BY_OTHERS) {
-            if (refused.size() < REFUSED_MAX) {
-                refused.add(where);
-            }
+            refusals.note(new Refusal.Connect(where));
             reply.accept(here ? REFUSED : UNREACHABLE);
         } else {
             connect(caller, descriptor, reached(target, served), () -> {}, reply);
@@ -128,6 +120,7 @@ final class Sockets {
     private void connectToFile(Caller caller, int descriptor, SocketAddress target, Consumer<Answer> reply) {
         byte[] name = target.fileName();
         if (name.length == 0) {
+            refusals.note(new Refusal.Call("a connection to an abstract socket"));
             reply.accept(NOT_PERMITTED);
             return;
         }
@@ -141,8 +134,17 @@ final class Sockets {
         if (isWritable(file)) {
             connect(caller, descriptor, SocketAddress.ofFile(file.ownName()), file::close, reply);
         } else {
+            note(file);
             file.close();
             reply.accept(NO_ACCESS);
+        }
+    }
+
+    private void note(OpenPath file) {
+        try {
+            refusals.note(new Refusal.Call("a connection to the socket file `" + file.path() + "`"));
+        } catch (UncheckedIOException e) {
+            refusals.note(new Refusal.Call("a connection to a socket file"));
         }
     }
 
@@ -174,9 +176,11 @@ final class Sockets {
         }
         InetSocketAddress where = target.inet().get();
         if (!where.getAddress().isLoopbackAddress() && !where.getAddress().isAnyLocalAddress()) {
+            refusals.note(new Refusal.Call("a server beyond the loopback interface"));
             return NOT_OF_THIS_MACHINE;
         }
         if (where.getPort() > 0 && where.getPort() < PORTS_RESERVED) {
+            refusals.note(new Refusal.Call("a server on a port below " + PORTS_RESERVED));
             return NO_ACCESS; // to the caller; perhaps not to us
         }
         int socket = caller.duplicate(descriptor);

@@ -36,6 +36,7 @@ final class Supervisor {
 
     private final Sockets sockets;
     private final Modes modes;
+    private final Explanation explanation;
     private final KernelLimits limits;
     private final IntSupplier listenerOfStart;
     private final Map<Integer, SystemCall> asked = new HashMap<>();
@@ -55,8 +56,12 @@ final class Supervisor {
     private boolean hungUp;
     private boolean reaped;
 
-    /** Who answers calls. */
-    record Answering(Sockets sockets, Modes modes) {}
+    /**
+     * Who answers calls.
+     *
+     * @param refusals what they note
+     */
+    record Answering(Sockets sockets, Modes modes, Explanation explanation, RefusalNotes refusals) {}
 
     /**
      * @param limits set on the first process before its program starts
@@ -65,6 +70,7 @@ final class Supervisor {
     Supervisor(Answering answering, KernelLimits limits, ProcessGroups groups, IntSupplier listenerOfStart) {
         this.sockets = answering.sockets();
         this.modes = answering.modes();
+        this.explanation = answering.explanation();
         this.limits = limits;
         this.groups = groups;
         this.listenerOfStart = listenerOfStart;
@@ -192,7 +198,9 @@ final class Supervisor {
 
     private void judgeOrRefuse(Notification notification) {
         try {
-            judge(notification);
+            if (!explanation.answer(notification, listener, answer -> reply(notification, answer))) {
+                judge(notification);
+            }
         } catch (RuntimeException e) { // the border of one request: what cannot be judged is refused
             reply(notification, NOT_PERMITTED);
         }

@@ -108,7 +108,12 @@ class BehindLandlockTest {
         var mark = Mark.fresh();
         var groups = new ProcessGroups(new Leash(), mark);
         var limits = KernelLimits.of(ProcessLimits.USUAL.quotas(), account, mark);
-        var answering = new Supervisor.Answering(new Sockets(List.of(), List.of()), new Modes(List.of()));
+        var refusals = new RefusalNotes();
+        var answering = new Supervisor.Answering(
+                new Sockets(List.of(), List.of(), refusals),
+                new Modes(List.of(), refusals),
+                Explanation.none(),
+                refusals);
         var walls = new LandlockProcess.Walls(ruleset, answering, limits, groups);
         assertThatThrownBy(() ->
                         LandlockProcess.start(new LandlockProcess.Program(command("true"), account), walls, folder))

@@ -3,7 +3,6 @@ package dev.holdfast.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +59,7 @@ class BrokenTest {
         }
 
         @Override
-        public List<InetSocketAddress> refused() {
+        public List<Refusal> refused() {
             return List.of();
         }
 

@@ -162,6 +162,46 @@ class FilterTest {
         }
     }
 
+    /** The supervisor hears of more, lets nothing pass that a filter refuses, and is never asked to judge by two rules. */
+    @ParameterizedTest
+    @EnumSource
+    void allowsNothingMoreToACommandThatIsExplained(Architecture processor) {
+        var random = new Random(11);
+        Set<SystemCall> heard = new HashSet<>();
+        var calls = List.of(SystemCall.values());
+        var plain = new BpfMachine(Filter.behindLandlock(processor).bytes());
+        var explained = new BpfMachine(Filter.explained(processor).bytes());
+        for (int i = 0; i < 200_000; i++) {
+            SystemCall call = calls.get(random.nextInt(calls.size()));
+            long[] arguments = random.longs(6)
+                    .map(each -> random.nextBoolean() ? each : each & (random.nextBoolean() ? 0x3f : 0x7fff))
+                    .toArray();
+            int before = plain.run(processor.auditArchitecture(), call.number(processor), arguments);
+            int after = explained.run(processor.auditArchitecture(), call.number(processor), arguments);
+            if (before == after) {
+                continue;
+            }
+            heard.add(call);
+            assertThat(after).as("%s", call).isEqualTo(ASKED);
+            if (before == ALLOWED) {
+                assertThat(FileUse.CALLS).contains(call);
+            } else {
+                assertThat(ToldCall.of(call))
+                        .hasValueSatisfying(told -> assertThat(before)
+                                .isEqualTo(BpfProgram.Action.fail(told.errno()).value()));
+                assertThat(FileUse.CALLS).doesNotContain(call);
+            }
+        }
+        for (SystemCall call : calls) {
+            boolean known = call.number(processor) != SystemCall.ABSENT;
+            assertThat(heard.contains(call))
+                    .as("%s", call)
+                    .isEqualTo(known
+                            && (FileUse.CALLS.contains(call)
+                                    || ToldCall.of(call).isPresent()));
+        }
+    }
+
     private static String run(BpfProgram program, Architecture processor, int number, long... arguments) {
         int result = new BpfMachine(program.bytes()).run(processor.auditArchitecture(), number, arguments);
         return switch (result) {
