@@ -7,6 +7,7 @@ import dev.holdfast.agent.Task;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.monitor.Call;
+import dev.holdfast.monitor.Commands;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.Observation;
 import dev.holdfast.terms.CallId;
@@ -39,8 +40,11 @@ final class Exec {
      */
     record Outcome(SessionId session, Observation observation, Optional<Hands.Ended> ended, Head head) {}
 
-    /** @param live hears what the command prints as it comes, as it is */
-    Outcome run(List<String> argv, Asker asker, Consumer<String> live) {
+    /**
+     * @param live hears what the command prints as it comes, as it is
+     * @param witness hears what it is allowed and refused
+     */
+    Outcome run(List<String> argv, Asker asker, Consumer<String> live, Commands.Witness witness) {
         var session = surroundings.chance().ids().session();
         String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
         var tool = new ExecTool(ground.config().command().timeout());
@@ -48,7 +52,7 @@ final class Exec {
         try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);
                 var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
             var log = bench.shelf().log();
-            var commands = bench.commands(live);
+            var commands = bench.commands(live, witness);
             var monitor = bench.monitor(asker, commands);
             String words = bench.redacted("exec: " + String.join(" ", argv));
             log.record(new Event.Opened(

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.sandbox.Confinement.Noted;
+import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.Visible;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  holdfast exec -- make test",
             "  holdfast exec --undoable -- ./codegen --all       says how to take it back",
+            "  holdfast exec --explain -- make test              says what was refused, and what grants it",
             "  holdfast exec --timeout 30m -C ../other -- mvn -o verify"
         })
 final class ExecCommand implements Callable<Integer> {
@@ -35,6 +38,14 @@ final class ExecCommand implements Callable<Integer> {
 
     @Option(names = "--undoable", description = "Say at the end how to take it back; it can be in any case.")
     private boolean undoable;
+
+    @Option(
+            names = "--explain",
+            description = {
+                "Say before what it may do, and after what it was refused and which option grants that. It then runs in the"
+                        + " kernel's own sandbox, and more slowly."
+            })
+    private boolean explain;
 
     @Option(names = "--timeout", paramLabel = "TIME", description = "The longest run, such as 30m.")
     private @Nullable String timeout;
@@ -61,10 +72,18 @@ final class ExecCommand implements Callable<Integer> {
                 ? surroundings.folder()
                 : surroundings.folder().resolve(directory);
         List<String> overrides = timeout == null ? List.of() : List.of("command.timeout=" + timeout);
-        try (var ground = Ground.open(surroundings, folder, overrides);
+        try (var ground = explain
+                        ? Ground.explaining(surroundings, folder, overrides)
+                        : Ground.open(surroundings, folder, overrides);
                 var archive = Archive.open(surroundings)) {
-            var outcome = new Exec(surroundings, archive, ground).run(argv, Shows.asker(surroundings), this::print);
             var err = surroundings.streams().err();
+            var explained = new Explained(
+                    surroundings,
+                    ground.sandbox(),
+                    SecretFiles.builtIn().with(ground.config().secrets().files()),
+                    explain ? Noted.EVERYTHING : Noted.WHAT_IS_ASKED);
+            var outcome = new Exec(surroundings, archive, ground)
+                    .run(argv, Shows.asker(surroundings), this::print, explained);
             var style = Style.of(surroundings);
             outcome.observation()
                     .alerts()
@@ -76,6 +95,7 @@ final class ExecCommand implements Callable<Integer> {
             outcome.ended()
                     .filter(end -> !end.stopped().isEmpty())
                     .ifPresent(end -> err.println(style.bad("holdfast: the command was stopped: " + end.stopped())));
+            explained.tell(failed(outcome), outcome.observation().alerts());
             if (undoable) {
                 err.println("undo: holdfast undo --session " + outcome.session());
             }
@@ -90,6 +110,14 @@ final class ExecCommand implements Callable<Integer> {
         streams.out()
                 .print(terminal ? Visible.inertLines(text.replace("\r\n", "\n").replace('\r', '\n')) : text);
         streams.out().flush();
+    }
+
+    private static Explained.Failed failed(Exec.Outcome outcome) {
+        return outcome.ended()
+                        .filter(end -> end.stopped().isEmpty() && end.exitCode() != 0)
+                        .isPresent()
+                ? Explained.Failed.YES
+                : Explained.Failed.NO;
     }
 
     private static int exitCode(Exec.Outcome outcome) {

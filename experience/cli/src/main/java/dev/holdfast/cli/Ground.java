@@ -6,6 +6,7 @@ import dev.holdfast.config.Sources;
 import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Host;
+import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +34,35 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
      * @param overrides arguments {@code key=value} of the command line
      */
     static Ground open(Surroundings surroundings, Path folder, List<String> overrides) {
+        return open(surroundings, folder, overrides, wanted -> wanted);
+    }
+
+    /**
+     * The same with a sandbox that can tell what it refuses.
+     *
+     * @throws Stop with exit code 6 when none works here, or when the configuration wants another
+     */
+    static Ground explaining(Surroundings surroundings, Path folder, List<String> overrides) {
+        var ground = open(surroundings, folder, overrides, wanted -> switch (wanted) {
+            case AUTOMATIC, LANDLOCK -> Containment.LANDLOCK;
+            case BUBBLEWRAP ->
+                throw new Stop(
+                        Stop.NO_SANDBOX,
+                        "only the kernel's own sandbox tells what it refuses, and `command.sandbox` names bubblewrap;"
+                                + " run without `--explain`");
+        });
+        if (ground.sandbox().level() instanceof Level.None(var reason, var ignored)) {
+            ground.close();
+            throw new Stop(
+                    Stop.NO_SANDBOX,
+                    "only the kernel's own sandbox tells what it refuses, and it does not work here: " + reason
+                            + "; run without `--explain`");
+        }
+        return ground;
+    }
+
+    private static Ground open(
+            Surroundings surroundings, Path folder, List<String> overrides, UnaryOperator<Containment> sandbox) {
         var home = surroundings.home().prepared();
         var workspace = Workspace.open(folder, home.own());
         try {
@@ -41,7 +72,9 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
             return new Ground(
-                    workspace, config, sandbox(surroundings, config.command().sandbox()));
+                    workspace,
+                    config,
+                    sandbox(surroundings, sandbox.apply(config.command().sandbox())));
         } catch (RuntimeException e) {
             workspace.close();
             throw e;

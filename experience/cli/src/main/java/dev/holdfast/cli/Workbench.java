@@ -121,6 +121,15 @@ final class Workbench implements AutoCloseable {
 
     /** How commands run here; {@code live} hears what they print. */
     Commands commands(Consumer<String> live) {
+        return new Commands(sandbox, workspace.root(), settings(live));
+    }
+
+    /** The same, of which a witness hears besides. */
+    Commands commands(Consumer<String> live, Commands.Witness witness) {
+        return new Commands(sandbox, workspace.root(), settings(live), witness);
+    }
+
+    private Commands.Settings settings(Consumer<String> live) {
         var variables = new HashMap<>(Variables.allowed(surroundings.environment()));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         variables.put("NO_COLOR", "1");
@@ -132,10 +141,7 @@ final class Workbench implements AutoCloseable {
                 new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
                 usual.quotas(),
                 usual.totals());
-        return new Commands(
-                sandbox,
-                workspace.root(),
-                new Commands.Settings(variables, surroundings.home().session(session()), limits, live));
+        return new Commands.Settings(variables, surroundings.home().session(session()), limits, live);
     }
 
     /** The one door to the world for this session. */

@@ -27,7 +27,11 @@ class ExecTest {
     @Test
     void passesOutputAndExitCodeOn() {
         var result = desk.run("exec", "--", "bash", "-c", "echo out; echo wrong >&2; exit 9");
-        assertThat(result).isEqualTo(new Desk.Result(9, "out\nwrong\n", ""));
+        assertThat(result)
+                .isEqualTo(new Desk.Result(
+                        9,
+                        "out\nwrong\n",
+                        "holdfast: was it the sandbox? `holdfast exec --explain -- ...` tells what it refuses\n"));
     }
 
     @Test

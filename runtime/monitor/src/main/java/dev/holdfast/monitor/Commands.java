@@ -4,6 +4,7 @@ import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.ProcessLimits;
+import dev.holdfast.sandbox.Refusal;
 import dev.holdfast.sandbox.Running;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.SandboxException;
@@ -34,6 +35,7 @@ public final class Commands {
     private final Sandbox sandbox;
     private final Path workspace;
     private final Settings settings;
+    private final Witness witness;
     private volatile @Nullable Running current; // only ever one: a session carries out one call at a time
     private volatile boolean stopped;
 
@@ -51,10 +53,42 @@ public final class Commands {
         }
     }
 
+    /** Hears of each command what a person may want to know besides what it prints. Changes nothing of it. */
+    public interface Witness {
+        /** Which refusals it wants to hear of. */
+        Confinement.Noted noted();
+
+        /** A command is about to start, confined like this. */
+        void starting(Command command, Confinement confinement);
+
+        /** It has ended, and this is what it was refused. */
+        void ended(List<Refusal> refused);
+    }
+
+    private enum Nobody implements Witness {
+        NOBODY;
+
+        @Override
+        public Confinement.Noted noted() {
+            return Confinement.Noted.WHAT_IS_ASKED;
+        }
+
+        @Override
+        public void starting(Command command, Confinement confinement) {}
+
+        @Override
+        public void ended(List<Refusal> refused) {}
+    }
+
     public Commands(Sandbox sandbox, Path workspace, Settings settings) {
+        this(sandbox, workspace, settings, Nobody.NOBODY);
+    }
+
+    public Commands(Sandbox sandbox, Path workspace, Settings settings, Witness witness) {
         this.sandbox = sandbox;
         this.workspace = workspace;
         this.settings = settings;
+        this.witness = witness;
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
@@ -70,9 +104,12 @@ public final class Commands {
         var environment = new HashMap<>(settings.environment());
         environment.putAll(GitExcludes.variables(excludes));
         try {
-            var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall));
+            var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall))
+                    .with(witness.noted());
             var command = new Command(argv, workspace, environment);
+            witness.starting(command, confinement);
             Ended ended = await(sandbox.start(command, confinement, settings.live()));
+            witness.ended(ended.refused());
             return new Hands.Ended(
                     ended.exitCode(),
                     ended.output().text(),

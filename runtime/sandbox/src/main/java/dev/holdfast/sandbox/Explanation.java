@@ -24,6 +24,7 @@ final class Explanation {
     private static final Path OWN_PROCESS =
             Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
     private static final Path ANY_PROCESS = Path.of("/proc/self");
+    private static final Path TERMINAL = Path.of("/dev/tty"); // never there: a command's session has none
     private static final String REMOVED = " (deleted)"; // the kernel's mark on a name that is gone
     private static final int FILE_TYPE = 0170000;
     private static final int FOLDER = 0040000;
@@ -232,7 +233,7 @@ final class Explanation {
 
     /** Whether it has a name among files: pipes, sockets and what is removed have none. */
     private static boolean isNamed(Path path) {
-        return path.isAbsolute() && !path.toString().endsWith(REMOVED);
+        return path.isAbsolute() && !path.equals(TERMINAL) && !path.toString().endsWith(REMOVED);
     }
 
     private static String shown(String last) {
