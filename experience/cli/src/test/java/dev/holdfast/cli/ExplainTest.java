@@ -194,8 +194,7 @@ class ExplainTest {
     void whatIsSeenAnywayIsToldInPlaceOfThat() throws IOException {
         desk.configuration("command:\n  sandbox: landlock\n");
         var result = desk.run("exec", "--", "bash", "-c", "echo x > /dev/tcp/192.0.2.7/443");
-        assertThat(result.err())
-                .isEqualTo("""
+        assertThat(result.err()).isEqualTo("""
                         holdfast: the sandbox refused
                           to connect to 192.0.2.7 port 443: `--net 192.0.2.7:443` grants it
                         """);

@@ -136,18 +136,18 @@ final class Explanation {
         }
         var named = new ArrayList<Named>();
         try {
-            Caller.of(notification, listener).ifPresent(caller -> {
-                for (FileUse use : FileUse.of(call, notification.arguments())) {
-                    named(caller, use).ifPresent(named::add);
-                }
-            });
-        } finally {
-            reply.accept(new Answer.Proceed());
-        }
-        for (Named each : named) {
-            try (each) {
-                look(each);
+            try {
+                Caller.of(notification, listener).ifPresent(caller -> {
+                    for (FileUse use : FileUse.of(call, notification.arguments())) {
+                        named(caller, use).ifPresent(named::add);
+                    }
+                });
+            } finally {
+                reply.accept(new Answer.Proceed());
             }
+            named.forEach(this::look);
+        } finally {
+            named.forEach(Named::close);
         }
         return true;
     }

@@ -71,7 +71,9 @@ final class Modes {
     private Answer change(Caller caller, OpenPath file, int mode) {
         Path path = file.path();
         if (writable.stream().noneMatch(path::startsWith)) {
-            refusals.note(new Refusal.Write(path));
+            if (path.isAbsolute()) { // else it is a pipe or a socket
+                refusals.note(new Refusal.Write(path));
+            }
             return NOT_PERMITTED;
         }
         // Our own rights may be greater than the caller's: only an owner changes a mode.

@@ -20,9 +20,10 @@ final class RefusalNotes {
 
     private static final int LEVELS_MAX = 8;
 
-    private final Object lock = new Object(); // guards both
+    private final Object lock = new Object(); // guards the rest
     private final Set<Refusal> noted = new LinkedHashSet<>();
     private final Set<Refusal> folders = new LinkedHashSet<>();
+    private boolean full;
 
     /** Notes one, unless it is known or there is no room even so. */
     void note(Refusal refusal) {
@@ -30,7 +31,7 @@ final class RefusalNotes {
             if (noted.contains(refusal) || isWithinFolder(refusal)) {
                 return;
             }
-            if (noted.size() >= MAX) {
+            if (noted.size() >= MAX && !full) {
                 fold();
             }
             if (noted.size() < MAX && !isWithinFolder(refusal)) {
@@ -61,6 +62,7 @@ final class RefusalNotes {
         for (int levels = 1; levels <= LEVELS_MAX && !folded; levels++) {
             folded = fold(levels);
         }
+        full = !folded;
         folders.retainAll(noted); // one that lies in another is no longer asked for
     }
 

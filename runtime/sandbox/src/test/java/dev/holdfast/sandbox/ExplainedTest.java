@@ -153,7 +153,7 @@ class ExplainedTest {
                 "cat " + readable + "/file > copy; echo y >> copy; mkdir -p a/b; mv copy a/b/c; rm -r a; ls -la"
                         + " > /dev/null; cat /dev/null /no/such/file /etc/nothing " + ground.outside() + "/none;"
                         + " mkdir " + ground.outside() + " /no/such/folder; rm -f " + ground.outside() + "/none;"
-                        + " echo x > \"$TMPDIR/x\"; echo x > ~/x; no-such-program; cat < /dev/stdin; bash -c true; echo end");
+                        + " echo x > \"$TMPDIR/x\"; echo x > ~/x; no-such-program; cat < /dev/stdin; bash -c true; perl -e 'chmod 0600, *STDOUT'; echo end");
         assertThat(ended.output().text()).endsWith("end\n");
         assertThat(ended.refused()).isEmpty();
     }
