@@ -82,7 +82,7 @@ final class LedgerVerify implements Callable<Integer> {
                 return false;
             }
             try (var files = Files.list(home.ledger())) {
-                return files.anyMatch(file -> !file.endsWith("lock"));
+                return files.anyMatch(file -> !file.endsWith("lock") && !file.endsWith("lock-publish"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into `" + home.ledger() + "`: " + e.getMessage(), e);
@@ -99,7 +99,7 @@ final class LedgerVerify implements Callable<Integer> {
             return new Verification.Broken(
                     0, "the signing key `" + home.key("ledger") + "` is gone; restore it from a copy", 0);
         }
-        try (var disk = FileDisk.open(home.ledger())) {
+        try (var disk = FileDisk.readOnly(home.ledger())) {
             return Ledger.verify(disk, Ed25519Signer.open(home.key("ledger")), receipts);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close `" + home.ledger() + "`: " + e.getMessage(), e);

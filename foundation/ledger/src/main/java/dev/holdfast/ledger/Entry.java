@@ -43,9 +43,8 @@ public record Entry(String kind, SessionId session, String actor, Instant time, 
         if (time.isBefore(TIME_MIN) || time.isAfter(TIME_MAX)) {
             throw refused("the time `" + time + "` is outside the years 0 to 9999; check the clock");
         }
-        Json.Members members = Json.object(body, EntryFormat.BODY_DEPTH_MAX);
-        body = members.canonical();
-        EntryFormat.requireFits(kind, EntryFormat.text(kind, session, actor, time, members));
+        body = Json.object(body, EntryFormat.BODY_DEPTH_MAX).canonical();
+        EntryFormat.requireFits(kind, EntryFormat.text(kind, session, actor, time, body));
     }
 
     private static LedgerException refused(String message) {

@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The codec of {@link Entry}: one canonical JSON object with six fields, and nothing else, is an entry. */
 final class EntryFormat {
@@ -32,19 +31,18 @@ final class EntryFormat {
 
     /** The canonical form: what is hashed and stored. */
     static String text(Entry entry) {
-        return text(
-                entry.kind(), entry.session(), entry.actor(), entry.time(), Json.object(entry.body(), BODY_DEPTH_MAX));
+        return text(entry.kind(), entry.session(), entry.actor(), entry.time(), entry.body());
     }
 
-    static String text(String kind, SessionId session, String actor, Instant time, Json.Members body) {
-        return new Json.Members(new TreeMap<>(Map.of(
-                        "format", new Json.Text(FORMAT),
-                        "kind", new Json.Text(kind),
-                        "session", new Json.Text(session.text()),
-                        "actor", new Json.Text(actor),
-                        "time", new Json.Text(TIME.format(time)),
-                        "body", body)))
-                .canonical();
+    /** @param body in canonical form; the members stand in the order that RFC 8785 demands */
+    static String text(String kind, SessionId session, String actor, Instant time, String body) {
+        return "{\"actor\":" + new Json.Text(actor).canonical() + ",\"body\":" + body + ",\"format\":\"" + FORMAT
+                + "\",\"kind\":\"" + kind + "\"," + sessionMember(session) + ",\"time\":\"" + TIME.format(time) + "\"}";
+    }
+
+    /** The member that names the session, as it stands in each of its entries. */
+    static String sessionMember(SessionId session) {
+        return "\"session\":\"" + session.text() + "\"";
     }
 
     static void requireFits(String kind, String text) {

@@ -98,6 +98,7 @@ class ArrowsTest {
         only(Set.of("cli"), "picocli..");
         only(Set.of("tools"), "com.networknt..");
         only(Set.of("tools", "workspace"), "com.github.difflib..");
+        only(Set.of("ledger"), "org.bouncycastle..");
         only(Set.of("broker"), "java.net.http..");
         // files beneath a handle, and processes behind the kernel's walls; the command line asks only for its terminal
         only(Set.of("workspace", "sandbox", "cli"), "java.lang.foreign..");
