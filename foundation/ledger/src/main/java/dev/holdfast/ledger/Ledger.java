@@ -3,11 +3,14 @@ package dev.holdfast.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.ledger.LedgerException.Code;
+import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -145,14 +148,53 @@ public final class Ledger implements AutoCloseable {
         try {
             byte[] note;
             long bytes;
+            var all = new ArrayList<>(receipts);
             try (var _ = locked(disk)) {
                 note = Checkpoint.bytes(disk);
                 bytes = disk.size(ENTRIES);
+                WitnessedHead.kept(disk, key).map(WitnessedHead::head).ifPresent(all::add);
             }
-            return new Audit(key, receipts).of(disk, note, bytes);
+            return new Audit(key, all).of(disk, note, bytes);
+        } catch (LedgerException e) {
+            if (e.code() == Code.BUSY) {
+                throw e;
+            }
+            return new Verification.Broken(0, e.getMessage(), 0); // what the file of the witnesses is not
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    /** The largest head that enough witnesses have cosigned, if any was kept; {@link Witnesses} keeps them. */
+    public Optional<WitnessedHead> witnessed() {
+        return exclusively(() -> WitnessedHead.kept(disk, key));
+    }
+
+    /** Keeps a head with the lines of witnesses, which were verified; a larger one that is kept already stays. */
+    void keepWitnessed(SignedNote checkpoint, List<SignedNote.SignatureLine> cosignatures) {
+        var _ = exclusively(() -> {
+            WitnessedHead.of(checkpoint, cosignatures, key).keep(disk, key);
+            return key;
+        });
+    }
+
+    /** The signed head on disk now, as a note; a ledger without entries has its own signed on the spot. */
+    SignedNote checkpoint() {
+        return exclusively(() -> {
+            known = settled();
+            return known.note().isEmpty() ? Checkpoint.sign(known.head(), signer) : SignedNote.parse(known.note());
+        });
+    }
+
+    /** The proof that the ledger's first {@code second} entries begin with its first {@code first}. */
+    ConsistencyProof consistency(long first, long second) {
+        var leaves = new ArrayList<Digest>();
+        read(0, recorded -> {
+            if (recorded.index() < second) {
+                leaves.add(recorded.leaf());
+            }
+        });
+        return new LeafProofs(leaves).consistency(Math.toIntExact(first));
     }
 
     /** The public key as tools for C2SP signed notes take it: name, id and key. */
@@ -172,7 +214,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Committed settled() throws IOException {
-        return new Recovery(disk, key).settle(known);
+        Committed settled = new Recovery(disk, key).settle(known);
+        // INVARIANT: nothing is read from or signed onto a ledger that is shorter than what its witnesses saw.
+        WitnessedHead.mustBeReached(disk, key, settled.head());
+        return settled;
     }
 
     private Committed write(Committed before, List<Entry> batch) throws IOException {
