@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.Committed.Place;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,7 +43,13 @@ final class Audit {
 
     /** @param receipts heads that were handed out earlier and must still be heads of this ledger */
     static Verification of(Disk disk, NoteKey key, List<Head> receipts) throws IOException {
-        var audit = new Audit(disk, key, receipts);
+        var heads = new ArrayList<>(receipts);
+        try {
+            WitnessedHead.kept(disk, key).map(WitnessedHead::head).ifPresent(heads::add);
+        } catch (LedgerException e) {
+            return new Verification.Broken(0, e.getMessage(), 0); // what the file of the witnesses is not
+        }
+        var audit = new Audit(disk, key, heads);
         return audit.problem()
                 .<Verification>map(broken -> broken)
                 .orElseGet(() -> new Verification.Intact(audit.good, audit.good.size()));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The durable directory a ledger lives in: files with names like {@code wal} and {@code tile/0/x001/067.p/112}. {@link
@@ -46,6 +48,11 @@ public interface Disk extends AutoCloseable {
      * durable when the call returns. Folders are made as needed.
      */
     void replace(SortedMap<String, byte[]> files) throws IOException;
+
+    /** The same for one file. */
+    default void replace(String name, byte[] bytes) throws IOException {
+        replace(new TreeMap<>(Map.of(name, bytes)));
+    }
 
     /** Deletes a folder and the files right inside it, if it exists; a crash may undo that. */
     void discard(String folder) throws IOException;

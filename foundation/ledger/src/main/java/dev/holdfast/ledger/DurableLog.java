@@ -68,6 +68,14 @@ final class DurableLog {
         }
     }
 
+    /** Keeps a head that witnesses have cosigned. */
+    void keep(WitnessedHead head) {
+        exclusively(() -> {
+            head.keep(disk, key);
+            return known;
+        });
+    }
+
     private Committed settle() throws IOException {
         Committed settled = recovery.settle(known);
         if (!settled.equals(known) && settled.wal().bytes() > 0) {

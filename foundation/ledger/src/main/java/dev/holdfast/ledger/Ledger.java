@@ -4,6 +4,7 @@ import dev.holdfast.ledger.LedgerException.Code;
 import dev.holdfast.terms.SessionId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,18 @@ public final class Ledger implements AutoCloseable {
      */
     public static Verification verify(Disk disk, String verifierKey, List<Head> receipts) {
         return reading(() -> Audit.of(disk, NoteKey.parse(verifierKey), receipts));
+    }
+
+    /** The largest head that enough witnesses have cosigned, if any was kept; {@link Witnesses} keeps them. */
+    public Optional<WitnessedHead> witnessed() {
+        requireOpen();
+        return reading(() -> WitnessedHead.kept(disk, key));
+    }
+
+    /** Keeps a head with the lines of witnesses, which were verified; a larger one that is kept already stays. */
+    void keepWitnessed(SignedNote checkpoint, List<SignedNote.SignatureLine> cosignatures) {
+        requireOpen();
+        log.keep(WitnessedHead.of(checkpoint, cosignatures, key));
     }
 
     /** The public key as tools for C2SP signed notes take it: name, id and key. */

@@ -94,6 +94,7 @@ final class Recovery {
         if (known.head().size() < based.size()) {
             requireSame("the tiles give", tree.frontier(known.head().size()).head(), known.head());
         }
+        WitnessedHead.mustBeReached(disk, key, end.head());
         return end;
     }
 
