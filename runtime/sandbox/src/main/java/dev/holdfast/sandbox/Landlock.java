@@ -124,19 +124,34 @@ public final class Landlock implements Sandbox {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
         var folder = PrivateFolder.make(account, home, shown);
-        var mark = Mark.fresh();
-        try (var ruleset = Ruleset.empty(abi)) {
-            var writable = grant(ruleset, layout, folder);
-            var walls = new LandlockProcess.Walls(
-                    ruleset,
-                    new Supervisor.Answering(
-                            new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
-                    KernelLimits.of(confinement.limits().quotas(), account, mark),
-                    new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(inside(command, folder), account);
-            return LandlockProcess.start(program, walls, folder);
+        try {
+            return begin(command, confinement, new Footing(layout, account, folder));
         } catch (RuntimeException e) {
             folder.remove();
+            throw e;
+        }
+    }
+
+    /** What a command is to stand on. */
+    private record Footing(Layout layout, Account account, PrivateFolder folder) {}
+
+    private Started begin(Command command, Confinement confinement, Footing footing) {
+        var folder = footing.folder();
+        var account = footing.account();
+        var mark = Mark.fresh();
+        var gateway = Gateway.open(confinement.grants().peers());
+        try (var ruleset = Ruleset.empty(abi)) {
+            var writable = grant(ruleset, footing.layout(), folder);
+            var sockets = new Sockets(confinement.grants().peers(), writable, gateway);
+            var walls = new LandlockProcess.Walls(
+                    ruleset,
+                    new Supervisor.Answering(sockets, new Modes(writable)),
+                    KernelLimits.of(confinement.limits().quotas(), account, mark),
+                    new ProcessGroups(leash, mark));
+            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            return LandlockProcess.start(program, walls, folder);
+        } catch (RuntimeException e) {
+            gateway.close();
             throw e;
         }
     }
@@ -192,7 +207,7 @@ public final class Landlock implements Sandbox {
         return writable;
     }
 
-    private Command inside(Command command, PrivateFolder folder) {
+    private Command inside(Command command, PrivateFolder folder, Gateway gateway) {
         var environment = new TreeMap<>(command.environment());
         environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, shown));
         environment.put("HOME", folder.home().toString());
@@ -203,6 +218,7 @@ public final class Landlock implements Sandbox {
         environment.put( // a JVM asks neither HOME nor TMPDIR
                 "JAVA_TOOL_OPTIONS",
                 "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
+        environment.putAll(gateway.variables());
         return new Command(command.argv(), command.directory(), environment);
     }
 
