@@ -123,7 +123,7 @@ public final class Landlock implements Sandbox {
     private Started begin(Command command, Confinement confinement) {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
-        var folder = PrivateFolder.make(account, home, shown);
+        var folder = PrivateFolder.make(account, home, linked(confinement.grants()));
         try {
             return begin(command, confinement, new Footing(layout, account, folder));
         } catch (RuntimeException e) {
@@ -177,16 +177,39 @@ public final class Landlock implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
-        layout.places().stream()
-                .filter(place -> place.kind() == Layout.Kind.MASKED)
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new SandboxException(
-                            Code.UNSAFE_CONFINEMENT,
-                            "cannot keep `" + place.path() + "` secret without namespaces: install bubblewrap, or move"
-                                    + " the file out of the workspace");
-                });
+        for (Place place : layout.places()) {
+            switch (place.kind()) {
+                case MASKED -> throw unkept(place, "secret", confinement);
+                case READ_ONLY -> {
+                    // Of the workspace it is put back afterwards; of what was granted besides, nobody could.
+                    if (!place.path().startsWith(confinement.workspace())) {
+                        throw unkept(place, "unchanged", confinement);
+                    }
+                }
+                case READABLE, WRITABLE, PINNED -> {} // as they are
+            }
+        }
         return layout;
+    }
+
+    private static SandboxException unkept(Place place, String how, Confinement confinement) {
+        String instead = place.path().startsWith(confinement.workspace())
+                ? "install bubblewrap, or move the file out of the workspace"
+                : "grant what lies beside it, or that path itself";
+        return new SandboxException(
+                Code.UNSAFE_CONFINEMENT,
+                "cannot keep `" + place.path() + "` " + how + " without namespaces: " + instead);
+    }
+
+    /** What a command finds in its home as it would in the real one: caches, and what it was granted there. */
+    private List<Path> linked(Confinement.Grants grants) {
+        var all = new ArrayList<>(shown);
+        all.addAll(grants.readable());
+        all.addAll(grants.writable());
+        return all.stream()
+                .filter(path -> all.stream().noneMatch(other -> path.startsWith(other) && !path.equals(other)))
+                .distinct()
+                .toList();
     }
 
     /** Grants what the layout says, and returns what may be written. */
