@@ -53,7 +53,7 @@ final class Execution {
     }
 
     private Hands reading() {
-        return world.hands(new World.Reach(World.Writes.NOTHING, List.of()));
+        return world.hands(new World.Reach(World.Writes.NOTHING, List.of(), List.of()));
     }
 
     /** Whether a snapshot of the workspace can take the effect back, or there is nothing to take back. */
@@ -78,7 +78,7 @@ final class Execution {
 
         var alerts = new ArrayList<String>();
         List<Capability> granted = governanceRights(effects, state);
-        Hands own = world.hands(new World.Reach(writes(effects), granted));
+        Hands own = world.hands(new World.Reach(writes(effects), granted, effects));
         Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft) : own;
         var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);

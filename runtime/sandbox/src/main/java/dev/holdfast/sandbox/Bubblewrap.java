@@ -118,7 +118,7 @@ public final class Bubblewrap implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
-        if (!confinement.grants().addresses().isEmpty()) {
+        if (!confinement.grants().peers().isEmpty()) {
             throw new SandboxException(
                     Code.UNSAFE_CONFINEMENT,
                     "bubblewrap lets a command reach every address or none: use the backend `landlock` to grant some");

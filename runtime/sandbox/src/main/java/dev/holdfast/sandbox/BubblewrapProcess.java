@@ -4,13 +4,11 @@ import dev.holdfast.sandbox.SandboxException.Code;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,8 +46,8 @@ final class BubblewrapProcess implements Started {
     }
 
     @Override
-    public List<InetSocketAddress> refused() {
-        return List.of(); // its network leads nowhere, and nobody looks
+    public Refusals refused() {
+        return Refusals.NONE; // its network leads nowhere, and nobody looks
     }
 
     @Override

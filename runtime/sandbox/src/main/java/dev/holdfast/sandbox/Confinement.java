@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import java.net.InetSocketAddress;
+import dev.holdfast.terms.Peer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,13 +14,14 @@ import java.util.List;
  */
 public record Confinement(Path workspace, Grants grants, Guards guards, ProcessLimits limits) {
     /**
-     * Folders, files and addresses a command may use besides the workspace. Where two overlap, the deeper one counts.
+     * Folders, files and peers a command may use besides the workspace. Where two paths overlap, the deeper one counts.
      *
      * @param writable it may read and change
      * @param readable it may only read
-     * @param addresses to which it may connect by TCP, exactly; the servers that it opens itself need none
+     * @param peers to which it may connect by TCP, exactly, and whose names it may resolve; the servers that it opens itself
+     *     need none
      */
-    public record Grants(List<Path> writable, List<Path> readable, List<InetSocketAddress> addresses) {
+    public record Grants(List<Path> writable, List<Path> readable, List<Peer> peers) {
         /** The workspace alone. */
         public static final Grants NONE = new Grants(List.of(), List.of(), List.of());
 
@@ -32,12 +33,7 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
         public Grants {
             writable = normal(writable);
             readable = normal(readable);
-            addresses = List.copyOf(addresses);
-            for (InetSocketAddress address : addresses) {
-                if (address.isUnresolved() || address.getPort() == 0) {
-                    throw new IllegalArgumentException("not an address and a port: `" + address + "`");
-                }
-            }
+            peers = List.copyOf(peers);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.holdfast.sandbox;
 
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,13 +8,9 @@ import java.util.Optional;
  * @param exitCode its own; 128 and the number of the signal when a signal ended it; of no meaning after a stop
  * @param output what it printed
  * @param stop why it was ended from outside, absent when it ended by itself
- * @param refused addresses it wanted to connect to and had not been granted, as far as the backend sees that; each once
+ * @param refused what it reached for and had not been granted
  */
-public record Ended(int exitCode, Output output, Optional<Stop> stop, List<InetSocketAddress> refused) {
-    public Ended {
-        refused = List.copyOf(refused);
-    }
-
+public record Ended(int exitCode, Output output, Optional<Stop> stop, Refusals refused) {
     /** Whether it ended by itself and reported success. */
     public boolean succeeded() {
         return exitCode == 0 && stop.isEmpty();

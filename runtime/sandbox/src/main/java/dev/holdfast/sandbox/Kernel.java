@@ -23,6 +23,7 @@ final class Kernel {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINVAL = 22;
+    static final int EINPROGRESS = 115;
 
     private static final Architecture PROCESSOR = Architecture.here()
             .orElseThrow(() -> new SandboxException(

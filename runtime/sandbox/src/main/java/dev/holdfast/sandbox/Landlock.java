@@ -123,20 +123,35 @@ public final class Landlock implements Sandbox {
     private Started begin(Command command, Confinement confinement) {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
-        var folder = PrivateFolder.make(account, home, shown);
-        var mark = Mark.fresh();
-        try (var ruleset = Ruleset.empty(abi)) {
-            var writable = grant(ruleset, layout, folder);
-            var walls = new LandlockProcess.Walls(
-                    ruleset,
-                    new Supervisor.Answering(
-                            new Sockets(confinement.grants().addresses(), writable), new Modes(writable)),
-                    KernelLimits.of(confinement.limits().quotas(), account, mark),
-                    new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(inside(command, folder), account);
-            return LandlockProcess.start(program, walls, folder);
+        var folder = PrivateFolder.make(account, home, linked(confinement.grants()));
+        try {
+            return begin(command, confinement, new Footing(layout, account, folder));
         } catch (RuntimeException e) {
             folder.remove();
+            throw e;
+        }
+    }
+
+    /** What a command is to stand on. */
+    private record Footing(Layout layout, Account account, PrivateFolder folder) {}
+
+    private Started begin(Command command, Confinement confinement, Footing footing) {
+        var folder = footing.folder();
+        var account = footing.account();
+        var mark = Mark.fresh();
+        var gateway = Gateway.open(confinement.grants().peers());
+        try (var ruleset = Ruleset.empty(abi)) {
+            var writable = grant(ruleset, footing.layout(), folder);
+            var sockets = new Sockets(confinement.grants().peers(), writable, gateway);
+            var walls = new LandlockProcess.Walls(
+                    ruleset,
+                    new Supervisor.Answering(sockets, new Modes(writable)),
+                    KernelLimits.of(confinement.limits().quotas(), account, mark),
+                    new ProcessGroups(leash, mark));
+            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            return LandlockProcess.start(program, walls, folder);
+        } catch (RuntimeException e) {
+            gateway.close();
             throw e;
         }
     }
@@ -162,16 +177,39 @@ public final class Landlock implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
-        layout.places().stream()
-                .filter(place -> place.kind() == Layout.Kind.MASKED)
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new SandboxException(
-                            Code.UNSAFE_CONFINEMENT,
-                            "cannot keep `" + place.path() + "` secret without namespaces: install bubblewrap, or move"
-                                    + " the file out of the workspace");
-                });
+        for (Place place : layout.places()) {
+            switch (place.kind()) {
+                case MASKED -> throw unkept(place, "secret", confinement);
+                case READ_ONLY -> {
+                    // Of the workspace it is put back afterwards; of what was granted besides, nobody could.
+                    if (!place.path().startsWith(confinement.workspace())) {
+                        throw unkept(place, "unchanged", confinement);
+                    }
+                }
+                case READABLE, WRITABLE, PINNED -> {} // as they are
+            }
+        }
         return layout;
+    }
+
+    private static SandboxException unkept(Place place, String how, Confinement confinement) {
+        String instead = place.path().startsWith(confinement.workspace())
+                ? "install bubblewrap, or move the file out of the workspace"
+                : "grant what lies beside it, or that path itself";
+        return new SandboxException(
+                Code.UNSAFE_CONFINEMENT,
+                "cannot keep `" + place.path() + "` " + how + " without namespaces: " + instead);
+    }
+
+    /** What a command finds in its home as it would in the real one: caches, and what it was granted there. */
+    private List<Path> linked(Confinement.Grants grants) {
+        var all = new ArrayList<>(shown);
+        all.addAll(grants.readable());
+        all.addAll(grants.writable());
+        return all.stream()
+                .filter(path -> all.stream().noneMatch(other -> path.startsWith(other) && !path.equals(other)))
+                .distinct()
+                .toList();
     }
 
     /** Grants what the layout says, and returns what may be written. */
@@ -192,7 +230,7 @@ public final class Landlock implements Sandbox {
         return writable;
     }
 
-    private Command inside(Command command, PrivateFolder folder) {
+    private Command inside(Command command, PrivateFolder folder, Gateway gateway) {
         var environment = new TreeMap<>(command.environment());
         environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, shown));
         environment.put("HOME", folder.home().toString());
@@ -203,6 +241,7 @@ public final class Landlock implements Sandbox {
         environment.put( // a JVM asks neither HOME nor TMPDIR
                 "JAVA_TOOL_OPTIONS",
                 "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
+        environment.putAll(gateway.variables());
         return new Command(command.argv(), command.directory(), environment);
     }
 

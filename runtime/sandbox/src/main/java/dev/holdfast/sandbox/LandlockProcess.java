@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +115,7 @@ final class LandlockProcess implements Started {
     }
 
     private void supervise() {
-        try {
+        try (sockets) {
             int code = supervisor.run();
             if (code >= 0) {
                 folder.remove();
@@ -160,7 +159,7 @@ final class LandlockProcess implements Started {
     }
 
     @Override
-    public List<InetSocketAddress> refused() {
+    public Refusals refused() {
         return sockets.refused();
     }
 

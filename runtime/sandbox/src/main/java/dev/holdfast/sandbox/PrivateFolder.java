@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The home and the temporary folder of one command, empty when it starts but for the few files every sandbox has and
- * links to the caches it may read; gone when it has ended.
+ * links to what it may use of the real home; gone when it has ended.
  *
  * @param root holds both, and nobody but the command's user enters it
  */
@@ -34,8 +34,9 @@ record PrivateFolder(Path root) {
             }
             made.hideMavenSettings();
             for (Path cache : shown) {
-                if (cache.startsWith(home)) {
-                    Path link = made.home().resolve(home.relativize(cache));
+                Path link = made.home().resolve(home.relativize(cache));
+                // What we put there ourselves stays.
+                if (cache.startsWith(home) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createDirectories(link.getParent());
                     Files.createSymbolicLink(link, cache);
                 }

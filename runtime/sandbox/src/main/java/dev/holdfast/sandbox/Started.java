@@ -1,9 +1,7 @@
 package dev.holdfast.sandbox;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** A command that a backend has started, with every process that stems from it. */
@@ -27,8 +25,8 @@ interface Started {
     /** A private folder of the command's on a disk of the machine, which only a {@link Meter} bounds. */
     Optional<Path> scratch();
 
-    /** Addresses it was not let connect to, as far as that was seen. */
-    List<InetSocketAddress> refused();
+    /** What it was not let reach. */
+    Refusals refused();
 
     /** Has every process killed; returns at once. For any thread, any number of times. */
     void kill();

@@ -34,7 +34,7 @@ class BehindLandlockTest {
     @Test
     void aCommandReadsNothingAndGetsItsWordsAsTheyAre() throws InterruptedException {
         assertThat(run("/bin/bash", "-c", "cat; printf '%s|' \"$@\"", "bash", "", "a b", "$(id)", "'", "-n"))
-                .isEqualTo(new Ended(0, new Output("|a b|$(id)|'|-n|", "", 0), Optional.empty(), List.of()));
+                .isEqualTo(new Ended(0, new Output("|a b|$(id)|'|-n|", "", 0), Optional.empty(), Refusals.NONE));
     }
 
     @Test
@@ -108,7 +108,8 @@ class BehindLandlockTest {
         var mark = Mark.fresh();
         var groups = new ProcessGroups(new Leash(), mark);
         var limits = KernelLimits.of(ProcessLimits.USUAL.quotas(), account, mark);
-        var answering = new Supervisor.Answering(new Sockets(List.of(), List.of()), new Modes(List.of()));
+        var answering = new Supervisor.Answering(
+                new Sockets(List.of(), List.of(), Gateway.open(List.of())), new Modes(List.of()));
         var walls = new LandlockProcess.Walls(ruleset, answering, limits, groups);
         assertThatThrownBy(() ->
                         LandlockProcess.start(new LandlockProcess.Program(command("true"), account), walls, folder))

@@ -3,10 +3,8 @@ package dev.holdfast.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class BrokenTest {
         try (var running =
                 Running.start(Unmeasurable::new, Confinement.to(workspace).with(limits), text -> {})) {
             assertThat(running.await())
-                    .isEqualTo(new Ended(137, new Output("", "", 0), Optional.of(new Stop.Killed()), List.of()));
+                    .isEqualTo(new Ended(137, new Output("", "", 0), Optional.of(new Stop.Killed()), Refusals.NONE));
         }
     }
 
@@ -60,8 +58,8 @@ class BrokenTest {
         }
 
         @Override
-        public List<InetSocketAddress> refused() {
-            return List.of();
+        public Refusals refused() {
+            return Refusals.NONE;
         }
 
         @Override

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.sandbox.Confinement.Grants;
 import dev.holdfast.sandbox.Confinement.Guards;
+import dev.holdfast.terms.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +55,18 @@ class LandlockTest {
         try (var granted = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.2"));
                 var other = new ServerSocket(granted.getLocalPort(), 5, InetAddress.ofLiteral("127.0.0.1"))) {
             int port = granted.getLocalPort();
-            var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), port);
+            var peer = Peer.at(InetAddress.ofLiteral("127.0.0.2"), port);
             Ended ended = run(
-                    confinement.with(new Grants(List.of(), List.of(), List.of(address))),
+                    confinement.with(new Grants(List.of(), List.of(), List.of(peer))),
                     "exec 3<>/dev/tcp/127.0.0.2/" + port + " && echo in; exec 4<>/dev/tcp/127.0.0.1/" + port
                             + " && echo out; exec 5<>/dev/tcp/192.0.2.7/80 && echo far");
             assertThat(ended.output().text())
                     .contains("in\n", "Connection refused", "Network is unreachable")
                     .doesNotContain("out\n", "far\n");
-            assertThat(ended.refused())
+            assertThat(ended.refused().peers())
                     .containsExactlyInAnyOrder(
-                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), other.getLocalPort()),
-                            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 80));
+                            Peer.at(InetAddress.ofLiteral("127.0.0.1"), other.getLocalPort()),
+                            Peer.at(InetAddress.ofLiteral("192.0.2.7"), 80));
         }
     }
 
@@ -161,7 +161,8 @@ class LandlockTest {
             for (var future : many.invokeAll(IntStream.range(0, 200)
                     .<Callable<Ended>>mapToObj(i -> start)
                     .toList())) {
-                assertThat(future.get()).isEqualTo(new Ended(0, new Output("", "", 0), Optional.empty(), List.of()));
+                assertThat(future.get())
+                        .isEqualTo(new Ended(0, new Output("", "", 0), Optional.empty(), Refusals.NONE));
             }
         }
         assertThat(descriptors()).isEqualTo(descriptors);

@@ -58,7 +58,7 @@ class RunningTest {
     @Test
     void givesTheExitCodeAndBothOutputsInOrder() throws InterruptedException {
         assertThat(run("echo one; echo two >&2; echo three; exit 7"))
-                .isEqualTo(new Ended(7, new Output("one\ntwo\nthree\n", "", 0), Optional.empty(), List.of()));
+                .isEqualTo(new Ended(7, new Output("one\ntwo\nthree\n", "", 0), Optional.empty(), Refusals.NONE));
     }
 
     @Test
@@ -132,7 +132,7 @@ class RunningTest {
     @Test
     void leavesNoProcessAfterAnOrdinaryEnd() throws InterruptedException, IOException {
         assertThat(run(BROOD + "echo done"))
-                .isEqualTo(new Ended(0, new Output("done\n", "", 0), Optional.empty(), List.of()));
+                .isEqualTo(new Ended(0, new Output("done\n", "", 0), Optional.empty(), Refusals.NONE));
         assertThat(nothingHolds("lock")).isTrue();
     }
 

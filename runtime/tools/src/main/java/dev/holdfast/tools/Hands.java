@@ -1,6 +1,7 @@
 package dev.holdfast.tools;
 
 import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.PathName;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,19 @@ public interface Hands {
      * @param exitCode its exit code; 128 and the signal's number when a signal ended it
      * @param output standard output and error as they came, head and tail when it was more than the sandbox keeps
      * @param stopped which limit ended it, empty when it ended by itself
+     * @param missing rights that it reached for and did not have, as far as the sandbox saw that; each once. A host it
+     *     only asked the address of stands without a port
      */
-    record Ended(int exitCode, String output, String stopped) {
+    record Ended(int exitCode, String output, String stopped, List<Capability> missing) {
+        public Ended {
+            missing = List.copyOf(missing);
+        }
+
+        /** Where nothing was missing. */
+        public Ended(int exitCode, String output, String stopped) {
+            this(exitCode, output, stopped, List.of());
+        }
+
         /** Whether it ended by itself with exit code 0. */
         public boolean succeeded() {
             return exitCode == 0 && stopped.isEmpty();
