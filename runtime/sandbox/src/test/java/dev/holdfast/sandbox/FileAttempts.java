@@ -12,6 +12,8 @@ import static dev.holdfast.sandbox.Attempt.Sign.SAID;
 import static dev.holdfast.sandbox.Attempt.Sign.SHOWN;
 import static dev.holdfast.sandbox.Attempt.program;
 import static dev.holdfast.sandbox.Attempt.shell;
+import static dev.holdfast.sandbox.Backend.BUBBLEWRAP;
+import static dev.holdfast.sandbox.Backend.LANDLOCK;
 
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.util.List;
