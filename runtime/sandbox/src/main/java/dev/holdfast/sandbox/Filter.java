@@ -26,10 +26,11 @@ final class Filter {
             0x8000; // CLONE_PARENT: a child that nobody waits for, of who started the command
     private static final int NEW_TIME = 0x80; // CLONE_NEWTIME; a part of the exit signal to clone
     private static final int SET_ID = 06000;
-    private static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
+    static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
     private static final int FILE_TYPE = 0170000;
     private static final int CHARACTER_DEVICE = 0020000;
     private static final int BLOCK_DEVICE = 0060000;
+    private static final int WHITEOUT = 4; // RENAME_WHITEOUT: leaves a device behind
     private static final int FAST_OPEN = 0x2000_0000; // MSG_FASTOPEN: a connection without connect
     private static final int UNIX = 1;
     private static final int INET = 2;
@@ -181,6 +182,7 @@ final class Filter {
                 .rule(CREAT, Action.ALLOW, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(MKNOD, Action.ALLOW, special(1))
                 .rule(MKNODAT, Action.ALLOW, special(2))
+                .rule(RENAMEAT2, Action.ALLOW, refusing(new Test.AnyBit(4, WHITEOUT)))
                 .rule(CHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(FCHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(FCHMODAT, changingModes, refusing(new Test.AnyBit(2, SET_ID)))

@@ -49,7 +49,7 @@ record OpenPath(int descriptor) implements AutoCloseable {
         if (name.length == 0) {
             return new OpenPath(folder);
         }
-        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow() : 0;
+        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow(Kernel.architecture()) : 0;
         try {
             return new OpenPath(open(folder, name, noFollow, RESOLVE_NO_MAGICLINKS));
         } finally {
