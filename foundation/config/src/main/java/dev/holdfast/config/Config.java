@@ -28,6 +28,7 @@ public final class Config {
     private final TestsConfig tests;
     private final SecretsConfig secrets;
     private final SnapshotConfig snapshot;
+    private final VaultConfig vault;
     private final EnvironmentsConfig environments;
     private final List<Setting> settings;
 
@@ -47,6 +48,7 @@ public final class Config {
         secrets = new SecretsConfig(resolver.added(Keys.SECRET_FILES));
         snapshot = new SnapshotConfig(
                 resolver.value(Keys.SNAPSHOT_FILES, 500_000L), resolver.value(Keys.SNAPSHOT_BYTES, 20L << 30));
+        vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
         environments = new EnvironmentsConfig(resolver.value(Keys.ENVIRONMENTS, List.of()));
         settings = resolver.settings();
     }
@@ -175,6 +177,11 @@ public final class Config {
     /** How large a workspace may be for its snapshots. */
     public SnapshotConfig snapshot() {
         return snapshot;
+    }
+
+    /** How the encrypted content of sessions is kept. */
+    public VaultConfig vault() {
+        return vault;
     }
 
     /** Which hosts belong to which environment. */

@@ -35,6 +35,7 @@ class ConfigTest {
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of()));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
     }
 
@@ -64,6 +65,7 @@ class ConfigTest {
                         "secrets.files = (none)",
                         "snapshot.filesMax = 500000",
                         "snapshot.bytesMax = 20GiB",
+                        "vault.masterKeyCommand = []",
                         "environments = []");
     }
 
@@ -109,6 +111,7 @@ class ConfigTest {
                     - "*.vault"
                     - deploy/keys/**
                 snapshot: {filesMax: 1000, bytesMax: 2GiB}
+                vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[::1]"]
                     environment: dev
@@ -134,6 +137,7 @@ class ConfigTest {
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of("mvn", "-o", "-q", "test")));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of("*.vault", "deploy/keys/**")));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(1_000, 2_147_483_648L));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new EnvironmentsConfig(List.of(
                         new EnvironmentsConfig.Rule(List.of("localhost", "[::1]"), Environment.DEV),
@@ -162,8 +166,9 @@ class ConfigTest {
                         "secrets.files = deploy/keys/**  (user config.yaml:22:5)",
                         "snapshot.filesMax = 1000  (user config.yaml:24:22)",
                         "snapshot.bytesMax = 2GiB  (user config.yaml:24:38)",
+                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:25:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:26:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:27:3)");
     }
 
     @Test
