@@ -40,6 +40,7 @@ final class Keys {
     static final Key<List<LedgerConfig.Witness>> WITNESSES = new Key<>("ledger.witnesses", new WitnessListing());
     static final Key<Long> WITNESSES_REQUIRED =
             new Key<>("ledger.witnessesRequired", Scalar.count(0, WitnessListing.COUNT_MAX));
+    static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
     static final List<Key<?>> ALL = List.of(
@@ -65,6 +66,7 @@ final class Keys {
             SNAPSHOT_BYTES,
             WITNESSES,
             WITNESSES_REQUIRED,
+            MASTER_KEY_COMMAND,
             ENVIRONMENTS);
 
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();

@@ -36,6 +36,7 @@ class ConfigTest {
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
         assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
     }
 
@@ -67,6 +68,7 @@ class ConfigTest {
                         "snapshot.bytesMax = 20GiB",
                         "ledger.witnesses = []",
                         "ledger.witnessesRequired = 0",
+                        "vault.masterKeyCommand = []",
                         "environments = []");
     }
 
@@ -117,6 +119,7 @@ class ConfigTest {
                   witnesses:
                     - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
                     - {url: "http://localhost:8080", key: w1+00000000+%s}
+                vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[::1]"]
                     environment: dev
@@ -150,6 +153,7 @@ class ConfigTest {
                                 new LedgerConfig.Witness(
                                         URI.create("http://localhost:8080"), "w1+00000000+" + "B".repeat(1752))),
                         1));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new EnvironmentsConfig(List.of(
                         new EnvironmentsConfig.Rule(List.of("localhost", "[::1]"), Environment.DEV),
@@ -182,8 +186,9 @@ class ConfigTest {
                                 + " {url: http://localhost:8080, key: w1+00000000+" + "B".repeat(1752)
                                 + "}]  (user config.yaml:28:5)",
                         "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
+                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:30:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:31:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:32:3)");
     }
 
     @Test

@@ -30,9 +30,12 @@ class LedgerTest {
         Entry entry = Samples.entry(7);
         Head head = ledger.append(List.of(entry));
 
-        Digest leaf = TreeHash.leaf(("{\"actor\":\"tester\",\"body\":{\"n\":7},\"format\":\"holdfast.dev/entry@v1\","
-                        + "\"kind\":\"test.counted\",\"session\":\"s-000000000002\",\"time\":\"2023-11-14T22:13:20.007Z\"}")
-                .getBytes(UTF_8));
+        Digest leaf =
+                TreeHash.leaf(("{\"actor\":\"user:tester\",\"body\":{\"n\":7},\"format\":\"holdfast.dev/entry@v1\","
+                                + "\"kind\":\"test.counted\",\"session\":\"s-000000000002\","
+                                + "\"setup\":\"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\","
+                                + "\"time\":\"2023-11-14T22:13:20.007Z\",\"trace\":\"0af7651916cd43dd8448eb211c80319c\"}")
+                        .getBytes(UTF_8));
         assertThat(Samples.recorded(ledger)).containsExactly(new Recorded(0, entry, leaf));
         assertThat(head).isEqualTo(new Head(1, leaf)).isEqualTo(ledger.head());
     }

@@ -105,10 +105,11 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTheSandboxAndTheDemoStartProcesses() {
+    void onlyTheSandboxTheDemoAndTheVaultStartProcesses() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo")))
+                // the vault runs the client of a key management service that the configuration names
+                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "vault")))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

@@ -99,7 +99,8 @@ public final class Agent {
             if (e.code() == ModelException.Code.INTERRUPTED) {
                 return; // the person stopped it; the session stays open
             }
-            log.record(new Event.Ended(Ending.of(Ending.Reason.MODEL_UNAVAILABLE, String.valueOf(e.getMessage()))));
+            String why = seen().texts().getOrDefault(call, "the model is unavailable"); // as it is on record, redacted
+            log.record(new Event.Ended(Ending.of(Ending.Reason.MODEL_UNAVAILABLE, why)));
         } catch (Monitor.Refusal e) {
             log.record(new Event.Ended(Ending.of(Ending.Reason.DENIED, String.valueOf(e.getMessage()))));
         }
@@ -150,7 +151,10 @@ public final class Agent {
             malformed(pending, e);
             return;
         }
-        log.record(new Event.Planned(pending.id(), new Content(plan.summary()), plan.steps()));
+        log.record(new Event.Planned(
+                pending.id(),
+                new Content(plan.summary()),
+                plan.steps().stream().map(Content::new).toList()));
         monitor.grow(pending.id(), plan.summary(), plan.rights(), seen());
     }
 

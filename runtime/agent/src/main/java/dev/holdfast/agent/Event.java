@@ -39,7 +39,7 @@ public sealed interface Event {
     }
 
     /** A plan was accepted and is in force. */
-    record Planned(CallId call, Content summary, List<String> steps) implements Own {
+    record Planned(CallId call, Content summary, List<Content> steps) implements Own {
         public Planned {
             steps = List.copyOf(steps);
         }
@@ -95,6 +95,16 @@ public sealed interface Event {
      *     may be another version
      */
     record Resumed(Budget budget, Setup setup) implements Own {}
+
+    /**
+     * The content of the session was given up for good: texts and snapshots can never be read again, and so the session
+     * can neither go on nor be taken back. It is recorded before the key is destroyed.
+     *
+     * @param texts how many there were
+     * @param snapshots how many pieces of snapshots there were
+     * @param bytes how much all of it was on the disk
+     */
+    record Erased(int texts, int snapshots, long bytes) implements Own {}
 
     /** The session ended. */
     record Ended(Ending ending) implements Own {}

@@ -168,7 +168,7 @@ class SessionStateTest {
     void aStepOfThePlanIsAnsweredAndThePlanStays() {
         var story = Story.opened()
                 .asks(Story.call("finish"))
-                .then(new Event.Planned(C2, new Content("plan"), List.of("one", "two")))
+                .then(new Event.Planned(C2, new Content("plan"), List.of(new Content("one"), new Content("two"))))
                 .then(new Event.StepDone(C2, 1));
         assertThat(story.state().progress().plan()).containsExactly("one", "two");
         assertThat(story.state().talk().messages().getLast()).isEqualTo(new Message.ToolResult("c2", "step 1 is done"));

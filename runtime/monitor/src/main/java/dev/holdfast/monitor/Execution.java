@@ -1,5 +1,6 @@
 package dev.holdfast.monitor;
 
+import dev.holdfast.model.RequestedCall;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
@@ -10,6 +11,7 @@ import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
+import dev.holdfast.tools.TestReport;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.SnapshotId;
 import java.util.ArrayList;
@@ -91,20 +93,26 @@ final class Execution {
             after = Optional.of(settled.after());
         }
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
+        List<String> alarms = alerts.stream().map(redaction::hide).toList();
+        Optional<TestReport> tests = outcome.output().tests().map(this::hidden);
         String text = redaction.redact(outcome.output().text(), files(effects));
         if (!alerts.isEmpty()) {
-            text = "ALERT: " + String.join("; ", alerts) + "\n" + text;
+            text = "ALERT: " + String.join("; ", alarms) + "\n" + text;
         }
         var closed = new MonitorEvent.Closed(
-                call.id(),
-                status,
-                new Content(text),
-                Monitor.seen(world, effects),
-                after,
-                outcome.output().tests(),
-                alerts);
+                call.id(), status, new Content(text), Monitor.seen(world, effects), after, tests, alarms);
         journal.record(closed);
-        return new Observation(status, text, outcome.output().tests(), alerts);
+        return new Observation(status, text, tests, alarms);
+    }
+
+    /** The names of tests are a program's words. */
+    private TestReport hidden(TestReport report) {
+        return new TestReport(
+                report.runner(),
+                report.passed().stream().map(redaction::hide).toList(),
+                report.failed().stream().map(redaction::hide).toList(),
+                report.skipped().stream().map(redaction::hide).toList(),
+                report.counts());
     }
 
     /**
@@ -134,8 +142,10 @@ final class Execution {
 
     /** Ends a call that was started, has no outcome and is not to be run again. */
     Observation abandon(CallId call, Aftermath aftermath, String why) {
-        List<String> alerts = alerts(aftermath.putBack());
-        String text = "it was started, and nobody knows whether it happened; it is not run again: " + why;
+        List<String> alerts =
+                alerts(aftermath.putBack()).stream().map(redaction::hide).toList();
+        String text =
+                redaction.hide("it was started, and nobody knows whether it happened; it is not run again: " + why);
         journal.record(new MonitorEvent.Closed(
                 call, Status.FAILED, new Content(text), Label.WORKSPACE, aftermath.now(), Optional.empty(), alerts));
         return new Observation(Status.FAILED, text, Optional.empty(), alerts);
@@ -148,8 +158,28 @@ final class Execution {
                 .toList();
     }
 
+    /** What a model has answered, without the secrets that are known; how it came by one is a question for people. */
+    MonitorEvent.Replied hidden(MonitorEvent.Replied reply) {
+        return new MonitorEvent.Replied(
+                reply.call(),
+                new Content(redaction.hide(reply.text().text())),
+                reply.calls().stream()
+                        .map(call -> new RequestedCall(
+                                redaction.hide(call.id()),
+                                redaction.hide(call.tool()),
+                                redaction.hide(call.arguments())))
+                        .toList(),
+                reply.stop(),
+                reply.tokens(),
+                reply.retries().stream()
+                        .map(wait ->
+                                new MonitorEvent.Waited(wait.attempt(), redaction.hide(wait.reason()), wait.pause()))
+                        .toList());
+    }
+
     /** Ends a call of which nothing is, or was, carried out. */
-    Observation close(List<? extends MonitorEvent> pending, CallId call, Status status, String text) {
+    Observation close(List<? extends MonitorEvent> pending, CallId call, Status status, String words) {
+        String text = redaction.hide(words);
         var batch = new ArrayList<MonitorEvent>(pending);
         batch.add(new MonitorEvent.Closed(
                 call, status, new Content(text), Label.TASK, Optional.empty(), Optional.empty(), List.of()));

@@ -175,8 +175,8 @@ public final class Monitor {
         var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, judge.rules(), verdict);
         if (!(verdict instanceof Verdict.Allow)) {
             String why = verdict instanceof Verdict.Deny deny ? refusal(deny) : "a model call is never asked for";
-            execution.close(List.of(judged), call, Status.REFUSED, why);
-            throw new Refusal(why);
+            throw new Refusal(
+                    execution.close(List.of(judged), call, Status.REFUSED, why).text());
         }
         int attempt = state.uncertain(call).map(start -> start.attempt() + 1).orElse(1);
         journal.record(List.of(judged, new MonitorEvent.Started(call, attempt, Optional.empty(), Optional.empty())));
@@ -194,16 +194,16 @@ public final class Monitor {
                     watcher.waiting(retry);
                 }
             });
-            var replied = new MonitorEvent.Replied(
-                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits);
+            var replied = execution.hidden(new MonitorEvent.Replied(
+                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits));
             journal.record(replied);
             return replied;
         } catch (ModelException e) {
             execution.close(List.of(), call, Status.FAILED, String.valueOf(e.getMessage()));
             throw e;
         } catch (BrokerException e) {
-            execution.close(List.of(), call, Status.REFUSED, String.valueOf(e.getMessage()));
-            throw new Refusal(String.valueOf(e.getMessage()));
+            var closed = execution.close(List.of(), call, Status.REFUSED, String.valueOf(e.getMessage()));
+            throw new Refusal(closed.text());
         }
     }
 

@@ -99,6 +99,11 @@ final class Scene implements Journal, Asker {
                     }
 
                     @Override
+                    public String hide(String text) {
+                        return text.replace("hunter2", "‹secret›");
+                    }
+
+                    @Override
                     public String restore(String text, PathName target) {
                         return text;
                     }

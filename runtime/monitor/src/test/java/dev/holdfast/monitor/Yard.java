@@ -109,6 +109,11 @@ final class Yard implements AutoCloseable {
             }
 
             @Override
+            public String hide(String text) {
+                return text;
+            }
+
+            @Override
             public String restore(String text, PathName target) {
                 return text;
             }
