@@ -40,14 +40,13 @@ final class Missing {
         };
     }
 
-    /** A peer, or the name of a host that was asked for before anybody could connect to it. */
+    /** A peer, a host and a port, or the name alone where it was asked for before anybody could connect to it. */
     private static String connection(String resource) {
         if (!resource.contains(":")) {
             return "the address of `" + shown(resource) + "`; `--net " + shown(resource) + ":PORT` grants it";
         }
-        var peer = Peer.of(resource);
-        HostPort asked = peer.asked();
-        String where = asked.literal().isPresent() ? "" : " (" + peer.address().getHostAddress() + ")";
+        HostPort asked = resource.contains("/") ? Peer.of(resource).asked() : HostPort.of(resource);
+        String where = resource.contains("/") ? " (" + Peer.of(resource).address().getHostAddress() + ")" : "";
         return "connect to " + asked + where + "; `--net " + asked + "` grants it";
     }
 
