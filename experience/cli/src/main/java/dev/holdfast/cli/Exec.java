@@ -6,16 +6,23 @@ import dev.holdfast.agent.Event;
 import dev.holdfast.agent.Task;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.ledger.Head;
+import dev.holdfast.monitor.Beyond;
 import dev.holdfast.monitor.Call;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.Observation;
+import dev.holdfast.sandbox.Command;
+import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.tools.Hands;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,18 +46,43 @@ final class Exec {
      */
     record Outcome(SessionId session, Observation observation, Optional<Hands.Ended> ended, Head head) {}
 
+    /**
+     * What to run.
+     *
+     * @param argv a program and its words
+     * @param options what the person granted, as it was typed
+     * @param grants the same, as it was read
+     */
+    record Wish(List<String> argv, GrantOptions options, OwnGrants grants) {
+        /** On one line, as a person would type it. */
+        String words() {
+            var words = new ArrayList<String>();
+            options.read().forEach(path -> words.addAll(List.of("--read", path)));
+            options.write().forEach(path -> words.addAll(List.of("--write", path)));
+            options.net().forEach(host -> words.addAll(List.of("--net", host)));
+            options.env().forEach(name -> words.addAll(List.of("--env", name)));
+            if (!words.isEmpty()) {
+                words.add("--");
+            }
+            words.addAll(argv);
+            return "exec: " + String.join(" ", words);
+        }
+    }
+
     /** @param live hears what the command prints as it comes, as it is */
-    Outcome run(List<String> argv, Asker asker, Consumer<String> live) {
+    Outcome run(Wish wish, Asker asker, Consumer<String> live) {
         var session = surroundings.chance().ids().session();
         String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
-        var tool = new ExecTool(ground.config().command().timeout());
-        var call = tool.call(argv);
+        requireGrantable(wish.grants().beyond());
+        var tool = new ExecTool(
+                ground.workspace().root(), ground.config().command().timeout());
+        var call = tool.call(wish.argv(), wish.grants());
         try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);
                 var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
             var log = bench.shelf().log();
-            var commands = bench.commands(live);
+            var commands = bench.commands(wish.grants(), live);
             var monitor = bench.monitor(asker, commands);
-            String words = bench.redacted("exec: " + String.join(" ", argv));
+            String words = bench.redacted(wish.words());
             log.record(new Event.Opened(
                     new Task(new Content(words), List.of()),
                     ground.workspace().root().toString(),
@@ -64,11 +96,28 @@ final class Exec {
                                     bench.policy().digest())),
                     budget(ground.config().command().timeout())));
             try (var _ = Interrupt.install(commands, surroundings.streams().err(), "interrupted", () -> {})) {
-                var observation = monitor.carryOut(
-                        new Call(CallId.of(1), call), log.state().monitor());
+                var state = log.state().monitor();
+                var rights = new ArrayList<>(state.rights());
+                rights.addAll(ExecTool.rights(call));
+                var observation = monitor.carryOut(new Call(CallId.of(1), call), state.withRights(rights));
                 log.record(new Event.Ended(ending(observation, tool.ended())));
                 return new Outcome(session, observation, tool.ended(), log.head());
             }
+        }
+    }
+
+    /** Refuses, before a session begins, what no sandbox grants. */
+    private void requireGrantable(Beyond beyond) {
+        Path root = ground.workspace().root();
+        var grants = new Confinement.Grants(
+                beyond.outside(root).writable(), beyond.outside(root).readable(), beyond.peers());
+        try {
+            ground.sandbox()
+                    .explain(
+                            new Command(List.of("true"), root, Map.of()),
+                            Confinement.to(root).with(grants));
+        } catch (SandboxException e) {
+            throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

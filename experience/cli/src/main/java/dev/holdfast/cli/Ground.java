@@ -6,6 +6,7 @@ import dev.holdfast.config.Sources;
 import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Host;
+import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
@@ -32,6 +33,21 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
      * @param overrides arguments {@code key=value} of the command line
      */
     static Ground open(Surroundings surroundings, Path folder, List<String> overrides) {
+        return open(surroundings, folder, overrides, Network.NONE);
+    }
+
+    /** Whether a command is to reach hosts that the person granted it. */
+    enum Network {
+        NONE,
+        GRANTED
+    }
+
+    /**
+     * The same for a command that may be granted hosts.
+     *
+     * @throws Stop with exit code 6 when no sandbox can grant some hosts and not all
+     */
+    static Ground open(Surroundings surroundings, Path folder, List<String> overrides, Network network) {
         var home = surroundings.home().prepared();
         var workspace = Workspace.open(folder, home.own());
         try {
@@ -40,8 +56,14 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
+            Containment wanted = config.command().sandbox();
             return new Ground(
-                    workspace, config, sandbox(surroundings, config.command().sandbox()));
+                    workspace,
+                    config,
+                    switch (network) {
+                        case NONE -> sandbox(surroundings, wanted);
+                        case GRANTED -> granting(surroundings, wanted);
+                    });
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
@@ -69,6 +91,23 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
             }
             return;
         }
+    }
+
+    /** Probes the one sandbox that can grant single hosts. */
+    private static Sandbox granting(Surroundings surroundings, Containment wanted) {
+        if (wanted == Containment.BUBBLEWRAP) {
+            throw new Stop(
+                    Stop.NO_SANDBOX,
+                    "bubblewrap lets a command reach every host or none, so it cannot grant what `--net` names"
+                            + "\nfix: set `command.sandbox` to `automatic` or `landlock` in your configuration");
+        }
+        Sandbox sandbox = sandbox(surroundings, Containment.LANDLOCK);
+        if (sandbox.level() instanceof Level.None(var reason, var fix)) {
+            throw new Stop(
+                    Stop.NO_SANDBOX,
+                    "`--net` needs the sandbox `landlock`, which does not work here: " + reason + "\nfix: " + fix);
+        }
+        return sandbox;
     }
 
     /** Probes the sandbox that is wanted. */

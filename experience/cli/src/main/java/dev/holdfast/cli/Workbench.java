@@ -50,13 +50,17 @@ import dev.holdfast.workspace.Limits;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Everything one session works with, wired together by hand and closed together. */
 final class Workbench implements AutoCloseable {
@@ -121,10 +125,20 @@ final class Workbench implements AutoCloseable {
 
     /** How commands run here; {@code live} hears what they print. */
     Commands commands(Consumer<String> live) {
+        return commands(OwnGrants.NONE, live);
+    }
+
+    /** How a command of a person's own runs, with what they granted it. What is secret of that is never recorded. */
+    Commands commands(OwnGrants grants, Consumer<String> live) {
+        grants.variables().values().forEach(redactor::learnFile);
+        Stream.concat(grants.beyond().readable().stream(), grants.beyond().writable().stream())
+                .filter(path -> secretFiles.matches(PathName.of(workspace.root(), path.toString())))
+                .forEach(this::learnOutside);
         var variables = new HashMap<>(Variables.allowed(surroundings.environment()));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         variables.put("NO_COLOR", "1");
         variables.putAll(GitIdentity.of(surroundings.environment()));
+        variables.putAll(grants.variables());
         var usual = ProcessLimits.USUAL;
         int kept = Math.toIntExact(Math.min(config.command().outputBytesMax(), 8L << 20));
         var limits = new ProcessLimits(
@@ -135,7 +149,8 @@ final class Workbench implements AutoCloseable {
         return new Commands(
                 sandbox,
                 workspace.root(),
-                new Commands.Settings(variables, surroundings.home().session(session()), limits, live));
+                new Commands.Settings(
+                        variables, surroundings.home().session(session()), limits, grants.beyond(), live));
     }
 
     /** The one door to the world for this session. */
@@ -265,6 +280,16 @@ final class Workbench implements AutoCloseable {
             redactor.learnFile(new String(content, StandardCharsets.UTF_8));
         } catch (WorkspaceException e) {
             // it cannot be read here, so no tool can read it either
+        }
+    }
+
+    private void learnOutside(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= Hands.FILE_BYTES_MAX) {
+                redactor.learnFile(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            // it cannot be read here, so the command cannot read it either
         }
     }
 

@@ -41,7 +41,7 @@ public record Beyond(List<Path> readable, List<Path> writable, List<Peer> peers)
     }
 
     /** The same without what lies in the workspace, where a command may read and write anyway. */
-    Beyond outside(Path workspace) {
+    public Beyond outside(Path workspace) {
         return new Beyond(outside(readable, workspace), outside(writable, workspace), peers);
     }
 

@@ -1,55 +1,112 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.terms.HostPort;
 import dev.holdfast.terms.Peer;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What of ours stands between a command and the peers it was granted, so that programs find them by their names. Ends
- * with the command.
+ * What of ours stands between a command and the peers it was granted, so that programs find them by their names: a name
+ * server for those that ask by TCP, and a proxy for those that do not. Ends with the command.
  */
-final class Gateway implements AutoCloseable {
-    private static final int DNS = 53;
-
-    private final Optional<PrivateServer> names;
-    private final Supplier<List<String>> unknown;
-
-    private Gateway(Optional<PrivateServer> names, Supplier<List<String>> unknown) {
-        this.names = names;
-        this.unknown = unknown;
-    }
-
+interface Gateway extends AutoCloseable {
     /** For a command with these peers; one without any needs no servers and has none. */
     static Gateway open(List<Peer> peers) {
-        if (peers.isEmpty()) {
-            return new Gateway(Optional.empty(), List::of);
-        }
-        var nameServer = new NameServer(peers);
-        return new Gateway(Optional.of(PrivateServer.open(nameServer)), nameServer::unknown);
+        return peers.isEmpty() ? new Closed() : Open.to(peers);
     }
 
     /** What programs have to be told. */
-    Map<String, String> variables() {
-        // The C library asks by TCP then, since there is no UDP, and for the name as it is given.
-        return names.isPresent() ? Map.of("RES_OPTIONS", "use-vc", "LOCALDOMAIN", ".") : Map.of();
-    }
+    Map<String, String> variables();
 
-    /** The server of ours that answers in the place of that one, if any does. */
-    Optional<PrivateServer> insteadOf(InetSocketAddress address) {
-        return address.getPort() == DNS ? names : Optional.empty();
-    }
+    /** The server of ours that answers in the place of whoever has that address, if any does. */
+    Optional<PrivateServer> insteadOf(InetSocketAddress address);
 
-    /** Names of hosts that were asked for and that nobody had granted. */
-    List<String> unknown() {
-        return unknown.get();
-    }
+    /** Hosts that were asked for and that nobody had granted, some with a port. */
+    List<String> unknown();
 
     /** Safe to call twice. */
     @Override
-    public void close() {
-        names.ifPresent(PrivateServer::close);
+    void close();
+
+    /** Nothing was granted. */
+    record Closed() implements Gateway {
+        @Override
+        public Map<String, String> variables() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<PrivateServer> insteadOf(InetSocketAddress address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> unknown() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            // there is nothing
+        }
+    }
+
+    /** The servers, and the places where they are found. */
+    record Open(NameServer names, PrivateServer nameDoor, ConnectProxy proxy, PrivateServer proxyDoor)
+            implements Gateway {
+        private static final int DNS = 53;
+
+        static Open to(List<Peer> peers) {
+            var names = new NameServer(peers);
+            var proxy = new ConnectProxy(peers);
+            var nameDoor = PrivateServer.open(names);
+            try {
+                return new Open(names, nameDoor, proxy, PrivateServer.open(proxy));
+            } catch (RuntimeException e) {
+                nameDoor.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public Map<String, String> variables() {
+            String url = "http://127.0.0.1:" + proxyDoor.address().getPort();
+            String direct = "localhost,127.0.0.1,::1";
+            return Map.of(
+                    // The C library asks by TCP then, since there is no UDP, and for the name as it is given.
+                    "RES_OPTIONS", "use-vc",
+                    "LOCALDOMAIN", ".",
+                    "HTTPS_PROXY", url,
+                    "https_proxy", url,
+                    "NO_PROXY", direct,
+                    "no_proxy", direct,
+                    "NODE_USE_ENV_PROXY", "1");
+        }
+
+        @Override
+        public Optional<PrivateServer> insteadOf(InetSocketAddress address) {
+            if (address.equals(proxyDoor.address())) {
+                return Optional.of(proxyDoor);
+            }
+            return address.getPort() == DNS ? Optional.of(nameDoor) : Optional.empty();
+        }
+
+        @Override
+        public List<String> unknown() {
+            return Stream.concat(
+                            proxy.refused().stream().map(HostPort::toString),
+                            names.unknown().stream())
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            proxy.close();
+            proxyDoor.close();
+            nameDoor.close();
+        }
     }
 }

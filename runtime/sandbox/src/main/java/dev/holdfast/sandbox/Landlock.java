@@ -148,7 +148,8 @@ public final class Landlock implements Sandbox {
                     new Supervisor.Answering(sockets, new Modes(writable)),
                     KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            var program = new LandlockProcess.Program(
+                    inside(command, folder, gateway, linked(confinement.grants())), account);
             return LandlockProcess.start(program, walls, folder);
         } catch (RuntimeException e) {
             gateway.close();
@@ -230,9 +231,10 @@ public final class Landlock implements Sandbox {
         return writable;
     }
 
-    private Command inside(Command command, PrivateFolder folder, Gateway gateway) {
+    /** @param seen folders besides the machine's in which programs may be found */
+    private static Command inside(Command command, PrivateFolder folder, Gateway gateway, List<Path> seen) {
         var environment = new TreeMap<>(command.environment());
-        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, shown));
+        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, seen));
         environment.put("HOME", folder.home().toString());
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);

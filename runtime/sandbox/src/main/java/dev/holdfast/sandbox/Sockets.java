@@ -8,10 +8,11 @@ import dev.holdfast.terms.Peer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -37,7 +38,7 @@ final class Sockets implements AutoCloseable {
     private final List<Peer> granted;
     private final List<Path> writable;
     private final Gateway gateway;
-    private final Set<Peer> refused = ConcurrentHashMap.newKeySet();
+    private final Set<Peer> refused = Collections.synchronizedSet(new LinkedHashSet<>());
     private final OwnServers servers = new OwnServers(SERVERS_MAX);
     private final Connecting connecting = new Connecting();
 
@@ -54,7 +55,9 @@ final class Sockets implements AutoCloseable {
 
     /** What was wanted and not granted, each once and not more than a hundred of a kind. */
     Refusals refused() {
-        return new Refusals(List.copyOf(refused), gateway.unknown());
+        synchronized (refused) {
+            return new Refusals(List.copyOf(refused), gateway.unknown());
+        }
     }
 
     /** Breaks off what still waits for an answer of somebody else; for when no process of the command is left. */

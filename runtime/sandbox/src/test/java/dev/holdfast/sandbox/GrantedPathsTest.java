@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,21 @@ class GrantedPathsTest {
         assertThat(state.resolve("fresh")).exists();
         try (var left = Files.list(state)) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("history", "fresh");
+        }
+    }
+
+    /** An agent that was installed in the home folder is found like any other program. */
+    @ParameterizedTest
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
+    void programsInAGrantedFolderAreFound(Backend backend) throws IOException, InterruptedException {
+        Path tool = Files.writeString(settings.resolve("some-agent"), "#!/bin/sh\necho ran\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var environment = new TreeMap<>(ground.environment());
+        environment.put("PATH", "/usr/bin:/bin:" + settings);
+        var command = new Command(List.of("some-agent"), ground.workspace(), environment);
+        var confinement = Confinement.to(ground.workspace()).with(new Grants(List.of(), List.of(settings)));
+        try (var running = ground.sandbox(backend).start(command, confinement)) {
+            assertThat(running.await().output().text()).isEqualTo("ran\n");
         }
     }
 

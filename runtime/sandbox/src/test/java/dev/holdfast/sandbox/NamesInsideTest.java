@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +116,67 @@ class NamesInsideTest {
         assertThat(ended.output().text())
                 .contains("Connection refused", "end\n")
                 .doesNotContain("ours");
+    }
+
+    /** For programs that resolve names by themselves. */
+    @Test
+    void passesOnToAGrantedNameByProxyAndToNothingElse() throws Exception {
+        try (var granted = server("127.0.0.2", 0);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            int port = granted.getLocalPort();
+            var heard = threads.submit(() -> {
+                try (var connection = granted.accept()) {
+                    String said = new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                    connection.getOutputStream().write("and good bye".getBytes(StandardCharsets.US_ASCII));
+                    return said;
+                }
+            });
+            String ask = """
+                    import os, socket, sys, urllib.parse
+                    at = urllib.parse.urlsplit(os.environ["HTTPS_PROXY"])
+                    for request in sys.argv[1:]:
+                        s = socket.create_connection((at.hostname, at.port)); s.settimeout(20)
+                        s.sendall((request + " HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n").encode()); answer = s.recv(12)
+                        while b"200" in answer and not answer.endswith(b"\\r\\n\\r\\n"): answer += s.recv(1)
+                        if b"200" in answer:
+                            s.sendall(b"hello"); s.shutdown(socket.SHUT_WR)
+                            while piece := s.recv(100): answer += piece
+                        print(answer.replace(b"\\r\\n", b"|").decode())
+                    """;
+            Ended ended = run(
+                    List.of(peer(NAME, port, "127.0.0.2")),
+                    "/usr/bin/python3 -c '" + ask + "' 'CONNECT " + NAME + ":" + port + "' 'CONNECT " + NAME + ":1' 'CONNECT"
+                            + " evil.example.org:443' 'CONNECT 127.0.0.1:" + port + "' 'GET http://" + NAME + ":" + port
+                            + "/' 'CONNECT " + NAME + "'");
+            assertThat(ended.output().text())
+                    .isEqualTo("HTTP/1.1 200 Connection Established||and good bye\n" + "HTTP/1.1 403\n".repeat(3)
+                            + "HTTP/1.1 400\n".repeat(2));
+            assertThat(heard.get()).isEqualTo("hello");
+            assertThat(ended.refused())
+                    .isEqualTo(new Refusals(
+                            List.of(), List.of(NAME + ":1", "evil.example.org:443", "127.0.0.1:" + port)));
+        }
+    }
+
+    /** A tunnel that nobody uses, and one to a host that never answers, end with the command. */
+    @Test
+    void noTunnelOutlivesItsCommand() throws IOException, InterruptedException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.4"));
+                var idle = server("127.0.0.2", 0)) {
+            List<Socket> waiting = filled(silent);
+            String ask = "exec 3<>/dev/tcp/127.0.0.1/${HTTPS_PROXY##*:}; printf \"CONNECT $0 HTTP/1.1\\r\\n\\r\\n\" >&3;";
+            String script = "bash -c '" + ask + " cat <&3' 127.0.0.4:" + silent.getLocalPort() + " & bash -c '" + ask
+                    + " head -c 12 <&3; sleep 1000' 127.0.0.2:" + idle.getLocalPort() + " & sleep 2";
+            var peers = List.of(
+                    Peer.at(InetAddress.ofLiteral("127.0.0.4"), silent.getLocalPort()),
+                    Peer.at(InetAddress.ofLiteral("127.0.0.2"), idle.getLocalPort()));
+            long before = System.nanoTime();
+            assertThat(run(peers, script).output().text()).isEqualTo("HTTP/1.1 200");
+            assertThat(System.nanoTime() - before).isLessThan(30_000_000_000L); // else it waited for the silent one
+            for (Socket each : waiting) {
+                each.close();
+            }
+        }
     }
 
     @Test
