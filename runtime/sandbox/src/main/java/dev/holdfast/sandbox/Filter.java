@@ -167,6 +167,18 @@ final class Filter {
         return program;
     }
 
+    /**
+     * Before another filter, for one start whose {@code execve} is asked about. It is known by where in memory the program's
+     * name stands: a process that {@code posix_spawn} makes shares the memory of this one until then, and none does after.
+     *
+     * @param names addresses of the names of what may be executed
+     */
+    static BpfProgram starting(Architecture processor, List<Long> names) {
+        var clauses = new ArrayList<Clause>();
+        names.forEach(name -> clauses.add(new Clause(Action.ASK, new Test.Exactly(0, name))));
+        return new BpfProgram(processor, NOT_THERE).rule(EXECVE, Action.ALLOW, clauses);
+    }
+
     private static BpfProgram common(Architecture processor, Action changingModes, Action settingFlags) {
         var requests = new ArrayList<>(List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))));
         for (int request : SETTING_FLAGS) {

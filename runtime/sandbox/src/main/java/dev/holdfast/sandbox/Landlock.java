@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,11 +48,14 @@ public final class Landlock implements Sandbox {
     private static final List<Path> DEVICES = paths("/dev/null", "/dev/zero", "/dev/full");
     private static final List<Path> SOURCES = paths("/dev/random", "/dev/urandom");
 
+    private static final MachineFiles OF_THE_MACHINE = ofTheMachine();
+
     private final int abi;
     private final Path home;
     private final Path closed;
     private final List<Path> shown;
     private final Leash leash;
+    private final PrivateFolders folders;
     private final Level level;
 
     /**
@@ -92,17 +96,28 @@ public final class Landlock implements Sandbox {
         }
     }
 
+    private static MachineFiles ofTheMachine() {
+        var files = new LinkedHashMap<Path, Rights>();
+        Machine.programsAndSettings().forEach(path -> files.put(path, Rights.READ));
+        READABLE.forEach(path -> files.put(path, Rights.READ));
+        SOURCES.forEach(path -> files.put(path, Rights.READ));
+        DEVICES.forEach(path -> files.put(path, Rights.DEVICE));
+        return new MachineFiles(files);
+    }
+
     private Landlock(Landlock untested, Level level) {
         this.abi = untested.abi;
         this.home = untested.home;
         this.closed = untested.closed;
         this.shown = untested.shown;
         this.leash = untested.leash;
+        this.folders = untested.folders;
         this.level = level;
     }
 
     Landlock(int abi, Path home, Path closed, List<Path> shown, Level level) {
         this.leash = new Leash();
+        this.folders = new PrivateFolders(home);
         this.abi = abi;
         this.home = home;
         this.closed = closed;
@@ -117,17 +132,17 @@ public final class Landlock implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(() -> begin(command, confinement), confinement, live);
+        return Running.of(begin(command, confinement), confinement, live);
     }
 
     private Started begin(Command command, Confinement confinement) {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
-        var folder = PrivateFolder.make(account, home, linked(confinement.grants()));
+        var folder = folders.take(account, linked(confinement.grants()));
         try {
             return begin(command, confinement, new Footing(layout, account, folder));
         } catch (RuntimeException e) {
-            folder.remove();
+            folders.giveBack(folder);
             throw e;
         }
     }
@@ -146,11 +161,10 @@ public final class Landlock implements Sandbox {
             var walls = new LandlockProcess.Walls(
                     ruleset,
                     new Supervisor.Answering(sockets, new Modes(writable)),
-                    KernelLimits.of(confinement.limits().quotas(), account, mark),
+                    () -> KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(
-                    inside(command, folder, gateway, linked(confinement.grants())), account);
-            return LandlockProcess.start(program, walls, folder);
+            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            return LandlockProcess.start(program, walls, folder, folders::giveBack);
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
@@ -215,10 +229,7 @@ public final class Landlock implements Sandbox {
 
     /** Grants what the layout says, and returns what may be written. */
     private List<Path> grant(Ruleset ruleset, Layout layout, PrivateFolder folder) {
-        ruleset.grantAll(Machine.programsAndSettings(), Rights.READ);
-        ruleset.grantAll(READABLE, Rights.READ);
-        ruleset.grantAll(SOURCES, Rights.READ);
-        ruleset.grantAll(DEVICES, Rights.DEVICE);
+        OF_THE_MACHINE.grantBy(ruleset);
         var writable = new ArrayList<>(List.of(folder.root()));
         for (Place place : layout.places()) {
             switch (place.kind()) {
@@ -231,10 +242,9 @@ public final class Landlock implements Sandbox {
         return writable;
     }
 
-    /** @param seen folders besides the machine's in which programs may be found */
-    private static Command inside(Command command, PrivateFolder folder, Gateway gateway, List<Path> seen) {
+    private static Command inside(Command command, PrivateFolder folder, Gateway gateway) {
         var environment = new TreeMap<>(command.environment());
-        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, seen));
+        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, folder.shown()));
         environment.put("HOME", folder.home().toString());
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);

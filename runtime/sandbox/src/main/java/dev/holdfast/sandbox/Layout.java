@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,11 +79,11 @@ record Layout(List<Place> places) {
         guards.stream()
                 .filter(guard -> guard.kind().compareTo(Kind.READ_ONLY) >= 0)
                 .forEach(guard -> closing.merge(guard.path(), guard.kind(), Layout::stricter));
-        return new Layout(Stream.concat(grants.stream(), guards.stream())
-                .filter(place -> !outranked(place, closing))
-                .distinct()
-                .sorted(SHALLOW_FIRST)
-                .toList());
+        grants.addAll(guards);
+        grants.removeIf(place -> outranked(place, closing));
+        var places = new ArrayList<>(new LinkedHashSet<>(grants));
+        places.sort(SHALLOW_FIRST);
+        return new Layout(places);
     }
 
     /** Whether a command may start in this folder. */
@@ -182,7 +183,7 @@ record Layout(List<Place> places) {
         if (closed.startsWith(path) || path.startsWith(closed)) {
             throw unsafe(path, "it holds or lies in a folder of holdfast itself, `" + closed + "`");
         }
-        if (NEVER_WHOLE.contains(path) || NEVER_AT_ALL.stream().anyMatch(path::startsWith)) {
+        if (NEVER_WHOLE.contains(path) || NEVER_AT_ALL.contains(path.getRoot().resolve(path.getName(0)))) {
             throw unsafe(path, "it belongs to the system");
         }
         return new Place(path, kind);
