@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static dev.holdfast.cli.RunTest.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;

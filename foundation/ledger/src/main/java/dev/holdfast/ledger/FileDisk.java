@@ -43,10 +43,14 @@ public final class FileDisk implements Disk {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}(/[a-z0-9]{1,31}(\\.p)?){0,12}");
 
-    /** A file that grows gets as much room again as it has, within these; writing into room there is syncs faster. */
-    private static final int ROOM_BYTES_MIN = 16 * 1024;
+    /**
+     * A file that grows gets some times its size more, within these, and at once as much as the one that it replaced had:
+     * a write into room that is there needs nothing but its own bytes to be synced, and no file system's journal.
+     */
+    private static final int ROOM_FACTOR = 3;
 
-    private static final int ROOM_BYTES_MAX = 4 * 1024 * 1024;
+    private static final int ROOM_BYTES_MIN = 64 * 1024;
+    private static final int ROOM_BYTES_MAX = 8 * 1024 * 1024;
 
     /** How many interrupts one operation outlasts; a caller sends one or two. */
     static final int INTERRUPTS_MAX = 100;
@@ -54,6 +58,7 @@ public final class FileDisk implements Disk {
     private final Path directory;
     private final DirectoryLocks locks;
     private final Map<String, Writing> writings = new HashMap<>(); // guarded by itself
+    private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
 
     /** A file open for writing, and which one it was when it was opened: another process may replace it. */
     private record Writing(FileChannel channel, Object identity) {}
@@ -283,9 +288,10 @@ public final class FileDisk implements Disk {
     }
 
     /** Writes zeros behind the end. Without them the file is as good, only slower; a full disk shows at the next write. */
-    private static void makeRoom(FileChannel channel, long end) {
+    private void makeRoom(FileChannel channel, long end) {
+        roomBytes = Math.clamp(Math.max(roomBytes, ROOM_FACTOR * end), ROOM_BYTES_MIN, ROOM_BYTES_MAX);
         try {
-            WholeFiles.write(channel, new byte[Math.clamp(end, ROOM_BYTES_MIN, ROOM_BYTES_MAX)], end);
+            WholeFiles.write(channel, new byte[Math.toIntExact(roomBytes)], end);
         } catch (ClosedByInterruptException e) {
             // the sync that follows finds the channel closed, and the caller starts over
         } catch (IOException e) {

@@ -106,7 +106,8 @@ final class TileAudit {
         try {
             return tiles.tile(0, number);
         } catch (LedgerException e) {
-            wrongFile(number * TilePath.WIDTH, e.getMessage());
+            wrongFile = wrongFile.isEmpty() ? e.getMessage() : wrongFile;
+            atWrongFile = hashed.size();
             return new byte[0];
         }
     }
@@ -140,29 +141,33 @@ final class TileAudit {
     /** Compares all versions of one tile or bundle that are there with what they must hold. */
     private void compare(String full, long index, int width, byte[] content, IntUnaryOperator bytes)
             throws IOException {
-        boolean whole = width == TilePath.WIDTH;
         String partials = TilePath.partials(full);
-        List<String> versions = disk.list(partials);
-        String own = Integer.toString(width);
-        if (whole || !versions.contains(own)) {
-            byte[] found = disk.read(full, 0, content.length + (whole ? 1 : 0));
-            if (!Arrays.equals(found, content)) {
-                wrongFile(index, "the file `" + full + "` is not what the entries give");
-            }
+        String own = width == TilePath.WIDTH ? full : partials + "/" + width;
+        if (!holds(own, content) && (own.equals(full) || !gaveWay(own, full, content))) {
+            wrongFile(index, own);
         }
-        for (String version : versions) {
+        for (String version : disk.list(partials)) {
+            String path = partials + "/" + version;
             if (!version.matches("[1-9][0-9]{0,2}")) {
                 if (!version.endsWith(".new")) {
-                    wrongFile(index, "the file `" + partials + "/" + version + "` does not belong there");
+                    wrong(index, path, "does not belong there");
                 }
-            } else if (Integer.parseInt(version) <= width) {
-                byte[] expected = Arrays.copyOf(content, bytes.applyAsInt(Integer.parseInt(version)));
-                byte[] found = disk.read(partials + "/" + version, 0, expected.length + 1);
-                if (found.length > 0 && !Arrays.equals(found, expected)) {
-                    wrongFile(index, "the file `" + partials + "/" + version + "` is not what the entries give");
+            } else if (Integer.parseInt(version) < width) {
+                byte[] start = Arrays.copyOf(content, bytes.applyAsInt(Integer.parseInt(version)));
+                if (disk.size(path) > 0 && !holds(path, start)) {
+                    wrongFile(index, path);
                 }
             }
         }
+    }
+
+    private boolean holds(String path, byte[] content) throws IOException {
+        return Arrays.equals(disk.read(path, 0, content.length + 1), content);
+    }
+
+    /** Whether a partial version is gone because the full one has come. */
+    private boolean gaveWay(String partial, String full, byte[] content) throws IOException {
+        return disk.size(partial) == 0 && Arrays.equals(disk.read(full, 0, content.length), content);
     }
 
     private void wrong(long index, String what) {
@@ -172,9 +177,13 @@ final class TileAudit {
         }
     }
 
-    private void wrongFile(long index, String what) {
+    private void wrongFile(long index, String path) {
+        wrong(index, path, "is not what the entries give");
+    }
+
+    private void wrong(long index, String path, String how) {
         if (wrongFile.isEmpty()) {
-            wrongFile = what;
+            wrongFile = "the file `" + path + "` " + how;
             atWrongFile = index;
         }
     }

@@ -145,6 +145,14 @@ class LedgerTest {
     }
 
     @Test
+    void aClockThatGoesBackChangesNoOrder() {
+        ledger.append(List.of(Samples.entry(9)));
+        ledger.append(List.of(Samples.entry(3)));
+        assertThat(Samples.read(ledger)).containsExactly(Samples.entry(9), Samples.entry(3));
+        assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
     void takesNoCallsAfterItWasClosed() {
         ledger.close();
         ledger.close();

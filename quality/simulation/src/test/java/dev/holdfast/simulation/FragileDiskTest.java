@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class FragileDiskTest {
                 .withMessage("the power is off at third");
     }
 
-    private static TreeMap<String, byte[]> checkpoint(int content) {
+    private static SortedMap<String, byte[]> checkpoint(int content) {
         return new TreeMap<>(Map.of("checkpoint", new byte[] {(byte) content}));
     }
 
