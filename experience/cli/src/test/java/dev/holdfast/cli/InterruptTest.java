@@ -3,18 +3,14 @@ package dev.holdfast.cli;
 import static dev.holdfast.cli.RunTest.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.agent.Budget;
 import dev.holdfast.agent.Event;
-import dev.holdfast.agent.Task;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.monitor.Call;
-import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
+import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.CallId;
-import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,20 +89,7 @@ class InterruptTest {
             var commands = bench.commands(text -> {});
             stop.set(commands::stop);
             var call = new ExecTool(Duration.ofSeconds(30)).call(List.of("sleep", "20"));
-            var digest = Digest.of("a test");
-            bench.shelf()
-                    .log()
-                    .record(new Event.Opened(
-                            new Task(new Content("sleep"), List.of()),
-                            desk.workspace().toString(),
-                            new Event.Setup("none", "none", "none", new Event.Pins(digest, digest, digest)),
-                            new Budget(
-                                    1,
-                                    1,
-                                    1,
-                                    Duration.ofHours(1),
-                                    new Budget.Money(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO))));
-            var state = bench.shelf().log().state().monitor();
+            var state = bench.shelf().log().state().monitor().opened(Profile.workspace("model.example:443"), 0);
             var observation = bench.monitor(Asker.nobody(), commands).carryOut(new Call(CallId.of(1), call), state);
             assertThat(observation.text()).startsWith("stopped before it began");
         }
