@@ -5,6 +5,7 @@ import dev.holdfast.agent.Pending;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.model.Retry;
+import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.policy.Verdict;
@@ -99,6 +100,7 @@ final class Screen implements Runner.Show {
             case Event.UndoBegan ignored -> {}
             case Event.Undone ignored -> {}
             case Event.UndoGivenUp ignored -> {}
+            case Event.Erased ignored -> {}
             case Event.Resumed resumed -> resumed(before.opened().setup(), resumed.setup());
             case Event.Ended ignored -> {}
         }
@@ -137,9 +139,9 @@ final class Screen implements Runner.Show {
     private void planned(Event.Planned planned) {
         line(style.bold("plan") + "  "
                 + Visible.inert(firstLine(planned.summary().text()), LINE_CHARS));
-        List<String> steps = planned.steps();
+        List<Content> steps = planned.steps();
         for (int i = 0; i < steps.size(); i++) {
-            line("      " + (i + 1) + ". " + Visible.inert(steps.get(i), LINE_CHARS));
+            line("      " + (i + 1) + ". " + Visible.inert(steps.get(i).text(), LINE_CHARS));
         }
     }
 

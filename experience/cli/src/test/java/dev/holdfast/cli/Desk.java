@@ -220,7 +220,8 @@ final class Desk {
                 Map.copyOf(variables),
                 workspace(),
                 new Surroundings.Streams(in, out, err, terminals),
-                new Surroundings.Chance(clock, new SecureRandom()));
+                new Surroundings.Chance(clock, new SecureRandom()),
+                "ada");
     }
 
     /** Everything in the workspace: path to kind, mode, owner and content. */

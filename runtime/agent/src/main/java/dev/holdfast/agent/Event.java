@@ -27,7 +27,11 @@ public sealed interface Event {
      */
     record Opened(Task task, String workspace, Setup setup, Budget budget) implements Own {}
 
-    /** The model's words for a call were no valid call, or the loop answered it by itself. */
+    /**
+     * The model's words for a call were no valid call, or the loop answered it by itself.
+     *
+     * @param text what the model was told
+     */
     record Answered(CallId call, Kind kind, Content text) implements Own {
         /** Why the loop answered instead of a tool. */
         public enum Kind {
@@ -38,17 +42,30 @@ public sealed interface Event {
         }
     }
 
-    /** A plan was accepted and is in force. */
+    /**
+     * A plan was accepted and is in force.
+     *
+     * @param summary what the model says will be true afterwards
+     * @param steps the titles of its steps, in the model's words
+     */
     record Planned(CallId call, Content summary, List<Content> steps) implements Own {
         public Planned {
             steps = List.copyOf(steps);
         }
     }
 
-    /** One step of the plan is done and, where there are tests, green. */
+    /**
+     * One step of the plan is done and, where there are tests, green.
+     *
+     * @param step which, from 1
+     */
     record StepDone(CallId call, int step) implements Own {}
 
-    /** The platform said something to the model by itself. */
+    /**
+     * The platform said something to the model by itself.
+     *
+     * @param text what it said
+     */
     record Told(Content text) implements Own {}
 
     /**
@@ -139,7 +156,13 @@ public sealed interface Event {
         }
     }
 
-    /** Digests of what steers a run. */
+    /**
+     * Digests of what steers a run.
+     *
+     * @param prompts of all prompts
+     * @param tools of the definitions of all tools
+     * @param policy of the rules
+     */
     record Pins(Digest prompts, Digest tools, Digest policy) {}
 
     /**
