@@ -36,8 +36,14 @@ final class Exec {
      *
      * @param observation what the monitor says of the call
      * @param ended how the program ended; empty when it never started
+     * @param attested who outside has seen the head
      */
-    record Outcome(SessionId session, Observation observation, Optional<Hands.Ended> ended, Head head) {}
+    record Outcome(
+            SessionId session,
+            Observation observation,
+            Optional<Hands.Ended> ended,
+            Head head,
+            WitnessRounds.Attested attested) {}
 
     /** @param live hears what the command prints as it comes, as it is */
     Outcome run(List<String> argv, Asker asker, Consumer<String> live) {
@@ -67,7 +73,7 @@ final class Exec {
                 var observation = monitor.carryOut(
                         new Call(CallId.of(1), call), log.state().monitor());
                 log.record(new Event.Ended(ending(observation, tool.ended())));
-                return new Outcome(session, observation, tool.ended(), log.head());
+                return new Outcome(session, observation, tool.ended(), log.head(), bench.attest());
             }
         }
     }

@@ -76,6 +76,9 @@ final class ExecCommand implements Callable<Integer> {
             outcome.ended()
                     .filter(end -> !end.stopped().isEmpty())
                     .ifPresent(end -> err.println(style.bad("holdfast: the command was stopped: " + end.stopped())));
+            outcome.attested()
+                    .problems()
+                    .forEach(problem -> err.println(style.warn("holdfast: not witnessed: " + problem)));
             if (undoable) {
                 err.println("undo: holdfast undo --session " + outcome.session());
             }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code holdfast ledger}: what is on record, and whether the record is what was signed. */
 @Command(
         name = "ledger",
-        description = "Verify or read the ledger, the signed record of everything that was decided and done.",
+        description = "Verify, read or witness the ledger, the signed record of everything that was decided and done.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast ledger verify", "  holdfast ledger show --session s-01k9m2c4t7ab"})
@@ -18,11 +18,13 @@ final class LedgerCommand implements Runnable {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new LedgerVerify(surroundings))
-                .addSubcommand(new LedgerShow(surroundings));
+                .addSubcommand(new LedgerShow(surroundings))
+                .addSubcommand(new LedgerKey(surroundings))
+                .addSubcommand(new LedgerWitness(surroundings));
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: verify or show");
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: verify, show, key or witness");
     }
 }
