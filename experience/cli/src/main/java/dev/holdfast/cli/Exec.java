@@ -43,8 +43,14 @@ final class Exec {
      *
      * @param observation what the monitor says of the call
      * @param ended how the program ended; empty when it never started
+     * @param attested who outside has seen the head
      */
-    record Outcome(SessionId session, Observation observation, Optional<Hands.Ended> ended, Head head) {}
+    record Outcome(
+            SessionId session,
+            Observation observation,
+            Optional<Hands.Ended> ended,
+            Head head,
+            WitnessRounds.Attested attested) {}
 
     /**
      * What to run.
@@ -101,7 +107,7 @@ final class Exec {
                 rights.addAll(ExecTool.rights(call));
                 var observation = monitor.carryOut(new Call(CallId.of(1), call), state.withRights(rights));
                 log.record(new Event.Ended(ending(observation, tool.ended())));
-                return new Outcome(session, observation, tool.ended(), log.head());
+                return new Outcome(session, observation, tool.ended(), log.head(), bench.attest());
             }
         }
     }

@@ -95,6 +95,9 @@ final class ExecCommand implements Callable<Integer> {
             outcome.ended().map(end -> Missing.lines(end.missing())).stream()
                     .flatMap(List::stream)
                     .forEach(line -> err.println(style.bad("holdfast: " + line)));
+            outcome.attested()
+                    .problems()
+                    .forEach(problem -> err.println(style.warn("holdfast: not witnessed: " + problem)));
             if (undoable) {
                 err.println("undo: holdfast undo --session " + outcome.session());
             }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ledger",
         description =
-                "Verify or read the ledger, the signed record of everything that was decided and done, or erase the content"
-                        + " of a session.",
+                "Verify, read or witness the ledger, the signed record of everything that was decided and done, or erase the"
+                        + " content of a session.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast ledger verify", "  holdfast ledger show --session s-01k9m2c4t7ab"})
@@ -22,11 +22,14 @@ final class LedgerCommand implements Runnable {
                 .addSubcommand(new LedgerVerify(surroundings))
                 .addSubcommand(new LedgerShow(surroundings))
                 .addSubcommand(new LedgerErase(surroundings))
-                .addSubcommand(new LedgerRewrap(surroundings));
+                .addSubcommand(new LedgerRewrap(surroundings))
+                .addSubcommand(new LedgerKey(surroundings))
+                .addSubcommand(new LedgerWitness(surroundings));
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: verify, show, erase or rewrap");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to do: verify, show, erase, rewrap, key or witness");
     }
 }

@@ -25,6 +25,7 @@ import dev.holdfast.monitor.People;
 import dev.holdfast.monitor.PersonalGit;
 import dev.holdfast.monitor.Pulse;
 import dev.holdfast.monitor.ScanRedaction;
+import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.monitor.WorkspaceWorld;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.WorkspacePolicy;
@@ -59,6 +60,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -75,9 +77,15 @@ final class Workbench implements AutoCloseable {
     private final Redactor redactor;
     private final Snapshots snapshots;
     private final Pulse pulse;
+    private final Optional<WitnessRounds> witnesses;
 
     private Workbench(
-            Surroundings surroundings, Ground ground, Archive.Shelf shelf, SecretFiles secretFiles, Pulse pulse) {
+            Surroundings surroundings,
+            Ground ground,
+            Archive.Shelf shelf,
+            SecretFiles secretFiles,
+            Pulse pulse,
+            Optional<WitnessRounds> witnesses) {
         this.surroundings = surroundings;
         this.config = ground.config();
         this.workspace = ground.workspace();
@@ -85,6 +93,7 @@ final class Workbench implements AutoCloseable {
         this.shelf = shelf;
         this.secretFiles = secretFiles;
         this.pulse = pulse;
+        this.witnesses = witnesses;
         this.redactor = redactor(secretFiles);
         var snapshot = config.snapshot();
         this.snapshots = new Snapshots(
@@ -99,13 +108,15 @@ final class Workbench implements AutoCloseable {
             SessionId session,
             Ground ground,
             Consumer<Event.Stamped> watcher) {
+        WitnessRounds.places(ground.config().ledger()); // a key that is none is refused before anything begins
         var shelf = archive.shelf(session, watcher);
         var secretFiles = SecretFiles.builtIn().with(ground.config().secrets().files());
         var file = surroundings.home().session(session).resolve("pulse");
         var clock = surroundings.chance().clock();
         boolean begun = shelf.log().state().opening().isPresent();
         var pulse = begun ? Pulse.again(file, clock) : Pulse.start(file, clock);
-        var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse);
+        var witnesses = WitnessRounds.begin(ground.config().ledger(), archive.ledger(), WitnessRounds.INTERVAL);
+        var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse, witnesses);
         bench.learnSecrets();
         return bench;
     }
@@ -171,7 +182,19 @@ final class Workbench implements AutoCloseable {
                 pulse,
                 new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
                 commands);
-        return new Monitor(policy(), people, world, redaction, shelf.log());
+        return new Monitor(policy(), people, world, redaction, shelf.log(), witnessing());
+    }
+
+    /** Without a number that is required, production waits for nobody, though heads are shown. */
+    private Witnessing witnessing() {
+        return config.ledger().witnessesRequired() == 0
+                ? Witnessing.NOT_REQUIRED
+                : witnesses.<Witnessing>map(rounds -> rounds).orElse(Witnessing.NOT_REQUIRED);
+    }
+
+    /** Shows the session's last head to the witnesses, if there are any, and waits for them within a bound. */
+    WitnessRounds.Attested attest() {
+        return witnesses.map(WitnessRounds::round).orElse(WitnessRounds.Attested.NONE);
     }
 
     Policy policy() {
@@ -302,6 +325,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        witnesses.ifPresent(WitnessRounds::close);
         pulse.close();
         shelf.close();
     }

@@ -39,6 +39,7 @@ class DoctorTest {
                         "ripgrep ok",
                         "config ok",
                         "model warn",
+                        "witness warn",
                         "trust ok");
         assertThat(desk.run("doctor").out())
                 .contains("ok    ledger     none yet; the first session begins it in " + desk.state())

@@ -50,6 +50,21 @@ public final class WitnessedHead {
         }
     }
 
+    /**
+     * What is kept of a ledger that need not be open; changes nothing.
+     *
+     * @return empty when no head was ever witnessed, or the file is gone
+     * @throws LedgerException {@code CORRUPT} or {@code UNSIGNED} when the ledger's key has not signed it, {@code DISK}
+     */
+    public static Optional<WitnessedHead> of(Disk disk, HeadSigner signer) {
+        try {
+            return kept(disk, NoteKey.of(signer));
+        } catch (IOException e) {
+            throw new LedgerException(
+                    Code.DISK, "the file `" + FILE + "` cannot be read: " + e.getMessage() + "; check its rights", e);
+        }
+    }
+
     /** Replaces the file unless it holds a larger head; needs the disk's lock. */
     void keep(Disk disk, NoteKey key) throws IOException {
         if (kept(disk, key).map(old -> old.head.size() <= head.size()).orElse(true)) {

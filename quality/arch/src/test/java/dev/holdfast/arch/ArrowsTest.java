@@ -100,6 +100,7 @@ class ArrowsTest {
         only(Set.of("tools", "workspace"), "com.github.difflib..");
         only(Set.of("ledger"), "org.bouncycastle..");
         only(Set.of("broker"), "java.net.http..");
+        only(Set.of("ledger", "demo"), "com.sun.net.httpserver.."); // a witness, and models that play transcripts
         // files beneath a handle, and processes behind the kernel's walls; the command line asks only for its terminal
         only(Set.of("workspace", "sandbox", "cli"), "java.lang.foreign..");
     }

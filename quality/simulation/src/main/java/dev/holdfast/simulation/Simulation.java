@@ -21,6 +21,7 @@ import dev.holdfast.monitor.Monitor;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.People;
 import dev.holdfast.monitor.UnsoundSession;
+import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.terms.Ids;
 import dev.holdfast.terms.SessionId;
@@ -257,7 +258,7 @@ final class Simulation {
     }
 
     private Agent agent(SessionLog log, People people) {
-        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log);
+        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log, Witnessing.NOT_REQUIRED);
         var script = Script.of(scenario.cast().model(), scenario.seed());
         return new Agent(
                 log, monitor, new FakeModel(script, power, clock), FakeTools.all(outside), WINDOW, Watcher.NONE);

@@ -5,6 +5,7 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
@@ -24,12 +25,14 @@ final class Execution {
     private final Telling telling;
     private final Redaction redaction;
     private final Journal journal;
+    private final Witnessing witnessing;
 
-    Execution(World world, Redaction redaction, Journal journal) {
+    Execution(World world, Redaction redaction, Journal journal, Witnessing witnessing) {
         this.world = world;
         this.telling = new Telling(world);
         this.redaction = redaction;
         this.journal = journal;
+        this.witnessing = witnessing;
     }
 
     /**
@@ -73,6 +76,31 @@ final class Execution {
      * @param pending events that must be durable before it starts; recorded together with the start
      */
     Observation start(List<MonitorEvent> pending, Call call, List<Effect> effects, MonitorState state, Start start) {
+        if (effects.stream().noneMatch(effect -> effect.environment() == Environment.PRODUCTION)) {
+            return carryOut(pending, call, effects, state, start);
+        }
+        // INVARIANT: what was decided and approved is on record before the witnesses see it, and they see it before the
+        // effect starts.
+        if (!pending.isEmpty()) {
+            journal.record(pending);
+        }
+        Optional<String> missing = witnessing.missing();
+        if (missing.isEmpty()) {
+            return carryOut(List.of(), call, effects, state, start);
+        }
+        String why = "denied: it reaches production, and the record of it is not witnessed: " + missing.get()
+                + "\nto allow it: the owner of the machine mends or names the witnesses; `holdfast doctor` tells which"
+                + " there are";
+        return start.attempt() > 1
+                ? abandon(
+                        call.id(),
+                        Aftermath.NONE,
+                        why) // an earlier attempt may have happened: it is not called refused
+                : close(List.of(), call.id(), Status.REFUSED, why);
+    }
+
+    private Observation carryOut(
+            List<MonitorEvent> pending, Call call, List<Effect> effects, MonitorState state, Start start) {
         Optional<SnapshotId> before = changesWorkspace(effects) ? Optional.of(world.snapshot()) : Optional.empty();
         var batch = new ArrayList<>(pending);
         batch.add(new MonitorEvent.Started(call.id(), start.attempt(), before, start.consumed()));

@@ -44,14 +44,16 @@ public final class Monitor {
     private final Journal journal;
     private final World world;
 
-    public Monitor(Policy policy, People people, World world, Redaction redaction, Journal journal) {
+    /** @param witnessing who must have seen the record before a call reaches production */
+    public Monitor(
+            Policy policy, People people, World world, Redaction redaction, Journal journal, Witnessing witnessing) {
         this.judge = new Judge(policy);
         this.telling = new Telling(world);
         this.people = people;
         this.world = world;
         this.journal = journal;
         this.asking = new Asking(people, journal);
-        this.execution = new Execution(world, redaction, journal);
+        this.execution = new Execution(world, redaction, journal, witnessing);
     }
 
     /**
