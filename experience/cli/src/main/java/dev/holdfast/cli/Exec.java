@@ -42,7 +42,7 @@ final class Exec {
     /** @param live hears what the command prints as it comes, as it is */
     Outcome run(List<String> argv, Asker asker, Consumer<String> live) {
         var session = surroundings.chance().ids().session();
-        String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
+        var sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
         var tool = new ExecTool(ground.config().command().timeout());
         var call = tool.call(argv);
         try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);

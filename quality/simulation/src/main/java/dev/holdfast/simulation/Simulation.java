@@ -35,6 +35,8 @@ final class Simulation {
     private static final int STARTS_MAX = 60;
 
     private static final SessionId SESSION = new SessionId("s-000000000001");
+    private static final Event.SandboxLevel SANDBOX =
+            new Event.SandboxLevel("simulated", "simulated", List.of("names"));
     private static final Window WINDOW = new Window(200_000, 4_000);
 
     private final Scenario scenario;
@@ -259,7 +261,7 @@ final class Simulation {
     private Event.Opened opening(Agent agent) {
         var task = new Task(new Content("mend the tests"), List.of());
         var pins = agent.pins(new WorkspacePolicy().digest());
-        var setup = new Event.Setup("fake", FakeModel.HOST, "simulated", pins);
+        var setup = new Event.Setup("fake", FakeModel.HOST, SANDBOX, pins);
         return new Event.Opened(task, FakeTools.WORKSPACE.toString(), setup, scenario.budget());
     }
 
