@@ -178,9 +178,9 @@ final class Checkup {
     private void sandbox(Sandbox sandbox) {
         switch (sandbox.level()) {
             case Level.None(var reason, var fix) -> add("sandbox", Health.FAIL, reason + "\nfix: " + fix);
-            case Level.Contained(var backend, var gaps) -> {
-                add("sandbox", Health.OK, backend + " contains commands; seen by running probes");
-                gaps.forEach(gap -> add("sandbox", Health.WARN, "known gap: " + gap));
+            case Level.Contained(var backend, var abi, var gaps) -> {
+                add("sandbox", Health.OK, backend + ", " + abi + ", contains commands; seen by running probes");
+                gaps.forEach(gap -> add("sandbox", Health.WARN, "known gap, " + gap.name() + ": " + gap.meaning()));
             }
         }
     }
@@ -190,7 +190,7 @@ final class Checkup {
             return;
         }
         try {
-            String ignored = Workbench.contained(sandbox, workspace);
+            var ignored = Workbench.contained(sandbox, workspace);
         } catch (Stop e) {
             add("sandbox", Health.FAIL, String.valueOf(e.getMessage()));
             return;

@@ -15,8 +15,22 @@ final class EntryLine {
 
     /** What matters of each kind, as JSON pointers (RFC 6901) into the body. */
     private static final Map<String, List<String>> ESSENTIALS = Map.ofEntries(
-            Map.entry("session.opened", List.of("/workspace", "/setup/model", "/setup/sandbox")),
-            Map.entry("session.resumed", List.of("/setup/model", "/setup/modelHost", "/setup/sandbox")),
+            Map.entry(
+                    "session.opened",
+                    List.of(
+                            "/workspace",
+                            "/setup/model",
+                            "/setup/sandbox/backend",
+                            "/setup/sandbox/abi",
+                            "/setup/sandbox/gaps")),
+            Map.entry(
+                    "session.resumed",
+                    List.of(
+                            "/setup/model",
+                            "/setup/modelHost",
+                            "/setup/sandbox/backend",
+                            "/setup/sandbox/abi",
+                            "/setup/sandbox/gaps")),
             Map.entry("session.answered", List.of("/call", "/kind")),
             Map.entry("session.planned", List.of("/call")),
             Map.entry("session.stepdone", List.of("/call", "/step")),

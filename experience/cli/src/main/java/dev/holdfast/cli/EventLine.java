@@ -89,7 +89,15 @@ final class EventLine {
     }
 
     private static void setup(ObjectNode line, Event.Setup setup) {
-        line.put("model", setup.model()).put("modelHost", setup.modelHost()).put("sandbox", setup.sandbox());
+        var level = setup.sandbox();
+        line.put("model", setup.model())
+                .put("modelHost", setup.modelHost())
+                .set(
+                        "sandbox",
+                        Wire.object()
+                                .put("backend", level.backend())
+                                .put("abi", level.abi())
+                                .set("gaps", Wire.texts(level.gaps())));
     }
 
     private static void monitored(ObjectNode line, MonitorEvent event) {

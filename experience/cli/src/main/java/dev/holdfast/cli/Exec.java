@@ -78,7 +78,7 @@ final class Exec {
     /** @param live hears what the command prints as it comes, as it is */
     Outcome run(Wish wish, Asker asker, Consumer<String> live) {
         var session = surroundings.chance().ids().session();
-        String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
+        var sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
         requireGrantable(wish.grants().beyond());
         var tool = new ExecTool(
                 ground.workspace().root(), ground.config().command().timeout());

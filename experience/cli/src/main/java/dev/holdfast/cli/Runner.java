@@ -88,7 +88,7 @@ final class Runner {
      *
      * @param sandbox its level, for the record
      */
-    private record Terms(ModelConfig.Choice.Endpoint endpoint, Budget budget, String sandbox) {
+    private record Terms(ModelConfig.Choice.Endpoint endpoint, Budget budget, Event.SandboxLevel sandbox) {
         static Terms of(Ground ground) {
             var config = ground.config();
             return new Terms(

@@ -115,7 +115,8 @@ final class Screen implements Runner.Show {
             line(style.warn("model    " + model(now) + ", before " + model(before)));
         }
         if (unlike.remove("sandbox")) {
-            line(style.warn("sandbox  " + now.sandbox() + ", before " + before.sandbox()));
+            line(style.warn("sandbox  " + now.sandbox().line() + "; before "
+                    + before.sandbox().line()));
         }
         if (!unlike.isEmpty()) {
             line(style.warn("changed  this version of Holdfast has other " + String.join(", ", unlike)
@@ -130,7 +131,7 @@ final class Screen implements Runner.Show {
     private void opened(Event.Opened opened) {
         var setup = opened.setup();
         line(style.dim("model    " + model(setup)));
-        line(style.dim("sandbox  " + setup.sandbox()));
+        line(style.dim("sandbox  " + setup.sandbox().line()));
         line(style.dim(
                 "task     " + Visible.inert(firstLine(opened.task().words().text()), LINE_CHARS)));
         out.println();

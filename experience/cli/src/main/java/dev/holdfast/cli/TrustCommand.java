@@ -104,7 +104,7 @@ final class TrustCommand implements Callable<Integer> {
             return Optional.empty();
         }
         var sandbox = Ground.sandbox(surroundings, Containment.AUTOMATIC);
-        String ignored = Workbench.contained(sandbox, workspace);
+        var ignored = Workbench.contained(sandbox, workspace);
         return PinnedCommit.of(new Glance(sandbox, workspace.root(), surroundings.environment()));
     }
 }

@@ -31,6 +31,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.KnownGap;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.ProcessLimits;
 import dev.holdfast.sandbox.Sandbox;
@@ -251,20 +252,21 @@ final class Workbench implements AutoCloseable {
      * @return the level, for the record
      * @throws Stop with exit code 6 and the fix when they would not
      */
-    static String contained(Sandbox sandbox, Workspace workspace) {
+    static Event.SandboxLevel contained(Sandbox sandbox, Workspace workspace) {
         return switch (sandbox.level()) {
             case Level.None(var reason, var fix) ->
                 throw new Stop(
                         Stop.NO_SANDBOX,
                         "no sandbox works on this machine, so nothing is run: " + reason + "\nfix: " + fix);
-            case Level.Contained(var backend, var gaps) -> {
+            case Level.Contained(var backend, var abi, var gaps) -> {
                 try {
                     var probe = new Command(List.of("true"), workspace.root(), Map.of());
                     sandbox.explain(probe, Confinement.to(workspace.root()));
                 } catch (SandboxException e) {
                     throw new Stop(Stop.NO_SANDBOX, String.valueOf(e.getMessage()));
                 }
-                yield backend + ", " + gaps.size() + " known gaps";
+                yield new Event.SandboxLevel(
+                        backend, abi, gaps.stream().map(KnownGap::name).toList());
             }
         };
     }

@@ -1,10 +1,8 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.ledger.WitnessScene.NOON;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,16 +60,12 @@ class DetectionTest {
 
     private Map<String, Supplier<MemoryDisk>> attacks() {
         var attacks = new LinkedHashMap<String, Supplier<MemoryDisk>>();
-        attacks.put(
-                "an entry changed",
-                () -> records(records -> {
-                    String text = EntryFormat.text(Samples.entry(1));
-                    records.set(1, Frame.bytes(Frame.ENTRY, text.replace("\"n\":1", "\"n\":9")));
-                }));
-        attacks.put("an entry deleted", () -> records(records -> records.remove(1)));
-        attacks.put("two entries swapped", () -> records(records -> records.add(1, records.remove(2))));
-        attacks.put("the end of `entries` cut off", () -> records(List::removeLast));
-        attacks.put("an older `checkpoint` put back, the entries kept", this::checkpointPutBack);
+        attacks.put("an entry changed", () -> tiles(entries -> entries.set(1, Samples.entry(9))));
+        attacks.put("an entry deleted", () -> tiles(entries -> entries.remove(1)));
+        attacks.put("two entries swapped", () -> tiles(entries -> entries.add(1, entries.remove(2))));
+        attacks.put("the last entries taken away", () -> tiles(List::removeLast));
+        attacks.put("the last batch cut off that is in `wal` alone", this::walCutOff);
+        attacks.put("an older `checkpoint` and `wal` put back, the tiles kept", this::checkpointPutBack);
         attacks.put("the whole directory put back", () -> written(3));
         attacks.put("with the ledger's key: the end cut off and signed again", () -> written(5));
         attacks.put("with the ledger's key: all written anew, as long", () -> written(0, 9, 9 + SEEN));
@@ -82,31 +76,38 @@ class DetectionTest {
         return attacks;
     }
 
-    /** The directory without the file of the witnesses, which a careful attacker takes away, its records changed. */
-    private MemoryDisk records(Consumer<List<byte[]>> change) {
-        var records = new ArrayList<byte[]>();
-        for (int n = 0; n < SEEN; n++) {
-            records.add(Frame.bytes(Frame.ENTRY, EntryFormat.text(Samples.entry(n))));
-            if (n % 2 == 1) {
-                Head head = head(written(n + 1));
-                records.add(
-                        Frame.bytes(Frame.SEAL, Checkpoint.sign(head, scene.log).rendered()));
-            }
-        }
-        assertThat(joined(records)).as("what is changed is the ledger").isEqualTo(disk.bytes(Ledger.ENTRIES));
-        change.accept(records);
+    /** Other entries with tiles that fit them, under the true checkpoint. */
+    private MemoryDisk tiles(Consumer<List<Entry>> change) {
+        var entries = new ArrayList<>(Samples.entries(0, SEEN));
+        change.accept(entries);
         var changed = new MemoryDisk();
-        changed.plant(Ledger.ENTRIES, joined(records));
+        var ledger = Ledger.open(changed, scene.log);
+        ledger.append(entries);
+        ledger.publish();
         changed.plant(Ledger.CHECKPOINT, disk.bytes(Ledger.CHECKPOINT));
+        changed.plant(Ledger.WAL, disk.bytes(Ledger.WAL));
+        return changed;
+    }
+
+    private MemoryDisk walCutOff() {
+        var changed = new MemoryDisk();
+        var ledger = Ledger.open(changed, scene.log);
+        ledger.append(Samples.entries(0, 2));
+        ledger.publish();
+        ledger.append(Samples.entries(2, 4));
+        byte[] before = changed.bytes(Ledger.WAL);
+        ledger.append(Samples.entries(4, SEEN));
+        changed.plant(Ledger.WAL, before);
         return changed;
     }
 
     private MemoryDisk checkpointPutBack() {
-        var changed = new MemoryDisk();
-        changed.plant(Ledger.ENTRIES, disk.bytes(Ledger.ENTRIES));
-        Head first = head(written(2));
-        changed.plant(
-                Ledger.CHECKPOINT, Checkpoint.sign(first, scene.log).rendered().getBytes(UTF_8));
+        MemoryDisk old = written(2);
+        Ledger.open(old, scene.log).publish();
+        var changed = disk.copy();
+        changed.plant(WitnessedHead.FILE, new byte[0]); // which a careful attacker takes away
+        changed.plant(Ledger.CHECKPOINT, old.bytes(Ledger.CHECKPOINT));
+        changed.plant(Ledger.WAL, old.bytes(Ledger.WAL));
         return changed;
     }
 
@@ -122,10 +123,6 @@ class DetectionTest {
         entries.addAll(Samples.entries(from, to));
         Ledger.open(anew, scene.log).append(entries);
         return anew;
-    }
-
-    private Head head(MemoryDisk of) {
-        return Ledger.open(of, scene.log).head();
     }
 
     /** Whether the next head that is shown to the witness, after one more entry, meets with its refusal. */
@@ -149,12 +146,6 @@ class DetectionTest {
             }
         };
         return new Witnesses(ledger, List.of(new WitnessPlace(URI.create("https://w1"), signer.key())), 1, exit);
-    }
-
-    private static byte[] joined(List<byte[]> parts) {
-        var out = new ByteArrayOutputStream();
-        parts.forEach(out::writeBytes);
-        return out.toByteArray();
     }
 
     private boolean broken(MemoryDisk after, List<Head> receipts) {

@@ -42,6 +42,8 @@ final class Simulation {
     private static final SessionId SESSION = new SessionId("s-000000000001");
     private static final Operator OPERATOR =
             new Operator(Actor.user("simulated"), new TraceId("0af7651916cd43dd8448eb211c80319c"));
+    private static final Event.SandboxLevel SANDBOX =
+            new Event.SandboxLevel("simulated", "simulated", List.of("names"));
     private static final Window WINDOW = new Window(200_000, 4_000);
 
     private final Scenario scenario;
@@ -267,7 +269,7 @@ final class Simulation {
     private Event.Opened opening(Agent agent) {
         var task = new Task(new Content("mend the tests"), List.of());
         var pins = agent.pins(new WorkspacePolicy().digest());
-        var setup = new Event.Setup("fake", FakeModel.HOST, "simulated", pins);
+        var setup = new Event.Setup("fake", FakeModel.HOST, SANDBOX, pins);
         return new Event.Opened(task, FakeTools.WORKSPACE.toString(), setup, scenario.budget());
     }
 

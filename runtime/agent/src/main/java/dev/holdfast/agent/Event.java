@@ -131,10 +131,10 @@ public sealed interface Event {
      *
      * @param model the model's name
      * @param modelHost its {@code host:port}
-     * @param sandbox the sandbox level in force, for people
+     * @param sandbox what contains commands
      * @param pins digests of prompts, tool definitions and policy
      */
-    record Setup(String model, String modelHost, String sandbox, Pins pins) {
+    record Setup(String model, String modelHost, SandboxLevel sandbox, Pins pins) {
         /** The names of what is not the same in another setup. */
         public List<String> unlike(Setup other) {
             var mine = parts();
@@ -153,6 +153,24 @@ public sealed interface Event {
             parts.put("tools", pins.tools);
             parts.put("policy", pins.policy);
             return parts;
+        }
+    }
+
+    /**
+     * How well commands were contained, as probes saw it when the session began or went on.
+     *
+     * @param backend what contains them
+     * @param abi the kernel that does it, and what of it is used
+     * @param gaps the names of the known gaps in force
+     */
+    record SandboxLevel(String backend, String abi, List<String> gaps) {
+        public SandboxLevel {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** The whole in one line. */
+        public String line() {
+            return backend + ", " + abi + ", known gaps: " + (gaps.isEmpty() ? "none" : String.join(", ", gaps));
         }
     }
 

@@ -52,7 +52,11 @@ class SessionLogTest {
     private static final Event.Opened OPENED = new Event.Opened(
             new Task(new Content("mend it"), List.of(new Content("a log"))),
             "/simulated/project",
-            new Event.Setup("model", "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST)),
+            new Event.Setup(
+                    "model",
+                    "model.example:443",
+                    new Event.SandboxLevel("landlock", "ABI 7 of Linux 6.12", List.of("names", "times")),
+                    new Event.Pins(DIGEST, DIGEST, DIGEST)),
             PRICED);
 
     @TempDir

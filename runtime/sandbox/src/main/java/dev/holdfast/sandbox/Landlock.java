@@ -75,7 +75,7 @@ public final class Landlock implements Sandbox {
         }
         int abi = Ruleset.abi();
         if (abi < Ruleset.ABI_MIN) {
-            return new NoSandbox(Diagnosis.noLandlock(abi));
+            return new NoSandbox(Diagnosis.noLandlock(abi, System.getProperty("os.version")));
         }
         try {
             Path home = Files.isDirectory(host.home()) ? host.home().toRealPath() : host.home();
