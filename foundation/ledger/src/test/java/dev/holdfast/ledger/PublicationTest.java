@@ -115,8 +115,8 @@ class PublicationTest {
             while (disk.bytes("checkpoint").length == 0 && number < 4_000) {
                 var entry = new Entry(
                         "test.filled",
-                        Samples.ALICE,
-                        "tester",
+                        Samples.run(Samples.ALICE),
+                        Actor.user("tester"),
                         Samples.entry(number++).time(),
                         "{\"x\":\"" + filler + "\"}");
                 ledger.append(java.util.Collections.nCopies(16, entry));

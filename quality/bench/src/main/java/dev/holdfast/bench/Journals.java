@@ -1,10 +1,13 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.ledger.Actor;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.Entry;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.Run;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.TraceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Journals {
     private static final int ENTRY_BYTES = 1024;
     private static final int GROUP_MAX = 1024;
+    private static final Run RUN = new Run(
+            new SessionId("s-000000000001"), new TraceId("0af7651916cd43dd8448eb211c80319c"), Run.setup("{}"));
     private static final byte[] ROW = "x".repeat(ENTRY_BYTES).getBytes(StandardCharsets.US_ASCII);
 
     private Journals() {}
@@ -63,13 +68,11 @@ final class Journals {
 
     /** An entry whose canonical form has that many bytes. */
     static Entry entry(int bytes) {
-        int envelope = 160;
-        return new Entry(
-                "bench.filled",
-                new SessionId("s-000000000001"),
-                "bench",
-                Instant.EPOCH,
-                "{\"x\":\"" + "x".repeat(bytes - envelope) + "\"}");
+        return filled(bytes - filled(0).bytes());
+    }
+
+    private static Entry filled(int more) {
+        return new Entry("bench.filled", RUN, Actor.platform(), Instant.EPOCH, "{\"x\":\"" + "x".repeat(more) + "\"}");
     }
 
     /** SQLite with its own write-ahead log, synced at each commit. */
