@@ -218,7 +218,8 @@ class EnvelopeTest {
     }
 
     private static Event.Setup setup(String model) {
-        return new Event.Setup(model, "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST));
+        var sandbox = new Event.SandboxLevel("none", "Linux", List.of());
+        return new Event.Setup(model, "model.example:443", sandbox, new Event.Pins(DIGEST, DIGEST, DIGEST));
     }
 
     /** The setup as a stranger finds it: a piece of the body. */

@@ -46,7 +46,7 @@ class BeyondTest {
 
         @Override
         public Level level() {
-            return new Level.Contained("notebook", List.of());
+            return new Level.Contained("notebook", "none", List.of());
         }
 
         @Override
