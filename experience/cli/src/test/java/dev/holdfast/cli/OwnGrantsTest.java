@@ -201,7 +201,8 @@ class OwnGrantsTest {
                         "OPENAI_API_KEY", "sk-value"),
                 work,
                 new Surroundings.Streams(InputStream.nullInputStream(), silent, silent, Set.of()),
-                new Surroundings.Chance(InstantSource.system(), new SecureRandom()));
+                new Surroundings.Chance(InstantSource.system(), new SecureRandom()),
+                "ada");
         return OwnGrants.of(surroundings, line.options, names);
     }
 
