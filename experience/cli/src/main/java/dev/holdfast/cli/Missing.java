@@ -46,7 +46,8 @@ final class Missing {
             return "the address of `" + shown(resource) + "`; `--net " + shown(resource) + ":PORT` grants it";
         }
         HostPort asked = resource.contains("/") ? Peer.of(resource).asked() : HostPort.of(resource);
-        String where = resource.contains("/") ? " (" + Peer.of(resource).address().getHostAddress() + ")" : "";
+        String where =
+                resource.contains("/") ? " (" + Peer.of(resource).address().getHostAddress() + ")" : "";
         return "connect to " + asked + where + "; `--net " + asked + "` grants it";
     }
 

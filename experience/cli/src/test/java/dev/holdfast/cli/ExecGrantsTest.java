@@ -169,7 +169,8 @@ class ExecGrantsTest {
         desk.configuration("command:\n  sandbox: " + backend + "\n").file(".env", "TOKEN=private-words\n");
         assertThat(desk.run("exec", "--", "cat", ".env").out()).doesNotContain("private-words");
         assertThat(desk.run("exec", "--read", ".", "--", "cat", ".env").out()).doesNotContain("private-words");
-        assertThat(desk.run("exec", "--read", ".env", "--", "cat", ".env").out()).isEqualTo("TOKEN=private-words\n");
+        assertThat(desk.run("exec", "--read", ".env", "--", "cat", ".env").out())
+                .isEqualTo("TOKEN=private-words\n");
         assertThat(desk.run("ledger", "show", "--json").out()).doesNotContain("private-words");
     }
 
@@ -180,7 +181,8 @@ class ExecGrantsTest {
         Files.writeString(granted.resolve("notes"), "notes\n");
         String all = "cat " + granted + "/notes " + secret;
         desk.configuration("command:\n  sandbox: bubblewrap\n");
-        assertThat(desk.run("exec", "--read", granted.toString(), "--", "bash", "-c", all).out())
+        assertThat(desk.run("exec", "--read", granted.toString(), "--", "bash", "-c", all)
+                        .out())
                 .startsWith("notes\n")
                 .doesNotContain("private");
         desk.configuration("command:\n  sandbox: landlock\n");
@@ -188,25 +190,19 @@ class ExecGrantsTest {
                 .isEqualTo(new Desk.Result(
                         1,
                         "",
-                        "holdfast: cannot keep `" + secret + "` secret without namespaces: grant what lies beside it, or"
+                        "holdfast: cannot keep `" + secret
+                                + "` secret without namespaces: grant what lies beside it, or"
                                 + " that path itself\n"));
-        assertThat(desk.run(
-                                "exec",
-                                "--read",
-                                granted.toString(),
-                                "--read",
-                                secret.toString(),
-                                "--",
-                                "bash",
-                                "-c",
-                                all)
+        assertThat(desk.run("exec", "--read", granted.toString(), "--read", secret.toString(), "--", "bash", "-c", all)
                         .out())
                 .isEqualTo("notes\nprivate words");
     }
 
     @Test
     void mayChangeGovernanceThatWasNamedItselfButNotGitsHooks() {
-        desk.file("AGENTS.md", "be careful\n").file(".git/hooks/pre-commit", "exit 1\n").file(".git/HEAD", "ref: x\n");
+        desk.file("AGENTS.md", "be careful\n")
+                .file(".git/hooks/pre-commit", "exit 1\n")
+                .file(".git/HEAD", "ref: x\n");
         assertThat(desk.run("exec", "--write", "AGENTS.md", "--", "bash", "-c", "echo be nice > AGENTS.md"))
                 .isEqualTo(new Desk.Result(0, "", ""));
         assertThat(desk.read("AGENTS.md")).isEqualTo("be nice\n");

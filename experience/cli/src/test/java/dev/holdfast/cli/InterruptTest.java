@@ -88,7 +88,8 @@ class InterruptTest {
                 })) {
             var commands = bench.commands(text -> {});
             stop.set(commands::stop);
-            var call = new ExecTool(ground.workspace().root(), Duration.ofSeconds(30)).call(List.of("sleep", "20"), OwnGrants.NONE);
+            var call = new ExecTool(ground.workspace().root(), Duration.ofSeconds(30))
+                    .call(List.of("sleep", "20"), OwnGrants.NONE);
             var state = bench.shelf().log().state().monitor().opened(Profile.workspace("model.example:443"), 0);
             var observation = bench.monitor(Asker.nobody(), commands).carryOut(new Call(CallId.of(1), call), state);
             assertThat(observation.text()).startsWith("stopped before it began");

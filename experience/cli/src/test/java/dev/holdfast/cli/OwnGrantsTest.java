@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.sandbox.Variables;
 import dev.holdfast.terms.Peer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +78,9 @@ class OwnGrantsTest {
         assertThatThrownBy(() -> read(name -> addresses("1.1.1.1", address), "--net", "api.example.com:443"))
                 .isInstanceOf(Stop.class)
                 .hasMessageStartingWith("`--net api.example.com:443`: the name leads to `")
-                .hasMessageContaining("`, which is not a public address; if that address is meant, declare it itself with"
-                        + " `--net ");
+                .hasMessageContaining(
+                        "`, which is not a public address; if that address is meant, declare it itself with"
+                                + " `--net ");
     }
 
     @Test
@@ -98,13 +99,20 @@ class OwnGrantsTest {
     void aNameWithManyAddressesIsGrantedWithTheFirst() {
         String[] many = new String[40];
         Arrays.setAll(many, i -> "1.1.1." + i);
-        assertThat(read(name -> addresses(many), "--net", "cdn.example.com:443").beyond().peers())
+        assertThat(read(name -> addresses(many), "--net", "cdn.example.com:443")
+                        .beyond()
+                        .peers())
                 .hasSize(16);
     }
 
     @Test
     void pathsAreGrantedAsTheyReallyAre() {
-        var beyond = read(NOBODY, "--read", "link", "--write", home.resolve(".claude/../.claude").toString())
+        var beyond = read(
+                        NOBODY,
+                        "--read",
+                        "link",
+                        "--write",
+                        home.resolve(".claude/../.claude").toString())
                 .beyond();
         assertThat(beyond.readable()).containsExactly(home.resolve(".claude"));
         assertThat(beyond.writable()).containsExactly(home.resolve(".claude"));

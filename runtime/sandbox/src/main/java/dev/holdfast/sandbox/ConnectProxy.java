@@ -55,7 +55,8 @@ final class ConnectProxy implements PrivateServer.Service, AutoCloseable {
             reply(inward, "400 Bad Request");
             return;
         }
-        List<Peer> granted = peers.stream().filter(peer -> leadsTo(peer, asked.get())).toList();
+        List<Peer> granted =
+                peers.stream().filter(peer -> leadsTo(peer, asked.get())).toList();
         if (granted.isEmpty()) {
             refuse(asked.get());
             reply(inward, "403 Forbidden");

@@ -96,9 +96,7 @@ interface Gateway extends AutoCloseable {
 
         @Override
         public List<String> unknown() {
-            return Stream.concat(
-                            proxy.refused().stream().map(HostPort::toString),
-                            names.unknown().stream())
+            return Stream.concat(proxy.refused().stream().map(HostPort::toString), names.unknown().stream())
                     .toList();
         }
 

@@ -145,7 +145,8 @@ class NamesInsideTest {
                     """;
             Ended ended = run(
                     List.of(peer(NAME, port, "127.0.0.2")),
-                    "/usr/bin/python3 -c '" + ask + "' 'CONNECT " + NAME + ":" + port + "' 'CONNECT " + NAME + ":1' 'CONNECT"
+                    "/usr/bin/python3 -c '" + ask + "' 'CONNECT " + NAME + ":" + port + "' 'CONNECT " + NAME
+                            + ":1' 'CONNECT"
                             + " evil.example.org:443' 'CONNECT 127.0.0.1:" + port + "' 'GET http://" + NAME + ":" + port
                             + "/' 'CONNECT " + NAME + "'");
             assertThat(ended.output().text())
@@ -153,8 +154,8 @@ class NamesInsideTest {
                             + "HTTP/1.1 400\n".repeat(2));
             assertThat(heard.get()).isEqualTo("hello");
             assertThat(ended.refused())
-                    .isEqualTo(new Refusals(
-                            List.of(), List.of(NAME + ":1", "evil.example.org:443", "127.0.0.1:" + port)));
+                    .isEqualTo(
+                            new Refusals(List.of(), List.of(NAME + ":1", "evil.example.org:443", "127.0.0.1:" + port)));
         }
     }
 
@@ -164,7 +165,8 @@ class NamesInsideTest {
         try (var silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.4"));
                 var idle = server("127.0.0.2", 0)) {
             List<Socket> waiting = filled(silent);
-            String ask = "exec 3<>/dev/tcp/127.0.0.1/${HTTPS_PROXY##*:}; printf \"CONNECT $0 HTTP/1.1\\r\\n\\r\\n\" >&3;";
+            String ask =
+                    "exec 3<>/dev/tcp/127.0.0.1/${HTTPS_PROXY##*:}; printf \"CONNECT $0 HTTP/1.1\\r\\n\\r\\n\" >&3;";
             String script = "bash -c '" + ask + " cat <&3' 127.0.0.4:" + silent.getLocalPort() + " & bash -c '" + ask
                     + " head -c 12 <&3; sleep 1000' 127.0.0.2:" + idle.getLocalPort() + " & sleep 2";
             var peers = List.of(
