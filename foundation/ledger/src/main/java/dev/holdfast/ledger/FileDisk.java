@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,14 +124,13 @@ public final class FileDisk implements Disk {
         return whole(() -> {
             Path file = file(name);
             try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-                var buffer = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, bytesMax));
+                byte[] bytes = new byte[Math.clamp(channel.size() - from, 0, bytesMax)];
+                var buffer = ByteBuffer.wrap(bytes);
                 int read = 0;
                 while (buffer.hasRemaining() && read >= 0) {
                     read = channel.read(buffer, from + buffer.position());
                 }
-                byte[] got = new byte[buffer.flip().remaining()];
-                buffer.get(got);
-                return got;
+                return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
             } catch (NoSuchFileException e) {
                 return new byte[0];
             }

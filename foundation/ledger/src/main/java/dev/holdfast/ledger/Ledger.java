@@ -32,7 +32,7 @@ public final class Ledger implements AutoCloseable {
     static final String OLD_ENTRIES = "entries";
 
     /** How long the write-ahead log grows before it is published on the side. */
-    static final int PUBLISHED_AT_BYTES = 8 * 1024 * 1024;
+    static final int PUBLISHED_AT_BYTES = 16 * 1024 * 1024;
 
     /** How long it grows before appending waits for that. */
     static final int WAL_BYTES_MAX = 4 * PUBLISHED_AT_BYTES;

@@ -106,8 +106,10 @@ final class TileAudit {
         try {
             return tiles.tile(0, number);
         } catch (LedgerException e) {
-            wrongFile = wrongFile.isEmpty() ? e.getMessage() : wrongFile;
-            atWrongFile = hashed.size();
+            if (wrongFile.isEmpty()) {
+                wrongFile = e.getMessage();
+                atWrongFile = hashed.size();
+            }
             return new byte[0];
         }
     }

@@ -95,7 +95,11 @@ class ProcessesTest {
         var receipts = new ArrayList<Head>();
         try (var outs = Files.newDirectoryStream(place, "out*")) {
             for (Path out : outs) {
-                Files.readString(out).lines().filter(ProcessesTest::whole).map(Head::parse).forEach(receipts::add);
+                Files.readString(out)
+                        .lines()
+                        .filter(ProcessesTest::whole)
+                        .map(Head::parse)
+                        .forEach(receipts::add);
             }
         }
         var signer = Ed25519Signer.open(place.resolve("key"));

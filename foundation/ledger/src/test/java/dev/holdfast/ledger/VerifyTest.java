@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,19 +79,16 @@ class VerifyTest {
     @Test
     void damageInTilesOfEveryKindShows() {
         var disk = new MemoryDisk();
-        Head head;
-        try (var ledger = Ledger.open(disk, FakeSigner.ONE)) {
-            ledger.append(Samples.entries(0, 200));
-            ledger.publish();
-            byte[] early = disk.bytes("tile/0/000.p/200");
-            byte[] earlyBundle = disk.bytes("tile/entries/000.p/200");
-            ledger.append(Samples.entries(200, 400));
-            ledger.append(Samples.entries(400, 520));
-            head = ledger.head();
-            ledger.close();
-            disk.plant("tile/0/000.p/200", early); // a process that dies here leaves them
-            disk.plant("tile/entries/000.p/200", earlyBundle);
-        }
+        var ledger = Ledger.open(disk, FakeSigner.ONE);
+        ledger.append(Samples.entries(0, 200));
+        ledger.publish();
+        byte[] early = disk.bytes("tile/0/000.p/200");
+        byte[] earlyBundle = disk.bytes("tile/entries/000.p/200");
+        ledger.append(Samples.entries(200, 400));
+        Head head = ledger.append(Samples.entries(400, 520));
+        ledger.close();
+        disk.plant("tile/0/000.p/200", early); // a process that dies before it deletes them leaves them
+        disk.plant("tile/entries/000.p/200", earlyBundle);
         assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of())).isEqualTo(new Verification.Intact(head, 520));
         for (String file : disk.names()) {
             byte[] sound = disk.bytes(file);
@@ -131,8 +129,8 @@ class VerifyTest {
         MemoryDisk stray = disk.copy();
         stray.plant("tile/entries/001.p/notes", new byte[1]);
         assertThat(Ledger.verify(stray, FakeSigner.ONE, List.of()))
-                .isEqualTo(new Verification.Broken(
-                        256, "the file `tile/entries/001.p/notes` does not belong there", 0));
+                .isEqualTo(
+                        new Verification.Broken(256, "the file `tile/entries/001.p/notes` does not belong there", 0));
         MemoryDisk bundle = disk.copy();
         bundle.plant("tile/entries/000", new byte[0]);
         assertThat(Ledger.verify(bundle, FakeSigner.ONE, List.of()))
@@ -140,7 +138,7 @@ class VerifyTest {
                         0, "the file `tile/entries/000` is missing; restore it from a copy", 256));
     }
 
-    private static TreeMap<String, Long> content(Path folder) throws IOException {
+    private static SortedMap<String, Long> content(Path folder) throws IOException {
         var content = new TreeMap<String, Long>();
         try (var files = Files.walk(folder)) {
             for (Path file : files.toList()) {

@@ -2,6 +2,7 @@ package dev.holdfast.bench;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,9 @@ public final class LedgerCost {
             journals.put("PostgreSQL, a transaction each", writers -> Journals.pooled(args[1], writers));
             journals.put("PostgreSQL, grouped", _ -> Journals.grouped(Journals.postgres(args[1], true)));
         }
+        for (var opening : journals.values()) { // so that nothing is measured that is not compiled yet
+            var _ = measure(opening, 16, TimeUnit.SECONDS.toNanos(seconds));
+        }
         System.out.printf(
                 Locale.ROOT, "%-32s %8s %10s %10s %10s%n", "", "writers", "entries/s", "p50 ms", "p99 ms");
         for (int writers : WRITERS) {
@@ -59,7 +63,7 @@ public final class LedgerCost {
 
     private static Measure measure(Journals.Opening opening, int writers, long nanos) throws Exception {
         try (var journal = opening.open(writers)) {
-            var _ = run(journal, writers, nanos / 4); // warms up
+            var _ = run(journal, writers, nanos / 4);
             long start = System.nanoTime();
             long[] waits = run(journal, writers, nanos);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -83,7 +87,7 @@ public final class LedgerCost {
         };
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new long[0];
-            for (Future<long[]> done : threads.invokeAll(java.util.Collections.nCopies(writers, writer))) {
+            for (Future<long[]> done : threads.invokeAll(Collections.nCopies(writers, writer))) {
                 long[] some = done.get();
                 all = Arrays.copyOf(all, all.length + some.length);
                 System.arraycopy(some, 0, all, all.length - some.length, some.length);
