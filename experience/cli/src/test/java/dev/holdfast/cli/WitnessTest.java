@@ -9,7 +9,11 @@ import dev.holdfast.ledger.WitnessKey;
 import dev.holdfast.ledger.WitnessServer;
 import dev.holdfast.ledger.WitnessedLog;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,12 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +153,7 @@ class WitnessTest {
 
     @Test
     void headsAreShownWhileASessionRuns() {
-        try (var archive = Archive.open(home(), new SecureRandom(), InstantSource.system());
+        try (var archive = archive();
                 var rounds = rounds(archive, address(), Duration.ofMillis(1))) {
             while (archive.ledger().witnessed().isEmpty()) { // the time-out of the class ends it
                 Thread.onSpinWait();
@@ -164,13 +168,13 @@ class WitnessTest {
         try (var taken = new ServerSocket(0)) {
             port = taken.getLocalPort();
         }
-        try (var archive = Archive.open(home(), new SecureRandom(), InstantSource.system());
+        try (var archive = archive();
                 var rounds = rounds(archive, "http://127.0.0.1:" + port, Duration.ofHours(1))) {
             assertThat(rounds.missing())
                     .contains("0 of 1 witnesses have cosigned it; witness `witness.example/w1`: `127.0.0.1:" + port
                             + "` cannot be reached; check its name and that a server listens");
         }
-        try (var archive = Archive.open(home(), new SecureRandom(), InstantSource.system());
+        try (var archive = archive();
                 var rounds = rounds(archive, address(), Duration.ofHours(1))) {
             assertThat(rounds.missing()).isEmpty();
         }
@@ -238,6 +242,12 @@ class WitnessTest {
 
     private Home home() {
         return Home.of(Map.of("XDG_STATE_HOME", desk.home().resolve("state").toString()));
+    }
+
+    private Archive archive() {
+        InputStream nothing = new ByteArrayInputStream(new byte[0]);
+        var nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return Archive.open(desk.surroundings(nothing, nowhere, nowhere, Set.of()));
     }
 
     private String address() {

@@ -127,7 +127,7 @@ public final class Confinements {
         var roots = List.of(root, folder.resolve("home"), folder.resolve("own"), tools);
         Canaries canaries = Canaries.look(freedoms, roots);
         Set<String> processes = processes();
-        strangers.expect(!drawn.confinement().grants().addresses().isEmpty());
+        strangers.expect(!drawn.confinement().grants().peers().isEmpty());
 
         var broken = new ArrayList<String>();
         String output = output(sandbox, command(terrain, drawn, seed), drawn, freedoms, broken);

@@ -7,6 +7,7 @@ import dev.holdfast.sandbox.Confinement.Guards;
 import dev.holdfast.sandbox.ProcessLimits;
 import dev.holdfast.sandbox.ProcessLimits.OutputLimits;
 import dev.holdfast.sandbox.ProcessLimits.Quotas;
+import dev.holdfast.terms.Peer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ record RandomConfinement(
         var grants = new Grants(
                 folders(terrain, 2, random),
                 readable,
-                addresses && backend == Backend.LANDLOCK ? List.of(friend) : List.of());
+                addresses && backend == Backend.LANDLOCK ? List.of(Peer.at(friend.getAddress(), friend.getPort())) : List.of());
 
         var anything = new ArrayList<>(terrain.files());
         anything.addAll(terrain.folders());
