@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.JarFile;
@@ -34,6 +36,10 @@ import java.util.jar.JarFile;
 public final class Starts {
     private static final int PLATFORM_THREADS = 4;
     private static final int VIRTUAL_THREADS = 16;
+
+    /** A common pool adds threads for those that wait: without a bound it would start hundreds of commands at once. */
+    private static final int AT_ONCE_MAX = 24;
+
     private static final int REHEARSALS = 200;
     private static final String PRINTED = "done\n";
 
@@ -42,6 +48,7 @@ public final class Starts {
 
     private final Sandbox sandbox;
     private final Path workspace;
+    private final Semaphore free = new Semaphore(AT_ONCE_MAX);
     private final AtomicLong classes = new AtomicLong();
 
     private Starts(Sandbox sandbox, Path workspace) {
@@ -109,12 +116,12 @@ public final class Starts {
             var loading = List.of(loaders.submit(() -> load(over)), loaders.submit(() -> load(over)));
             try {
                 each(pools, count, () -> {
-                    var ended = sandbox.start(new Command(ARGV, workspace, Map.of()), Confinement.to(workspace))
-                            .await();
-                    if (!ended.succeeded() || !ended.output().text().equals(PRINTED)) {
-                        throw new IOException("a command ended with " + ended);
+                    free.acquire();
+                    try {
+                        return toTheEnd();
+                    } finally {
+                        free.release();
                     }
-                    return ended;
                 });
             } finally {
                 over.set(true);
@@ -123,6 +130,15 @@ public final class Starts {
                 each.get();
             }
         }
+    }
+
+    private Ended toTheEnd() throws IOException, InterruptedException {
+        var ended = sandbox.start(new Command(ARGV, workspace, Map.of()), Confinement.to(workspace))
+                .await();
+        if (!ended.succeeded() || !ended.output().text().equals(PRINTED)) {
+            throw new IOException("a command ended with " + ended);
+        }
+        return ended;
     }
 
     /** Hands a task to the pools in turn, and waits for all. */
