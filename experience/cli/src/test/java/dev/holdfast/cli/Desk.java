@@ -237,7 +237,8 @@ final class Desk {
         return new Event.Opened(
                 new Task(new Content("a test"), List.of()),
                 workspace().toString(),
-                new Event.Setup("none", "none", "none", new Event.Pins(digest, digest, digest)),
+                new Event.Setup(
+                        "none", "none", new Event.SandboxLevel("none", "Linux", List.of()), new Event.Pins(digest, digest, digest)),
                 new Budget(
                         1,
                         1,

@@ -41,8 +41,7 @@ public final class LedgerCost {
         for (var opening : journals.values()) { // so that nothing is measured that is not compiled yet
             var _ = measure(opening, 16, TimeUnit.SECONDS.toNanos(seconds));
         }
-        System.out.printf(
-                Locale.ROOT, "%-32s %8s %10s %10s %10s%n", "", "writers", "entries/s", "p50 ms", "p99 ms");
+        System.out.printf(Locale.ROOT, "%-32s %8s %10s %10s %10s%n", "", "writers", "entries/s", "p50 ms", "p99 ms");
         for (int writers : WRITERS) {
             for (int round = 0; round < ROUNDS; round++) { // in turn, since other work comes and goes
                 for (var journal : journals.entrySet()) {

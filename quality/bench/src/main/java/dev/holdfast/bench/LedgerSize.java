@@ -56,8 +56,8 @@ public final class LedgerSize {
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed())
                 .sum();
-        System.out.println("heap: at most " + (peak >> 20) + " MiB used, " + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB allowed");
+        System.out.println("heap: at most " + (peak >> 20) + " MiB used, "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB allowed");
         Scratch.delete(scratch);
     }
 
