@@ -238,7 +238,10 @@ final class Desk {
                 new Task(new Content("a test"), List.of()),
                 workspace().toString(),
                 new Event.Setup(
-                        "none", "none", new Event.SandboxLevel("none", "Linux", List.of()), new Event.Pins(digest, digest, digest)),
+                        "none",
+                        "none",
+                        new Event.SandboxLevel("none", "Linux", List.of()),
+                        new Event.Pins(digest, digest, digest)),
                 new Budget(
                         1,
                         1,

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.holdfast.ledger.LedgerException.Code;
 import dev.holdfast.ledger.WitnessExit.Answer;
-import dev.holdfast.terms.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

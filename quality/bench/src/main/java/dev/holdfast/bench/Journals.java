@@ -28,8 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Journals {
     private static final int ENTRY_BYTES = 1024;
     private static final int GROUP_MAX = 1024;
-    private static final Run RUN = new Run(
-            new SessionId("s-000000000001"), new TraceId("0af7651916cd43dd8448eb211c80319c"), Run.setup("{}"));
+    private static final Run RUN =
+            new Run(new SessionId("s-000000000001"), new TraceId("0af7651916cd43dd8448eb211c80319c"), Run.setup("{}"));
     private static final byte[] ROW = "x".repeat(ENTRY_BYTES).getBytes(StandardCharsets.US_ASCII);
 
     private Journals() {}

@@ -43,7 +43,9 @@ record RandomConfinement(
         var grants = new Grants(
                 folders(terrain, 2, random),
                 readable,
-                addresses && backend == Backend.LANDLOCK ? List.of(Peer.at(friend.getAddress(), friend.getPort())) : List.of());
+                addresses && backend == Backend.LANDLOCK
+                        ? List.of(Peer.at(friend.getAddress(), friend.getPort()))
+                        : List.of());
 
         var anything = new ArrayList<>(terrain.files());
         anything.addAll(terrain.folders());

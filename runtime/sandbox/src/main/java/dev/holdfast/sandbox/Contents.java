@@ -72,7 +72,13 @@ final class Contents {
     }
 
     private void addOpened(MemorySegment path, long reading) {
-        long opened = call(OPEN, Descriptors.CURRENT_FOLDER, path.address(), OPENING | Descriptors.noFollow(Kernel.architecture()), 0, 0);
+        long opened = call(
+                OPEN,
+                Descriptors.CURRENT_FOLDER,
+                path.address(),
+                OPENING | Descriptors.noFollow(Kernel.architecture()),
+                0,
+                0);
         if (opened < 0) {
             add(opened);
             return;
