@@ -40,7 +40,7 @@ final class Journals {
         void append() throws Exception;
 
         @Override
-        void close() throws Exception;
+        void close() throws SQLException;
     }
 
     /** Opens a journal for that many writers. */
@@ -87,13 +87,12 @@ final class Journals {
         return connection;
     }
 
-    static Connection postgres(String url, boolean fresh) throws SQLException {
+    /** PostgreSQL with an empty table; several rows of a transaction go to it as one statement. */
+    static Connection postgres(String url) throws SQLException {
         var connection = DriverManager.getConnection(url + "&reWriteBatchedInserts=true");
         try (var statement = connection.createStatement()) {
-            if (fresh) {
-                statement.execute("DROP TABLE IF EXISTS entry");
-                statement.execute("CREATE TABLE entry (id BIGSERIAL PRIMARY KEY, content BYTEA NOT NULL)");
-            }
+            statement.execute("DROP TABLE IF EXISTS entry");
+            statement.execute("CREATE TABLE entry (id BIGSERIAL PRIMARY KEY, content BYTEA NOT NULL)");
         }
         return connection;
     }
@@ -125,7 +124,7 @@ final class Journals {
         var free = new ArrayBlockingQueue<PreparedStatement>(writers);
         var all = new ArrayList<Connection>();
         for (int writer = 0; writer < writers; writer++) {
-            all.add(postgres(url, writer == 0));
+            all.add(writer == 0 ? postgres(url) : DriverManager.getConnection(url));
             free.add(insert(all.getLast()));
         }
         return new Journal() {
@@ -183,9 +182,8 @@ final class Journals {
             }
 
             @Override
-            public void close() throws SQLException, InterruptedException {
+            public void close() throws SQLException {
                 committer.interrupt();
-                committer.join();
                 connection.close();
             }
         };

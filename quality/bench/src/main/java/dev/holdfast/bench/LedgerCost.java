@@ -36,7 +36,7 @@ public final class LedgerCost {
         journals.put("SQLite, grouped", _ -> Journals.grouped(Journals.sqlite(scratch)));
         if (args.length > 1) {
             journals.put("PostgreSQL, a transaction each", writers -> Journals.pooled(args[1], writers));
-            journals.put("PostgreSQL, grouped", _ -> Journals.grouped(Journals.postgres(args[1], true)));
+            journals.put("PostgreSQL, grouped", _ -> Journals.grouped(Journals.postgres(args[1])));
         }
         for (var opening : journals.values()) { // so that nothing is measured that is not compiled yet
             var _ = measure(opening, 16, TimeUnit.SECONDS.toNanos(seconds));
