@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -58,7 +59,7 @@ record Terrain(Path root, List<Path> folders, List<Path> files, List<Path> links
     }
 
     static String token(RandomGenerator random) {
-        return TOKEN + "%012x".formatted(random.nextLong(1L << 48));
+        return TOKEN + HexFormat.of().toHexDigits(random.nextLong(1L << 48), 12);
     }
 
     static <T> T pick(List<T> list, RandomGenerator random) {
