@@ -216,8 +216,10 @@ public final class Confinements {
             return List.of();
         }
         try (var list = Files.list(temporary)) {
-            return list.filter(
+            List<Path> left = list.filter(
                             each -> !folder.startsWith(each) && !each.toString().contains("hsperfdata"))
+                    .toList();
+            return SpareFolders.strange(left).stream()
                     .map(each -> "`" + each + "` is left")
                     .toList();
         }

@@ -81,15 +81,12 @@ public final class Starts {
             var pools = List.<ExecutorService>of(platform, virtual, ForkJoinPool.commonPool());
             start(pools, Math.min(REHEARSALS, count)); // every pool has its threads now, and every class is loaded
             var before = ThisProcess.settled();
-            List<Path> folders = folders();
             long begin = System.nanoTime();
             start(pools, count);
             double seconds = (System.nanoTime() - begin) / 1e9;
 
             var problems = ThisProcess.problems(before);
-            List<Path> left = new ArrayList<>(folders());
-            left.removeAll(folders);
-            left.forEach(folder -> problems.add("`" + folder + "` is left"));
+            SpareFolders.strange(folders()).forEach(folder -> problems.add("`" + folder + "` is left"));
             problems.addAll(unfree(pools));
             var after = ThisProcess.look();
             System.out.printf(

@@ -89,12 +89,13 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
         return problems;
     }
 
-    /** Each is of one command, and ends with it. */
+    /** Each is of one command, and ends with it; but for those that wait for the next. */
     private static Stream<String> threadsOfTheSandbox() throws IOException {
         return children(ITSELF.resolve("task")).stream()
                 .map(task -> NAME.matcher(text(task.resolve("status"))))
                 .filter(found -> found.find() && found.group(1).startsWith("sandbox"))
-                .map(found -> found.group(1));
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals("sandbox-idle") && !name.equals("sandbox-restric"));
     }
 
     /** All but the folder by which we look. */
