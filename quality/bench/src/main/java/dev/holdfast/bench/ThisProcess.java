@@ -25,6 +25,9 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
     private static final Path ITSELF = Path.of("/proc/self");
     private static final Pattern RIGHTS = Pattern.compile("(?m)^(NoNewPrivs|Seccomp|Seccomp_filters|CapEff|Uid):.*$");
     private static final Pattern NAME = Pattern.compile("(?m)^Name:\\s+(.*)$");
+    /** The JVM makes a few when virtual threads wait for sockets for the first time, and keeps them. */
+    private static final String POLLER = "anon_inode:[eventpoll]";
+
     private static final int SPARE_THREADS = 64;
     private static final int NAPS_MAX = 300;
     private static final int STILL_NAPS = 30;
@@ -103,7 +106,7 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
         String itself = "/proc/" + ProcessHandle.current().pid() + "/fd";
         return children(ITSELF.resolve("fd")).stream()
                 .map(ThisProcess::target)
-                .filter(target -> !target.isEmpty() && !target.equals(itself))
+                .filter(target -> !target.isEmpty() && !target.equals(itself) && !target.equals(POLLER))
                 .sorted()
                 .toList();
     }
