@@ -239,7 +239,12 @@ final class Simulation {
 
     private SessionLog log(Ledger ledger, Storage.Opened opened) {
         return new SessionLog(
-                fresh(), ledger, opened.payloads(), clock, OPERATOR, stamped -> history.add(new Moment.Recorded(stamped)));
+                fresh(),
+                ledger,
+                opened.payloads(),
+                clock,
+                OPERATOR,
+                stamped -> history.add(new Moment.Recorded(stamped)));
     }
 
     private SessionState fresh() {
