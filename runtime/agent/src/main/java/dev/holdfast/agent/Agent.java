@@ -62,9 +62,12 @@ public final class Agent {
      *
      * @param interrupted asked between steps
      * @return how it ended; empty when it was interrupted and can be resumed
+     * @throws dev.holdfast.monitor.UnsoundSession when the record holds what nobody had approved, or what this version
+     *     cannot read
      */
     public Optional<Ending> run(BooleanSupplier interrupted) {
         while (!interrupted.getAsBoolean()) {
+            seen().mustBeSound(); // a step that needs no monitor, such as an ending, is not taken either
             Step step = Loop.next(log.state());
             if (step instanceof Step.Over(var ending)) {
                 return Optional.of(ending);
