@@ -186,10 +186,10 @@ public final class Confinements {
             running.await();
             counts.merge("commands", 1L, Long::sum);
         } catch (SandboxException e) {
-            if (!freedoms.besideASecret()) {
+            if (!freedoms.besideASecret() && !freedoms.besideAGuard()) {
                 broken.add("no start, or a bad end: " + e.getMessage());
             }
-            counts.merge("refused beside a secret", 1L, Long::sum);
+            counts.merge("refused beside a secret or a guard", 1L, Long::sum);
         }
         return output.toString();
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What a command may do with a file, told from its confinement alone, as the documentation has it. Shares nothing with
  * the code that sets a sandbox up.
  *
+ * @param workspace where what is guarded against change is put back by others
  * @param changing granted for reading and changing
  * @param reading granted for reading
  * @param kept guarded against change
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 record Freedoms(
         Backend backend,
+        Path workspace,
         List<Path> changing,
         List<Path> reading,
         List<Path> kept,
@@ -40,6 +42,7 @@ record Freedoms(
         var guards = confinement.guards();
         return new Freedoms(
                 backend,
+                confinement.workspace(),
                 changing,
                 reading,
                 real(guards.readOnly(), granted),
@@ -87,6 +90,12 @@ record Freedoms(
                 && secret.stream()
                         .anyMatch(path -> Stream.concat(changing.stream(), reading.stream())
                                 .anyMatch(grant -> path.startsWith(grant) && !isClosed(grant)));
+    }
+
+    /** Whether this backend, which keeps nothing unchanged either, may have to refuse a command for it. */
+    boolean besideAGuard() {
+        return backend == Backend.LANDLOCK
+                && kept.stream().anyMatch(path -> !path.startsWith(workspace) && beneath(path, changing));
     }
 
     /** Whether a guard above takes the whole grant away, so that nothing of it has to be hidden. */
