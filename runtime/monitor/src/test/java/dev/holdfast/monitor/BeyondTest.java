@@ -68,7 +68,7 @@ class BeyondTest {
         scene.state = scene.state.withRights(rights(scene, effects));
         scene.carryOut(BeyondTest::runAgent, effects);
         assertThat(scene.order)
-                .containsSubsequence(List.of("snapshot", "Judged + Started", "run [agent]", "Closed DONE"));
+                .containsSubsequence(List.of("Judged", "snapshot", "Started", "run [agent]", "Closed DONE"));
         assertThat(scene.last(MonitorEvent.Judged.class).effects()).containsExactly(effects);
         assertThat(scene.last(MonitorEvent.Judged.class).verdict().rule()).isEqualTo(new RuleId("own-grant"));
     }
