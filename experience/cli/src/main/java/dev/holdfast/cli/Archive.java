@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.agent.Event;
+import dev.holdfast.agent.Operator;
 import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.ledger.Ed25519Signer;
@@ -16,8 +17,6 @@ import dev.holdfast.vault.Vault;
 import dev.holdfast.vault.VaultException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -25,29 +24,31 @@ import java.util.function.Consumer;
 
 /** The ledger and the vaults of this machine's sessions, open for one command. */
 final class Archive implements AutoCloseable {
+    /** The vault of a session's texts, in its folder. */
+    static final String TEXTS = "payloads";
+
+    /** The vault of what its workspace was. */
+    static final String SNAPSHOTS = "snapshots";
+
+    private final Surroundings surroundings;
     private final Home home;
-    private final SecureRandom random;
-    private final InstantSource clock;
+    private final Operator operator;
     private final Ledger ledger;
     private final KeyRing keys;
+    private final Erasure erasure;
 
-    private Archive(Home home, SecureRandom random, InstantSource clock, Ledger ledger, KeyRing keys) {
-        this.home = home;
-        this.random = random;
-        this.clock = clock;
+    private Archive(Surroundings surroundings, Ledger ledger, KeyRing keys) {
+        this.surroundings = surroundings;
+        this.home = surroundings.home();
+        this.operator = surroundings.operator();
         this.ledger = ledger;
         this.keys = keys;
+        this.erasure =
+                new Erasure(home, ledger, keys, operator, surroundings.chance().clock());
     }
 
     static Archive open(Surroundings surroundings) {
-        return open(
-                surroundings.home(),
-                surroundings.chance().random(),
-                surroundings.chance().clock());
-    }
-
-    static Archive open(Home home, SecureRandom random, InstantSource clock) {
-        home.prepared();
+        var home = surroundings.home().prepared();
         if (Files.notExists(home.key("ledger")) && LedgerVerify.there(home)) {
             throw new Stop(
                     Stop.LEDGER,
@@ -55,30 +56,82 @@ final class Archive implements AutoCloseable {
                             + "` is gone and its ledger is not; restore the key from a copy," + " or move `"
                             + home.ledger() + "` aside to begin a new one");
         }
+        var master = MasterKeys.configured(surroundings);
+        var keys = KeyRing.open(
+                MasterKeys.folder(home), master, surroundings.chance().random());
         var signer = Ed25519Signer.open(home.key("ledger"));
-        var ledger = Ledger.open(FileDisk.open(home.ledger()), signer);
-        return new Archive(
-                home, random, clock, ledger, KeyRing.open(home.state().resolve("keys/sessions"), random));
+        var archive = new Archive(surroundings, Ledger.open(FileDisk.open(home.ledger()), signer), keys);
+        archive.erasure.finish().forEach(archive::say);
+        return archive;
     }
 
     Ledger ledger() {
         return ledger;
     }
 
-    /** Opens what belongs to one session. */
+    /**
+     * Opens what belongs to one session.
+     *
+     * @throws Stop when it was erased
+     */
     Shelf shelf(SessionId session, Consumer<Event.Stamped> watcher) {
-        var key = keys.key(session);
-        var payloads = vault(session, "payloads", key);
-        var snapshots = vault(session, "snapshots", key);
+        var key = key(session);
+        var payloads = vault(session, TEXTS, key);
+        var snapshots = vault(session, SNAPSHOTS, key);
         var fresh = SessionState.fresh(session, Enrolled.approvers(home));
-        var log = new SessionLog(fresh, ledger, new VaultPayloads(payloads), clock, watcher);
+        var clock = surroundings.chance().clock();
+        var log = new SessionLog(fresh, ledger, new VaultPayloads(payloads), clock, operator, watcher);
         log.replay();
         return new Shelf(log, payloads, snapshots);
     }
 
+    private SessionKey key(SessionId session) {
+        try {
+            return keys.key(session);
+        } catch (VaultException e) {
+            if (e.code() == VaultException.Code.ERASED) {
+                throw Sketch.erased(session, erasure.recorded(session).map(entry -> "by " + Sketch.who(entry)));
+            }
+            throw e;
+        }
+    }
+
+    Erasure erasure() {
+        return erasure;
+    }
+
+    /**
+     * Refuses to work on a session whose content was given up, and destroys what is left of it in spite of that.
+     *
+     * @throws Stop when it was
+     */
+    void mustHaveContent(Sketch sketch) {
+        if (sketch.isErased()) {
+            finishErasing(sketch.id());
+            throw Sketch.erased(sketch.id(), sketch.ending().map(Sketch.Ended::why));
+        }
+    }
+
+    /** Destroys what is left of a session that is on record as erased, and says so if anything was. */
+    void finishErasing(SessionId session) {
+        try (var held = erasure.hold(session)) {
+            if (!keys.erased(session) || held.vaults().findAny().isPresent()) {
+                erasure.destroy(held);
+                say(Erasure.finished(session));
+            }
+        }
+    }
+
+    private void say(String line) {
+        surroundings.streams().err().println("holdfast: " + line);
+    }
+
     private Vault vault(SessionId session, String name, SessionKey key) {
         try {
-            return Vault.open(home.session(session).resolve(name), key, random);
+            return Vault.open(
+                    home.session(session).resolve(name),
+                    key,
+                    surroundings.chance().random());
         } catch (VaultException e) {
             if (e.code() == VaultException.Code.IN_USE) {
                 throw new Stop(
@@ -138,12 +191,17 @@ final class Archive implements AutoCloseable {
 
     /** A text of the session's that an entry names; or why it cannot be had, in parentheses. */
     String text(SessionId session, String id) {
-        try (var payloads = Vault.open(home.session(session).resolve("payloads"), keys.key(session), random)) {
+        try (var key = keys.key(session);
+                var payloads = Vault.open(
+                        home.session(session).resolve(TEXTS),
+                        key,
+                        surroundings.chance().random())) {
             return new VaultPayloads(payloads).get(id);
         } catch (VaultException e) {
             return switch (e.code()) {
                 case IN_USE -> "(running)";
                 case ERASED -> "(erased)";
+                case MASTER -> throw e; // it would fail for every other session too, and perhaps take its time
                 case DAMAGED, WRONG_KEY, NOT_FOUND, TOO_LARGE, OPEN_TO_OTHERS, DISK -> "(" + e.getMessage() + ")";
             };
         }

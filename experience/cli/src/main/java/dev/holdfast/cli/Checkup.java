@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.broker.BrokerException;
 import dev.holdfast.cli.Checkup.Finding.Health;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
@@ -8,8 +9,12 @@ import dev.holdfast.config.Layer;
 import dev.holdfast.config.ModelConfig;
 import dev.holdfast.config.Sources;
 import dev.holdfast.config.WorkspaceFile;
+import dev.holdfast.ledger.Cosignature;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.ledger.Verification;
+import dev.holdfast.ledger.WitnessKey;
+import dev.holdfast.ledger.WitnessPlace;
+import dev.holdfast.ledger.WitnessedHead;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
@@ -23,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An examination of the machine, the folder and the configuration, in the order in which a person would mend them. */
 final class Checkup {
@@ -172,9 +178,9 @@ final class Checkup {
     private void sandbox(Sandbox sandbox) {
         switch (sandbox.level()) {
             case Level.None(var reason, var fix) -> add("sandbox", Health.FAIL, reason + "\nfix: " + fix);
-            case Level.Contained(var backend, var gaps) -> {
-                add("sandbox", Health.OK, backend + " contains commands; seen by running probes");
-                gaps.forEach(gap -> add("sandbox", Health.WARN, "known gap: " + gap));
+            case Level.Contained(var backend, var abi, var gaps) -> {
+                add("sandbox", Health.OK, backend + ", " + abi + ", contains commands; seen by running probes");
+                gaps.forEach(gap -> add("sandbox", Health.WARN, "known gap, " + gap.name() + ": " + gap.meaning()));
             }
         }
     }
@@ -184,7 +190,7 @@ final class Checkup {
             return;
         }
         try {
-            String ignored = Workbench.contained(sandbox, workspace);
+            var ignored = Workbench.contained(sandbox, workspace);
         } catch (Stop e) {
             add("sandbox", Health.FAIL, String.valueOf(e.getMessage()));
             return;
@@ -209,6 +215,7 @@ final class Checkup {
             var config = Config.load(sources);
             add("config", Health.OK, layers(config, sources));
             model(config);
+            witnesses(config);
             Runner.unpriced(config).ifPresent(why -> add("budget", Health.WARN, why));
         } catch (ConfigException e) {
             e.problems().forEach(problem -> add("config", Health.FAIL, problem.toString()));
@@ -246,6 +253,36 @@ final class Checkup {
                         lack.isEmpty() ? Health.OK : Health.WARN,
                         name + " at " + url + lack.map(text -> "; " + text).orElse(""));
             }
+        }
+    }
+
+    private void witnesses(Config config) {
+        if (config.ledger().witnesses().isEmpty()) {
+            add(
+                    "witness",
+                    Health.WARN,
+                    "none; whoever owns this machine could put the ledger back or write it anew, and only receipts kept"
+                            + " elsewhere would show it: name one in ledger.witnesses (docs/guides/witness.md)");
+            return;
+        }
+        try {
+            List<WitnessKey> keys = WitnessRounds.places(config.ledger()).stream()
+                    .map(WitnessPlace::key)
+                    .toList();
+            String wanted = keys.size() + " configured, " + config.ledger().witnessesRequired() + " required; ";
+            Optional<WitnessedHead> kept = LedgerVerify.witnessed(home);
+            List<Cosignature> by = kept.map(head -> head.cosignatures(keys)).orElse(List.of());
+            if (by.isEmpty()) {
+                add("witness", Health.WARN, wanted + "none of them has cosigned a head yet");
+            } else {
+                add(
+                        "witness",
+                        by.size() < config.ledger().witnessesRequired() ? Health.WARN : Health.OK,
+                        wanted + kept.get().head().size() + " entries cosigned by "
+                                + by.stream().map(Cosignature::witness).collect(Collectors.joining(", ")));
+            }
+        } catch (Stop | BrokerException | LedgerException e) {
+            add("witness", Health.FAIL, String.valueOf(e.getMessage()));
         }
     }
 

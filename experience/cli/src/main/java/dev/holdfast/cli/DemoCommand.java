@@ -49,10 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             var overrides = List.of("model.name='scripted'", "model.baseUrl=" + model.base(), "budget.cost=0");
             int exitCode;
             try (var ground = Ground.open(inside, stage.workspace(), overrides);
-                    var archive = Archive.open(
-                            inside.home(),
-                            inside.chance().random(),
-                            inside.chance().clock())) {
+                    var archive = Archive.open(inside)) {
                 exitCode = new Runner(inside, archive, new Screen(out, style, Shows.columns(surroundings)))
                         .start(new Task(new Content(TASK), List.of()), ground, Asker.nobody())
                         .exitCode();

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Check what Holdfast needs: JDK, sandbox and its gaps, git, ripgrep, ledger, keys, configuration, model, trust.",
+            "Check what Holdfast needs: JDK, sandbox and its gaps, git, ripgrep, ledger, keys, configuration, model,"
+                    + " witnesses, trust.",
             "",
             "Nothing is changed. Exit codes: 8 the ledger is broken, 6 no sandbox works here, else 0."
         },

@@ -15,14 +15,29 @@ final class EntryLine {
 
     /** What matters of each kind, as JSON pointers (RFC 6901) into the body. */
     private static final Map<String, List<String>> ESSENTIALS = Map.ofEntries(
-            Map.entry("session.opened", List.of("/workspace", "/setup/model", "/setup/sandbox")),
-            Map.entry("session.resumed", List.of("/setup/model", "/setup/modelHost", "/setup/sandbox")),
+            Map.entry(
+                    "session.opened",
+                    List.of(
+                            "/workspace",
+                            "/setup/model",
+                            "/setup/sandbox/backend",
+                            "/setup/sandbox/abi",
+                            "/setup/sandbox/gaps")),
+            Map.entry(
+                    "session.resumed",
+                    List.of(
+                            "/setup/model",
+                            "/setup/modelHost",
+                            "/setup/sandbox/backend",
+                            "/setup/sandbox/abi",
+                            "/setup/sandbox/gaps")),
             Map.entry("session.answered", List.of("/call", "/kind")),
-            Map.entry("session.planned", List.of("/call", "/steps")),
+            Map.entry("session.planned", List.of("/call")),
             Map.entry("session.stepdone", List.of("/call", "/step")),
             Map.entry("session.undobegan", List.of("/what", "/steps", "/present")),
             Map.entry("session.undone", List.of("/what", "/paths")),
             Map.entry("session.undogivenup", List.of("/what")),
+            Map.entry("session.erased", List.of("/texts", "/snapshots", "/bytes")),
             Map.entry("session.ended", List.of("/ending/reason", "/ending/why")),
             Map.entry("monitor.judged", List.of("/call", "/tool", "/verdict/is", "/verdict/rule", "/effects")),
             Map.entry("monitor.asked", List.of("/call", "/question/matter/quorum", "/question/expires")),
@@ -44,7 +59,7 @@ final class EntryLine {
                 .filter(value -> !value.isEmpty())
                 .collect(Collectors.joining(" "));
         return String.format(Locale.ROOT, "%6d", recorded.index()) + "  " + entry.time() + "  " + entry.session() + "  "
-                + String.format(Locale.ROOT, "%-8s%-18s", entry.actor(), entry.kind()) + essentials;
+                + String.format(Locale.ROOT, "%-22s%-18s", entry.actor(), entry.kind()) + essentials;
     }
 
     static String json(Recorded recorded) {
@@ -53,7 +68,9 @@ final class EntryLine {
                 .put("index", recorded.index())
                 .put("kind", entry.kind())
                 .put("session", entry.session().text())
-                .put("actor", entry.actor())
+                .put("trace", entry.run().trace().hex())
+                .put("setup", entry.run().setup().hex())
+                .put("actor", entry.actor().text())
                 .put("time", entry.time().toString())
                 .put("leaf", recorded.leaf().hex())
                 .set("body", Wire.read(entry.body())));

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.agent.Event;
 import dev.holdfast.approval.Answer;
 import dev.holdfast.model.RequestedCall;
+import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Capability;
@@ -38,7 +39,11 @@ final class EventLine {
                 kind(line, "session.planned")
                         .put("call", planned.call().text())
                         .put("text", cut(planned.summary().text()))
-                        .set("steps", Wire.texts(planned.steps()));
+                        .set(
+                                "steps",
+                                Wire.texts(planned.steps().stream()
+                                        .map(Content::text)
+                                        .toList()));
             case Event.StepDone done ->
                 kind(line, "session.stepdone").put("call", done.call().text()).put("step", done.step());
             case Event.Told told ->
@@ -50,6 +55,8 @@ final class EventLine {
                 kind(line, "session.undone").put("what", undone.what()).put("paths", undone.paths());
             case Event.UndoGivenUp(var what) ->
                 kind(line, "session.undogivenup").put("what", what);
+            case Event.Erased erased ->
+                kind(line, "session.erased").put("texts", erased.texts()).put("bytes", erased.bytes());
             case Event.Resumed resumed -> setup(kind(line, "session.resumed"), resumed.setup());
             case Event.Ended(var ending) ->
                 kind(line, "session.ended")
@@ -82,7 +89,15 @@ final class EventLine {
     }
 
     private static void setup(ObjectNode line, Event.Setup setup) {
-        line.put("model", setup.model()).put("modelHost", setup.modelHost()).put("sandbox", setup.sandbox());
+        var level = setup.sandbox();
+        line.put("model", setup.model())
+                .put("modelHost", setup.modelHost())
+                .set(
+                        "sandbox",
+                        Wire.object()
+                                .put("backend", level.backend())
+                                .put("abi", level.abi())
+                                .set("gaps", Wire.texts(level.gaps())));
     }
 
     private static void monitored(ObjectNode line, MonitorEvent event) {

@@ -6,17 +6,23 @@ import dev.holdfast.agent.Event;
 import dev.holdfast.agent.Task;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.ledger.Head;
+import dev.holdfast.monitor.Beyond;
 import dev.holdfast.monitor.Call;
-import dev.holdfast.monitor.Commands;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.Observation;
+import dev.holdfast.sandbox.Command;
+import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.tools.Hands;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,24 +43,55 @@ final class Exec {
      *
      * @param observation what the monitor says of the call
      * @param ended how the program ended; empty when it never started
+     * @param attested who outside has seen the head
      */
-    record Outcome(SessionId session, Observation observation, Optional<Hands.Ended> ended, Head head) {}
+    record Outcome(
+            SessionId session,
+            Observation observation,
+            Optional<Hands.Ended> ended,
+            Head head,
+            WitnessRounds.Attested attested) {}
+
+    /**
+     * What to run.
+     *
+     * @param argv a program and its words
+     * @param options what the person granted, as it was typed
+     * @param grants the same, as it was read
+     */
+    record Wish(List<String> argv, GrantOptions options, OwnGrants grants) {
+        /** On one line, as a person would type it. */
+        String words() {
+            var words = new ArrayList<String>();
+            options.read().forEach(path -> words.addAll(List.of("--read", path)));
+            options.write().forEach(path -> words.addAll(List.of("--write", path)));
+            options.net().forEach(host -> words.addAll(List.of("--net", host)));
+            options.env().forEach(name -> words.addAll(List.of("--env", name)));
+            if (!words.isEmpty()) {
+                words.add("--");
+            }
+            words.addAll(argv);
+            return "exec: " + String.join(" ", words);
+        }
+    }
 
     /**
      * @param live hears what the command prints as it comes, as it is
-     * @param witness hears what it is allowed and refused
+     * @param explained hears what it is allowed and refused
      */
-    Outcome run(List<String> argv, Asker asker, Consumer<String> live, Commands.Witness witness) {
+    Outcome run(Wish wish, Asker asker, Consumer<String> live, Explained explained) {
         var session = surroundings.chance().ids().session();
-        String sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
-        var tool = new ExecTool(ground.config().command().timeout());
-        var call = tool.call(argv);
+        var sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
+        requireGrantable(wish.grants().beyond());
+        var tool = new ExecTool(
+                ground.workspace().root(), ground.config().command().timeout(), explained::lines);
+        var call = tool.call(wish.argv(), wish.grants());
         try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);
                 var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
             var log = bench.shelf().log();
-            var commands = bench.commands(live, witness);
+            var commands = bench.commands(wish.grants(), live, explained);
             var monitor = bench.monitor(asker, commands);
-            String words = bench.redacted("exec: " + String.join(" ", argv));
+            String words = bench.redacted(wish.words());
             log.record(new Event.Opened(
                     new Task(new Content(words), List.of()),
                     ground.workspace().root().toString(),
@@ -68,11 +105,28 @@ final class Exec {
                                     bench.policy().digest())),
                     budget(ground.config().command().timeout())));
             try (var _ = Interrupt.install(commands, surroundings.streams().err(), "interrupted", () -> {})) {
-                var observation = monitor.carryOut(
-                        new Call(CallId.of(1), call), log.state().monitor());
+                var state = log.state().monitor();
+                var rights = new ArrayList<>(state.rights());
+                rights.addAll(ExecTool.rights(call));
+                var observation = monitor.carryOut(new Call(CallId.of(1), call), state.withRights(rights));
                 log.record(new Event.Ended(ending(observation, tool.ended())));
-                return new Outcome(session, observation, tool.ended(), log.head());
+                return new Outcome(session, observation, tool.ended(), log.head(), bench.attest());
             }
+        }
+    }
+
+    /** Refuses, before a session begins, what no sandbox grants. */
+    private void requireGrantable(Beyond beyond) {
+        Path root = ground.workspace().root();
+        var grants = new Confinement.Grants(
+                beyond.outside(root).writable(), beyond.outside(root).readable(), beyond.peers());
+        try {
+            ground.sandbox()
+                    .explain(
+                            new Command(List.of("true"), root, Map.of()),
+                            Confinement.to(root).with(grants));
+        } catch (SandboxException e) {
+            throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

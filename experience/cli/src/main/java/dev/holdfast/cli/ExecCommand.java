@@ -1,14 +1,21 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.config.Containment;
+import dev.holdfast.monitor.Beyond;
 import dev.holdfast.sandbox.Confinement.Noted;
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.Visible;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         description = {
             "Run one command in the sandbox: it can write in this workspace only, sees no secret files and no home folder,"
-                    + " and has no network and no input.",
+                    + " and has no network and no input. What it needs besides you grant with --net, --read, --write and"
+                    + " --env; it is recorded before it starts, and the command has exactly that.",
             "",
             "Its output comes live, as text in UTF-8. The command is on the ledger as a session of its own and can be"
                     + " taken back; governance paths it changed are put back at once. Its exit code is passed on: 128 and"
@@ -29,7 +37,11 @@ import picocli.CommandLine.Parameters;
             "  holdfast exec -- make test",
             "  holdfast exec --undoable -- ./codegen --all       says how to take it back",
             "  holdfast exec --explain -- make test              says what was refused, and what grants it",
-            "  holdfast exec --timeout 30m -C ../other -- mvn -o verify"
+            "  holdfast exec --timeout 30m -C ../other -- mvn -o verify",
+            "  holdfast exec --net registry.npmjs.org:443 -- npm ci",
+            "  holdfast exec --read ../fixtures -- pytest",
+            "  holdfast exec --undoable --net api.anthropic.com:443 --write ~/.claude --env ANTHROPIC_API_KEY --"
+                    + " claude -p \"fix the failing test\""
         })
 final class ExecCommand implements Callable<Integer> {
     private static final int DENIED = 3;
@@ -49,6 +61,9 @@ final class ExecCommand implements Callable<Integer> {
 
     @Option(names = "--timeout", paramLabel = "TIME", description = "The longest run, such as 30m.")
     private @Nullable String timeout;
+
+    @Mixin
+    private GrantOptions options = new GrantOptions();
 
     @Option(
             names = {"-C", "--directory"},
@@ -72,9 +87,8 @@ final class ExecCommand implements Callable<Integer> {
                 ? surroundings.folder()
                 : surroundings.folder().resolve(directory);
         List<String> overrides = timeout == null ? List.of() : List.of("command.timeout=" + timeout);
-        try (var ground = explain
-                        ? Ground.explaining(surroundings, folder, overrides)
-                        : Ground.open(surroundings, folder, overrides);
+        var grants = OwnGrants.of(surroundings, options, InetAddress::getAllByName);
+        try (var ground = Ground.open(surroundings, folder, overrides, needs());
                 var archive = Archive.open(surroundings)) {
             var err = surroundings.streams().err();
             var explained = new Explained(
@@ -82,9 +96,11 @@ final class ExecCommand implements Callable<Integer> {
                     ground.sandbox(),
                     SecretFiles.builtIn().with(ground.config().secrets().files()),
                     explain ? Noted.EVERYTHING : Noted.WHAT_IS_ASKED);
-            var outcome = new Exec(surroundings, archive, ground)
-                    .run(argv, Shows.asker(surroundings), this::print, explained);
             var style = Style.of(surroundings);
+            announce(ground, grants.beyond());
+            var wish = new Exec.Wish(argv, options, grants);
+            var outcome = new Exec(surroundings, archive, ground)
+                    .run(wish, Shows.asker(surroundings), this::print, explained);
             outcome.observation()
                     .alerts()
                     .forEach(alert -> err.println(style.bad("holdfast: ALERT: " + Visible.inert(alert, 500))));
@@ -96,10 +112,40 @@ final class ExecCommand implements Callable<Integer> {
                     .filter(end -> !end.stopped().isEmpty())
                     .ifPresent(end -> err.println(style.bad("holdfast: the command was stopped: " + end.stopped())));
             explained.tell(failed(outcome), outcome.observation().alerts());
+            outcome.attested()
+                    .problems()
+                    .forEach(problem -> err.println(style.warn("holdfast: not witnessed: " + problem)));
             if (undoable) {
                 err.println("undo: holdfast undo --session " + outcome.session());
             }
             return exitCode(outcome);
+        }
+    }
+
+    private Set<Ground.Need> needs() {
+        var needs = EnumSet.noneOf(Ground.Need.class);
+        if (explain) {
+            needs.add(Ground.Need.EXPLANATION);
+        }
+        if (!options.net().isEmpty()) {
+            needs.add(Ground.Need.HOSTS);
+        }
+        return needs;
+    }
+
+    /** What a person has to know before it starts. */
+    private void announce(Ground ground, Beyond beyond) {
+        var err = surroundings.streams().err();
+        if (!needs().isEmpty() && ground.config().command().sandbox() == Containment.AUTOMATIC) {
+            err.println("holdfast: in the sandbox `landlock`, since " + Ground.Need.told(needs()) + " it");
+        }
+        List<Path> outside = beyond.outside(ground.workspace().root()).writable();
+        if (undoable && !outside.isEmpty()) {
+            err.println("holdfast: undo knows the workspace alone; what is written in "
+                    + outside.stream()
+                            .map(path -> "`" + Visible.inert(path.toString(), 300) + "`")
+                            .collect(Collectors.joining(", "))
+                    + " cannot be taken back");
         }
     }
 

@@ -8,8 +8,9 @@ import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Refusal;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.terms.HostPort;
+import dev.holdfast.terms.Peer;
 import dev.holdfast.terms.Visible;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells a person what a command of theirs is allowed, what it was refused, and which option grants that. */
 final class Explained implements Commands.Witness {
@@ -28,8 +31,7 @@ final class Explained implements Commands.Witness {
 
     private static final int CHARS_MAX = 300;
 
-    private final PrintStream err;
-    private final Path own;
+    private final Surroundings surroundings;
     private final Sandbox sandbox;
     private final SecretFiles secrets;
     private final Noted noted;
@@ -38,8 +40,7 @@ final class Explained implements Commands.Witness {
 
     /** @param noted everything, when the person asked for an explanation */
     Explained(Surroundings surroundings, Sandbox sandbox, SecretFiles secrets, Noted noted) {
-        this.err = surroundings.streams().err();
-        this.own = surroundings.home().state();
+        this.surroundings = surroundings;
         this.sandbox = sandbox;
         this.secrets = secrets;
         this.noted = noted;
@@ -56,18 +57,24 @@ final class Explained implements Commands.Witness {
     @Override
     public void starting(Command command, Confinement confinement) {
         confined = Optional.of(confinement);
+        var err = surroundings.streams().err();
         if (noted != Noted.EVERYTHING) {
             return;
         }
         switch (sandbox.level()) {
-            case Level.Contained(var backend, var gaps) ->
-                err.println("holdfast: the sandbox is " + backend + "; its " + gaps.size()
+            case Level.Contained(var backend, var abi, var gaps) ->
+                err.println("holdfast: the sandbox is " + backend + ", " + abi + "; its " + gaps.size()
                         + " known gaps are told by `holdfast doctor`");
             case Level.None ignored -> {} // then nothing starts
         }
         var words = sandbox.explain(command, confinement);
-        err.println("  may write  " + folders(words, "write ") + ", and a home and a TMPDIR of its own");
-        err.println("  may read   " + folders(words, "read ") + ", and the machine's programs and their settings");
+        var grants = confinement.grants();
+        var writable = new ArrayList<>(List.of(confinement.workspace()));
+        writable.addAll(grants.writable());
+        String written = folders(writable, words, "write ");
+        String read = folders(grants.readable(), words, "read ");
+        err.println("  may write  " + written + ", and a home and a TMPDIR of its own");
+        err.println("  may read   " + read + ", and the machine's programs and their settings");
         err.println("  network    " + network(confinement));
         var limits = confinement.limits();
         err.println("  limits     " + limits.wall().toSeconds() + " s, "
@@ -80,46 +87,75 @@ final class Explained implements Commands.Witness {
         refused = Optional.of(refusals);
     }
 
+    /** What it was refused, a line for each with the option that grants it, and one for those that are too many. */
+    List<String> lines() {
+        return refused.map(this::lines).orElse(List.of());
+    }
+
     /**
-     * Tells why a command may have failed, and what of it was told otherwise.
+     * Tells at the end why a command may have failed, and which hosts it reached for in any case.
      *
      * @param failed whether it ended by itself and reported failure
      * @param alerts what the monitor said of it
      */
     void tell(Failed failed, List<String> alerts) {
+        var err = surroundings.streams().err();
         boolean explained = noted == Noted.EVERYTHING;
         if (explained && !alerts.isEmpty()) {
             err.println("holdfast: what decides which code runs outside of the sandbox is put back after a command;"
                     + " `--write PATH` lets one change it");
         }
-        if (confined.isEmpty() || (failed == Failed.NO && !explained)) {
+        if (refused.isEmpty()) {
+            tellOfSecrets();
             return;
         }
-        if (refused.isPresent()) {
-            tell(refused.get(), new Remedy.Scope(sandbox, confined.get(), secrets));
-        } else if (!confined.get().guards().masked().isEmpty()) { // it did not even start
-            err.println("holdfast: refusals are told by the kernel's own sandbox, which cannot hide a secret file:"
-                    + " `--read PATH` shows it to the command, or run without `--explain`");
+        boolean all = explained || failed == Failed.YES;
+        var lines = lines(
+                refused.get().stream().filter(each -> all || isOfHost(each)).toList());
+        var style = Style.of(surroundings);
+        lines.forEach(line -> err.println(style.bad("holdfast: " + line)));
+        if (lines.isEmpty() && explained) {
+            err.println("holdfast: the sandbox refused nothing that it can see");
+        } else if (lines.isEmpty() && failed == Failed.YES) {
+            err.println("holdfast: was it the sandbox? `holdfast exec --explain -- ...` tells what it refuses");
         }
     }
 
-    private void tell(List<Refusal> refusals, Remedy.Scope scope) {
-        if (refusals.isEmpty()) {
-            err.println(
-                    noted == Noted.EVERYTHING
-                            ? "holdfast: the sandbox refused nothing that it can see"
-                            : "holdfast: was it the sandbox? `holdfast exec --explain -- ...` tells what it refuses");
-            return;
+    /** Why it did not even start, where that is because it was to be explained. */
+    private void tellOfSecrets() {
+        boolean hidden =
+                confined.filter(each -> !each.guards().masked().isEmpty()).isPresent();
+        if (noted == Noted.EVERYTHING && hidden) {
+            boolean elsewhere = confined.get().grants().peers().isEmpty();
+            surroundings
+                    .streams()
+                    .err()
+                    .println("holdfast: refusals are told by the kernel's own sandbox, which cannot hide a secret file:"
+                            + " `--read PATH` shows it to the command"
+                            + (elsewhere ? ", or run without `--explain`" : ""));
         }
-        var lines = lines(refusals, scope);
-        err.println("holdfast: the sandbox refused");
-        lines.stream()
-                .limit(LINES_MAX)
-                .forEach(line ->
-                        err.println("  " + Visible.inert(line.what(), CHARS_MAX) + ": " + answer(line.remedy())));
-        if (lines.size() > LINES_MAX) {
-            err.println("  and " + (lines.size() - LINES_MAX) + " more");
+    }
+
+    /** Whether it is about a host; the rest programs often try and can do without. */
+    private static boolean isOfHost(Refusal refusal) {
+        return refusal instanceof Refusal.Connect || refusal instanceof Refusal.Name;
+    }
+
+    private List<String> lines(List<Refusal> refusals) {
+        if (confined.isEmpty()) {
+            return List.of();
         }
+        var scope = new Remedy.Scope(surroundings, sandbox, confined.get(), secrets);
+        var all = lines(refusals, scope).stream()
+                .map(line -> "refused: " + Visible.inert(line.what(), CHARS_MAX) + "; " + answer(line.remedy()))
+                .distinct()
+                .toList();
+        if (all.size() <= LINES_MAX) {
+            return all;
+        }
+        var shown = new ArrayList<>(all.subList(0, LINES_MAX));
+        shown.add("refused: " + (all.size() - LINES_MAX) + " more");
+        return shown;
     }
 
     private static String answer(Remedy remedy) {
@@ -173,6 +209,7 @@ final class Explained implements Commands.Witness {
                         Optional.ofNullable(path.getParent()).map(Refusal.Write::new);
                     case Refusal.Change change -> Optional.of(change); // it is about the folder already
                     case Refusal.Connect ignored -> Optional.empty();
+                    case Refusal.Name ignored -> Optional.empty();
                     case Refusal.Call ignored -> Optional.empty();
                 };
     }
@@ -185,6 +222,7 @@ final class Explained implements Commands.Witness {
             case Refusal.Write(var path) -> List.of("write", above(path));
             case Refusal.Change(var path) -> List.of("change", above(path));
             case Refusal.Connect connect -> connect;
+            case Refusal.Name name -> name;
             case Refusal.Call call -> call;
         };
     }
@@ -196,14 +234,19 @@ final class Explained implements Commands.Witness {
 
     private static String what(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.Read(var path) -> "to read " + path;
-            case Refusal.Execute(var path) -> "to run " + path;
-            case Refusal.Write(var path) -> "to write " + path;
-            case Refusal.Change(var path) -> "to make, remove or rename " + path;
-            case Refusal.Connect(var address) ->
-                "to connect to " + address.getAddress().getHostAddress() + " port " + address.getPort();
+            case Refusal.Read(var path) -> "read " + path;
+            case Refusal.Execute(var path) -> "run " + path;
+            case Refusal.Write(var path) -> "write " + path;
+            case Refusal.Change(var path) -> "make, remove or rename " + path;
+            case Refusal.Connect(var peer) -> "connect to " + peer.asked() + address(peer);
+            case Refusal.Name(var asked) when asked.contains(":") -> "connect to " + asked;
+            case Refusal.Name(var asked) -> "the address of `" + asked + "`"; // asked for before anybody could connect
             case Refusal.Call(var what) -> what;
         };
+    }
+
+    private static String address(Peer peer) {
+        return peer.asked().literal().isPresent() ? "" : " (" + peer.address().getHostAddress() + ")";
     }
 
     private static int depth(Refusal refusal) {
@@ -213,17 +256,21 @@ final class Explained implements Commands.Witness {
             case Refusal.Write(var path) -> path.getNameCount();
             case Refusal.Change(var path) -> path.getNameCount();
             case Refusal.Connect ignored -> Integer.MAX_VALUE;
+            case Refusal.Name ignored -> Integer.MAX_VALUE;
             case Refusal.Call ignored -> Integer.MAX_VALUE;
         };
     }
 
-    /** What is listed of this kind, without the files that we put there for the command. */
-    private String folders(List<String> words, String kind) {
-        var all = words.stream()
+    /** What was granted, and what is listed of this kind besides, without the files that we put there for the command. */
+    private String folders(List<Path> granted, List<String> words, String kind) {
+        Path own = surroundings.home().state();
+        var listed = words.stream()
                 .filter(word -> word.startsWith(kind))
-                .map(word -> word.substring(kind.length()))
-                .filter(path -> !Path.of(path).startsWith(own))
-                .map(path -> Visible.inert(path, CHARS_MAX))
+                .map(word -> Path.of(word.substring(kind.length())));
+        var all = Stream.concat(granted.stream(), listed)
+                .filter(path -> !path.startsWith(own))
+                .distinct()
+                .map(path -> Visible.inert(path.toString(), CHARS_MAX))
                 .toList();
         String more = all.size() > FOLDERS_SHOWN ? " and " + (all.size() - FOLDERS_SHOWN) + " more" : "";
         return all.isEmpty()
@@ -232,9 +279,11 @@ final class Explained implements Commands.Witness {
     }
 
     private static String network(Confinement confinement) {
-        var addresses = confinement.grants().addresses();
-        return addresses.isEmpty()
-                ? "servers that it opens itself, and no others"
-                : "servers that it opens itself, and " + addresses;
+        String granted = confinement.grants().peers().stream()
+                .map(Peer::asked)
+                .distinct()
+                .map(HostPort::toString)
+                .collect(Collectors.joining(" "));
+        return "servers that it opens itself, and " + (granted.isEmpty() ? "no others" : granted);
     }
 }

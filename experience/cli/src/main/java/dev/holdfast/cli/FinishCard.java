@@ -65,9 +65,10 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
     private static final int ALERT_CHARS = 400;
 
     /** Cost and record. */
-    record Receipt(SessionId session, String usage, Head head) {}
+    record Receipt(SessionId session, String usage, Head head, WitnessRounds.Attested attested) {}
 
-    static FinishCard of(Ending ending, SessionLog log, List<String> alerts, Changes changes) {
+    static FinishCard of(
+            Ending ending, SessionLog log, List<String> alerts, Changes changes, WitnessRounds.Attested attested) {
         var state = log.state();
         var tally = state.clock().tally();
         String usage = String.format(
@@ -84,7 +85,11 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 tally.toolCalls(),
                 tally.time().toSeconds());
         return new FinishCard(
-                ending, calls(state, alerts), tests(state), changes, new Receipt(log.session(), usage, log.head()));
+                ending,
+                calls(state, alerts),
+                tests(state),
+                changes,
+                new Receipt(log.session(), usage, log.head(), attested));
     }
 
     /** What the session changed, from its first snapshot to its last. */
@@ -142,6 +147,10 @@ record FinishCard(Ending ending, Calls calls, String tests, Changes changes, Rec
                 changes.runOnHost.isEmpty() ? "no changed file" : style.warn(String.join(", ", changes.runOnHost)));
         line(out, "used", receipt.usage);
         line(out, "ledger head", receipt.head.toString());
+        if (!receipt.attested.by().isEmpty()) {
+            line(out, "witnessed by", Visible.inert(String.join(", ", receipt.attested.by()), ALERT_CHARS));
+        }
+        receipt.attested.problems().forEach(problem -> line(out, "not witnessed", style.warn(problem)));
         line(out, "verify", "holdfast ledger verify");
         line(out, "undo", "holdfast undo --session " + receipt.session);
         goOn().ifPresent(command -> line(out, "go on", command));

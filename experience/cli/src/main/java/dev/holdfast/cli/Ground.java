@@ -15,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a session stands on.
@@ -34,35 +35,34 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
      * @param overrides arguments {@code key=value} of the command line
      */
     static Ground open(Surroundings surroundings, Path folder, List<String> overrides) {
-        return open(surroundings, folder, overrides, wanted -> wanted);
+        return open(surroundings, folder, overrides, Set.of());
+    }
+
+    /** What the kernel's own sandbox alone can do, by the option that asks for it. */
+    enum Need {
+        EXPLANATION("--explain"),
+        HOSTS("--net");
+
+        private final String option;
+
+        Need(String option) {
+            this.option = option;
+        }
+
+        /** That these options need something, as words. */
+        static String told(Set<Need> needs) {
+            String options =
+                    needs.stream().sorted().map(need -> "`" + need.option + "`").collect(Collectors.joining(" and "));
+            return options + (needs.size() == 1 ? " needs" : " need");
+        }
     }
 
     /**
-     * The same with a sandbox that can tell what it refuses.
+     * The same for a command that needs more of its sandbox than most.
      *
-     * @throws Stop with exit code 6 when none works here, or when the configuration wants another
+     * @throws Stop with exit code 6 when there is a need and the kernel's own sandbox does not work or is not wanted
      */
-    static Ground explaining(Surroundings surroundings, Path folder, List<String> overrides) {
-        var ground = open(surroundings, folder, overrides, wanted -> switch (wanted) {
-            case AUTOMATIC, LANDLOCK -> Containment.LANDLOCK;
-            case BUBBLEWRAP ->
-                throw new Stop(
-                        Stop.NO_SANDBOX,
-                        "only the kernel's own sandbox tells what it refuses, and `command.sandbox` names bubblewrap;"
-                                + " run without `--explain`");
-        });
-        if (ground.sandbox().level() instanceof Level.None(var reason, var ignored)) {
-            ground.close();
-            throw new Stop(
-                    Stop.NO_SANDBOX,
-                    "only the kernel's own sandbox tells what it refuses, and it does not work here: " + reason
-                            + "; run without `--explain`");
-        }
-        return ground;
-    }
-
-    private static Ground open(
-            Surroundings surroundings, Path folder, List<String> overrides, UnaryOperator<Containment> sandbox) {
+    static Ground open(Surroundings surroundings, Path folder, List<String> overrides, Set<Need> needs) {
         var home = surroundings.home().prepared();
         var workspace = Workspace.open(folder, home.own());
         try {
@@ -71,10 +71,11 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
+            Containment wanted = config.command().sandbox();
             return new Ground(
                     workspace,
                     config,
-                    sandbox(surroundings, sandbox.apply(config.command().sandbox())));
+                    needs.isEmpty() ? sandbox(surroundings, wanted) : meeting(needs, surroundings, wanted));
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
@@ -102,6 +103,24 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
             }
             return;
         }
+    }
+
+    /** Probes the one sandbox that meets these needs: it hears of each connection and of each refusal. */
+    private static Sandbox meeting(Set<Need> needs, Surroundings surroundings, Containment wanted) {
+        if (wanted == Containment.BUBBLEWRAP) {
+            throw new Stop(
+                    Stop.NO_SANDBOX,
+                    Need.told(needs) + " the sandbox `landlock`, and `command.sandbox` names `bubblewrap`"
+                            + "\nfix: set `command.sandbox` to `automatic` or `landlock` in your configuration");
+        }
+        Sandbox sandbox = sandbox(surroundings, Containment.LANDLOCK);
+        if (sandbox.level() instanceof Level.None(var reason, var fix)) {
+            throw new Stop(
+                    Stop.NO_SANDBOX,
+                    Need.told(needs) + " the sandbox `landlock`, which does not work here: " + reason + "\nfix: "
+                            + fix);
+        }
+        return sandbox;
     }
 
     /** Probes the sandbox that is wanted. */

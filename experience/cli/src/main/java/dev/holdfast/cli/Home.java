@@ -31,8 +31,8 @@ record Home(Path user, Path state, Path config) {
 
     /** Makes the folders of the state, readable by nobody else. */
     Home prepared() {
-        for (Path folder :
-                List.of(state, ledger(), state.resolve("keys"), state.resolve("sessions"), trust(), locks())) {
+        for (Path folder : List.of(
+                state, ledger(), state.resolve("keys"), state.resolve("sessions"), trust(), locks(), erasing())) {
             makePrivate(folder);
         }
         return this;
@@ -59,6 +59,11 @@ record Home(Path user, Path state, Path config) {
     /** A file for each workspace that was ever worked in; {@link WorkspaceLock} says what for. */
     Path locks() {
         return state.resolve("locks");
+    }
+
+    /** An empty file for each session whose erasure was begun and is not known to be done; {@link Erasure} says why. */
+    Path erasing() {
+        return state.resolve("erasing");
     }
 
     /** The folder of one session: its payloads, its snapshots and its pulse. */

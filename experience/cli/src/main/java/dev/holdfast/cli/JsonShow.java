@@ -134,6 +134,8 @@ final class JsonShow implements Runner.Show {
                 .put("assertionsChanged", card.changes().assertions());
         used(object, state.clock().tally());
         return object.put("ledgerHead", card.receipt().head().toString())
+                .set("witnessedBy", Wire.texts(card.receipt().attested().by()))
+                .set("notWitnessed", Wire.texts(card.receipt().attested().problems()))
                 .put("undo", "holdfast undo --session " + card.receipt().session());
     }
 

@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 /** {@code holdfast ledger}: what is on record, and whether the record is what was signed. */
 @Command(
         name = "ledger",
-        description = "Verify or read the ledger, the signed record of everything that was decided and done.",
+        description =
+                "Verify, read or witness the ledger, the signed record of everything that was decided and done, or erase the"
+                        + " content of a session.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast ledger verify", "  holdfast ledger show --session s-01k9m2c4t7ab"})
@@ -18,11 +20,16 @@ final class LedgerCommand implements Runnable {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new LedgerVerify(surroundings))
-                .addSubcommand(new LedgerShow(surroundings));
+                .addSubcommand(new LedgerShow(surroundings))
+                .addSubcommand(new LedgerErase(surroundings))
+                .addSubcommand(new LedgerRewrap(surroundings))
+                .addSubcommand(new LedgerKey(surroundings))
+                .addSubcommand(new LedgerWitness(surroundings));
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: verify or show");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to do: verify, show, erase, rewrap, key or witness");
     }
 }

@@ -48,7 +48,16 @@ final class LedgerShow implements Callable<Integer> {
         }
         var last = new ArrayDeque<Recorded>();
         try (var archive = Archive.open(surroundings)) {
-            SessionId only = session == null ? null : archive.known(session).id();
+            Sketch sketch = session == null ? null : archive.known(session);
+            SessionId only = sketch == null ? null : sketch.id();
+            if (sketch != null && sketch.isErased()) {
+                surroundings
+                        .streams()
+                        .err()
+                        .println("session " + only + " was erased "
+                                + sketch.ending().map(Sketch.Ended::why).orElse("")
+                                + "; its texts and snapshots are gone, these entries stay");
+            }
             archive.ledger().read(0, recorded -> {
                 if (only == null || recorded.entry().session().equals(only)) {
                     last.addLast(recorded);

@@ -1,17 +1,22 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ledger.Cosignature;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Verification;
+import dev.holdfast.ledger.WitnessKey;
+import dev.holdfast.ledger.WitnessedHead;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,20 +28,28 @@ import picocli.CommandLine.Option;
             "Check every entry, hash and signature of the ledger.",
             "",
             "A whole ledger that was put back to an older state is intact in itself. Only a receipt from outside shows"
-                    + " that: the line `ledger head` that every run ends with, kept in a terminal, a CI log or a mail."
+                    + " that: the line `ledger head` that every run ends with, kept in a terminal, a CI log or a mail; or a"
+                    + " witness, whose cosignature of the last head it saw is checked with its key (docs/guides/witness.md)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast ledger verify",
             "  holdfast ledger verify --head 412:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "  holdfast ledger verify --witness witness.example/w1+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2",
             "",
-            "Exit codes: 0 intact, 8 broken or missing"
+            "Exit codes: 0 intact, 8 broken, missing or not witnessed"
         })
 final class LedgerVerify implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Option(names = "--head", paramLabel = "SIZE:ROOT", description = "A receipt it must still fit; repeatable.")
     private List<String> receipts = new ArrayList<>();
+
+    @Option(
+            names = "--witness",
+            paramLabel = "VKEY",
+            description = "The key of a witness that must have cosigned the head that is kept; repeatable.")
+    private List<String> witnesses = new ArrayList<>();
 
     LedgerVerify(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -45,8 +58,9 @@ final class LedgerVerify implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Head> heads = receipts.stream().map(LedgerVerify::head).toList();
+        List<WitnessKey> keys = witnesses.stream().map(LedgerVerify::key).toList();
         var out = surroundings.streams().out();
-        if (!there(surroundings.home()) && heads.isEmpty()) {
+        if (!there(surroundings.home()) && heads.isEmpty() && keys.isEmpty()) {
             out.println("no ledger yet: nothing was ever recorded in "
                     + surroundings.home().ledger());
             return 0;
@@ -63,7 +77,7 @@ final class LedgerVerify implements Callable<Integer> {
                 if (!heads.isEmpty()) {
                     out.println("  receipts     " + heads.size() + ", all of this ledger");
                 }
-                yield 0;
+                yield keys.isEmpty() ? 0 : witnessed(keys);
             }
             case Verification.Broken(var index, var what, var affected) -> {
                 out.println("BROKEN");
@@ -75,6 +89,42 @@ final class LedgerVerify implements Callable<Integer> {
         };
     }
 
+    /** Checks what witnesses have cosigned of a ledger that is intact, and so holds the head that they saw. */
+    private int witnessed(List<WitnessKey> keys) {
+        var out = surroundings.streams().out();
+        Optional<WitnessedHead> kept = witnessed(surroundings.home());
+        var byName = new HashMap<String, Cosignature>();
+        kept.ifPresent(head -> head.cosignatures(keys).forEach(each -> byName.put(each.witness(), each)));
+        boolean all = true;
+        for (WitnessKey key : keys) {
+            String name = Visible.inert(key.name(), 200);
+            var found = byName.get(key.name());
+            if (found == null) {
+                all = false;
+                out.println("  NOT WITNESSED  by " + name + ": "
+                        + kept.map(head -> "it has not cosigned " + head.head())
+                                .orElse("no head that was witnessed is kept here"));
+            } else {
+                out.println("  witnessed    "
+                        + kept.map(WitnessedHead::head).map(Head::toString).orElse("") + " by " + name + " at "
+                        + found.time());
+            }
+        }
+        return all ? 0 : Stop.LEDGER;
+    }
+
+    /** The largest head that witnesses have cosigned, if one is kept; makes neither folder nor key. */
+    static Optional<WitnessedHead> witnessed(Home home) {
+        if (!there(home) || Files.notExists(home.key("ledger"))) {
+            return Optional.empty();
+        }
+        try (var disk = FileDisk.open(home.ledger())) {
+            return WitnessedHead.of(disk, Ed25519Signer.open(home.key("ledger")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close `" + home.ledger() + "`: " + e.getMessage(), e);
+        }
+    }
+
     /** Whether anything of a ledger is on the disk. */
     static boolean there(Home home) {
         try {
@@ -82,7 +132,7 @@ final class LedgerVerify implements Callable<Integer> {
                 return false;
             }
             try (var files = Files.list(home.ledger())) {
-                return files.anyMatch(file -> !file.endsWith("lock"));
+                return files.anyMatch(file -> !file.endsWith("lock") && !file.endsWith("lock-publish"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into `" + home.ledger() + "`: " + e.getMessage(), e);
@@ -99,10 +149,18 @@ final class LedgerVerify implements Callable<Integer> {
             return new Verification.Broken(
                     0, "the signing key `" + home.key("ledger") + "` is gone; restore it from a copy", 0);
         }
-        try (var disk = FileDisk.open(home.ledger())) {
+        try (var disk = FileDisk.readOnly(home.ledger())) {
             return Ledger.verify(disk, Ed25519Signer.open(home.key("ledger")), receipts);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close `" + home.ledger() + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static WitnessKey key(String written) {
+        try {
+            return WitnessKey.parse(written);
+        } catch (IllegalArgumentException e) {
+            throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,9 +8,7 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.PathName;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.holdfast.terms.Peer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,23 +38,33 @@ sealed interface Remedy {
     record None(String why) implements Remedy {}
 
     /** The ground on which remedies are sought: how the command was confined, and what is a secret by its name. */
-    record Scope(Sandbox sandbox, Confinement confined, SecretFiles secrets) {
+    record Scope(Surroundings surroundings, Sandbox sandbox, Confinement confined, SecretFiles secrets) {
         /**
-         * Why the sandbox would grant this path to no command.
+         * Why this option, or the sandbox, would grant this path to no command.
          *
-         * @return empty when it would
+         * @return empty when they would
          */
-        Optional<String> obstacle(Path path) {
+        Optional<String> obstacle(String option, Path path) {
             try {
+                switch (option) {
+                    case WRITE -> OwnGrants.writable(surroundings, path.toString());
+                    default -> OwnGrants.readable(surroundings, path.toString());
+                }
                 var grants = new Confinement.Grants(List.of(), List.of(path));
                 var nothing = new Command(List.of("true"), confined.workspace(), Map.of());
                 sandbox.explain(nothing, confined.with(grants));
                 return Optional.empty();
-            } catch (SandboxException e) {
+            } catch (Stop | SandboxException e) {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
         }
     }
+
+    /** The option that grants reading. */
+    String READ = "--read";
+
+    /** The option that grants writing. */
+    String WRITE = "--write";
 
     /** Folders that other programs use as well. */
     List<Path> SHARED = List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm"));
@@ -71,15 +79,22 @@ sealed interface Remedy {
             case Refusal.Execute(var path) -> reading(path, scope);
             case Refusal.Write(var path) -> writing(path, path, scope);
             case Refusal.Change(var path) -> writing(path, path.getParent() == null ? path : path.getParent(), scope);
-            case Refusal.Connect(var address) -> new Flag("--net", shown(address), "");
+            case Refusal.Connect(var peer) -> connecting(peer);
+            case Refusal.Name(var asked) -> new Flag("--net", asked.contains(":") ? asked : asked + ":PORT", "");
             case Refusal.Call ignored -> new None("no command may");
         };
+    }
+
+    private static Remedy connecting(Peer peer) {
+        return peer.address().isAnyLocalAddress()
+                ? new None("it is no address of a host; let it connect to `127.0.0.1`")
+                : new Flag("--net", peer.asked().toString(), "");
     }
 
     private static Remedy reading(Path path, Scope scope) {
         return named(path)
                 .map(name -> granted(
-                        "--read", path, scope.secrets().matches(name) ? "it is a secret file by its name" : "", scope))
+                        READ, path, scope.secrets().matches(name) ? "it is a secret file by its name" : "", scope))
                 .orElseGet(Remedy::unnamed);
     }
 
@@ -88,7 +103,7 @@ sealed interface Remedy {
                 .map(name -> GovernancePaths.inGit(name)
                         ? new None("git runs what stands there outside of the sandbox")
                         : granted(
-                                "--write",
+                                WRITE,
                                 needed,
                                 GovernancePaths.matches(name) ? "it decides what runs outside of the sandbox" : "",
                                 scope))
@@ -102,7 +117,9 @@ sealed interface Remedy {
         if (OF_THE_SYSTEM.stream().anyMatch(path::startsWith)) {
             return new None("it belongs to the system");
         }
-        return scope.obstacle(path).<Remedy>map(None::new).orElseGet(() -> new Flag(option, path.toString(), caution));
+        return scope.obstacle(option, path)
+                .<Remedy>map(None::new)
+                .orElseGet(() -> new Flag(option, path.toString(), caution));
     }
 
     private static Remedy unnamed() {
@@ -115,11 +132,5 @@ sealed interface Remedy {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static String shown(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        String text = host.getHostAddress().replaceFirst("%.*", "");
-        return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
     }
 }

@@ -43,6 +43,7 @@ final class ResumeCommand implements Callable<Integer> {
             Sketch sketch = session == null
                     ? archive.lastSessionAt(surroundings.realFolder(), "holdfast resume")
                     : archive.known(session);
+            archive.mustHaveContent(sketch);
             SessionId id = sketch.id();
             if (sketch.model().equals(Sketch.NO_MODEL)) {
                 throw new Stop(

@@ -88,7 +88,7 @@ final class Runner {
      *
      * @param sandbox its level, for the record
      */
-    private record Terms(ModelConfig.Choice.Endpoint endpoint, Budget budget, String sandbox) {
+    private record Terms(ModelConfig.Choice.Endpoint endpoint, Budget budget, Event.SandboxLevel sandbox) {
         static Terms of(Ground ground) {
             var config = ground.config();
             return new Terms(
@@ -128,7 +128,7 @@ final class Runner {
                 var harvest = Harvest.of(archive.ledger(), log);
                 var changes = FinishCard.changes(bench.snapshots(), harvest);
                 var alerts = Alerts.of(archive.ledger(), log);
-                show.end(FinishCard.of(ending.get(), log, alerts, changes));
+                show.end(FinishCard.of(ending.get(), log, alerts, changes, bench.attest()));
                 return new Outcome(log.session(), ending.get().reason().exitCode());
             }
         }

@@ -5,6 +5,7 @@ import dev.holdfast.agent.Pending;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.model.Retry;
+import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.Status;
 import dev.holdfast.policy.Verdict;
@@ -99,6 +100,7 @@ final class Screen implements Runner.Show {
             case Event.UndoBegan ignored -> {}
             case Event.Undone ignored -> {}
             case Event.UndoGivenUp ignored -> {}
+            case Event.Erased ignored -> {}
             case Event.Resumed resumed -> resumed(before.opened().setup(), resumed.setup());
             case Event.Ended ignored -> {}
         }
@@ -113,7 +115,8 @@ final class Screen implements Runner.Show {
             line(style.warn("model    " + model(now) + ", before " + model(before)));
         }
         if (unlike.remove("sandbox")) {
-            line(style.warn("sandbox  " + now.sandbox() + ", before " + before.sandbox()));
+            line(style.warn("sandbox  " + now.sandbox().line() + "; before "
+                    + before.sandbox().line()));
         }
         if (!unlike.isEmpty()) {
             line(style.warn("changed  this version of Holdfast has other " + String.join(", ", unlike)
@@ -128,7 +131,7 @@ final class Screen implements Runner.Show {
     private void opened(Event.Opened opened) {
         var setup = opened.setup();
         line(style.dim("model    " + model(setup)));
-        line(style.dim("sandbox  " + setup.sandbox()));
+        line(style.dim("sandbox  " + setup.sandbox().line()));
         line(style.dim(
                 "task     " + Visible.inert(firstLine(opened.task().words().text()), LINE_CHARS)));
         out.println();
@@ -137,9 +140,9 @@ final class Screen implements Runner.Show {
     private void planned(Event.Planned planned) {
         line(style.bold("plan") + "  "
                 + Visible.inert(firstLine(planned.summary().text()), LINE_CHARS));
-        List<String> steps = planned.steps();
+        List<Content> steps = planned.steps();
         for (int i = 0; i < steps.size(); i++) {
-            line("      " + (i + 1) + ". " + Visible.inert(steps.get(i), LINE_CHARS));
+            line("      " + (i + 1) + ". " + Visible.inert(steps.get(i).text(), LINE_CHARS));
         }
     }
 

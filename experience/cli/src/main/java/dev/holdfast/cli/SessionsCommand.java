@@ -49,7 +49,7 @@ final class SessionsCommand implements Callable<Integer> {
                         .println("the last " + shown.size() + " of " + all.size() + "; more with -n");
             }
             for (Sketch sketch : shown) {
-                String task = archive.text(sketch.id(), sketch.task());
+                String task = sketch.isErased() ? "(erased)" : archive.text(sketch.id(), sketch.task());
                 surroundings.streams().out().println(json ? json(sketch, task) : line(sketch, task));
             }
             return 0;
@@ -62,7 +62,10 @@ final class SessionsCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%-11s",
                         sketch.ending().map(Sketch.Ended::reason).orElse("open").toLowerCase(Locale.ROOT))
-                + "  " + Visible.inert(sketch.workspace(), 200) + "  " + Visible.inert(task.strip(), TASK_CHARS);
+                + "  " + Visible.inert(sketch.workspace(), 200) + "  "
+                + (sketch.isErased()
+                        ? sketch.ending().map(Sketch.Ended::why).orElse("")
+                        : Visible.inert(task.strip(), TASK_CHARS));
     }
 
     private static String json(Sketch sketch, String task) {

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.agent.Operator;
+import dev.holdfast.ledger.Actor;
 import dev.holdfast.terms.Ids;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,8 +22,9 @@ import java.util.Set;
  * @param folder where it was started
  * @param streams standard input, output and error
  * @param chance time and randomness
+ * @param account the name of the account it runs as, which the operating system knows
  */
-record Surroundings(Map<String, String> environment, Path folder, Streams streams, Chance chance) {
+record Surroundings(Map<String, String> environment, Path folder, Streams streams, Chance chance, String account) {
     /**
      * Standard input, output and error.
      *
@@ -77,7 +80,8 @@ record Surroundings(Map<String, String> environment, Path folder, Streams stream
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 new Streams(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Tty.streams()),
-                new Chance(InstantSource.system(), new SecureRandom()));
+                new Chance(InstantSource.system(), new SecureRandom()),
+                System.getProperty("user.name"));
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -97,8 +101,13 @@ record Surroundings(Map<String, String> environment, Path folder, Streams stream
         }
     }
 
+    /** Who runs this process, with a trace id of its own. */
+    Operator operator() {
+        return new Operator(Actor.user(account), chance.ids().trace());
+    }
+
     /** The same with another environment and folder. */
     Surroundings with(Map<String, String> otherEnvironment, Path otherFolder) {
-        return new Surroundings(otherEnvironment, otherFolder, streams, chance);
+        return new Surroundings(otherEnvironment, otherFolder, streams, chance, account);
     }
 }

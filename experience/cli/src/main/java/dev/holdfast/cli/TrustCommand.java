@@ -11,7 +11,6 @@ import dev.holdfast.workspace.Workspace;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast trust", "  holdfast trust --yes -C ../rentals"})
 final class TrustCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     private final Surroundings surroundings;
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -74,7 +71,7 @@ final class TrustCommand implements Callable<Integer> {
                     + commit.map(pinned -> pinned.id() + " (" + pinned.title() + "), "
                                     + pinned.blobs().size() + " different files")
                             .orElse("none: this is no git repository, or it has no commit yet"));
-            if (!agreed()) {
+            if (!yes && !Consent.given(surroundings, "Do you trust this? y/N ")) {
                 out.println("nothing is trusted");
                 return Stop.FAILED;
             }
@@ -107,29 +104,7 @@ final class TrustCommand implements Callable<Integer> {
             return Optional.empty();
         }
         var sandbox = Ground.sandbox(surroundings, Containment.AUTOMATIC);
-        String ignored = Workbench.contained(sandbox, workspace);
+        var ignored = Workbench.contained(sandbox, workspace);
         return PinnedCommit.of(new Glance(sandbox, workspace.root(), surroundings.environment()));
-    }
-
-    private boolean agreed() {
-        if (yes) {
-            return true;
-        }
-        return switch (surroundings.streams().seat()) {
-            case NOBODY ->
-                throw new Stop(
-                        Stop.USAGE, "nobody is at a terminal to say yes; read the above and run it again with `--yes`");
-            case PERSON -> {
-                var err = surroundings.streams().err();
-                var typed = Shows.keyboard(surroundings)
-                        .line(
-                                () -> {
-                                    err.print("Do you trust this? y/N ");
-                                    err.flush();
-                                },
-                                PATIENCE);
-                yield typed instanceof Keyboard.Typed.Line(var text) && (text.equals("y") || text.equals("yes"));
-            }
-        };
     }
 }

@@ -71,6 +71,7 @@ final class UndoCommand implements Callable<Integer> {
             Sketch sketch = session == null
                     ? archive.lastSessionAt(surroundings.realFolder(), "holdfast undo --session")
                     : archive.known(session);
+            archive.mustHaveContent(sketch);
             SessionId id = sketch.id();
             var home = surroundings.home();
             try (var workspace = Workspace.open(Path.of(sketch.workspace()), home.own())) {

@@ -25,11 +25,13 @@ import dev.holdfast.monitor.People;
 import dev.holdfast.monitor.PersonalGit;
 import dev.holdfast.monitor.Pulse;
 import dev.holdfast.monitor.ScanRedaction;
+import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.monitor.WorkspaceWorld;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
+import dev.holdfast.sandbox.KnownGap;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.ProcessLimits;
 import dev.holdfast.sandbox.Sandbox;
@@ -50,13 +52,18 @@ import dev.holdfast.workspace.Limits;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Everything one session works with, wired together by hand and closed together. */
 final class Workbench implements AutoCloseable {
@@ -71,9 +78,15 @@ final class Workbench implements AutoCloseable {
     private final Redactor redactor;
     private final Snapshots snapshots;
     private final Pulse pulse;
+    private final Optional<WitnessRounds> witnesses;
 
     private Workbench(
-            Surroundings surroundings, Ground ground, Archive.Shelf shelf, SecretFiles secretFiles, Pulse pulse) {
+            Surroundings surroundings,
+            Ground ground,
+            Archive.Shelf shelf,
+            SecretFiles secretFiles,
+            Pulse pulse,
+            Optional<WitnessRounds> witnesses) {
         this.surroundings = surroundings;
         this.config = ground.config();
         this.workspace = ground.workspace();
@@ -81,6 +94,7 @@ final class Workbench implements AutoCloseable {
         this.shelf = shelf;
         this.secretFiles = secretFiles;
         this.pulse = pulse;
+        this.witnesses = witnesses;
         this.redactor = redactor(secretFiles);
         var snapshot = config.snapshot();
         this.snapshots = new Snapshots(
@@ -95,13 +109,15 @@ final class Workbench implements AutoCloseable {
             SessionId session,
             Ground ground,
             Consumer<Event.Stamped> watcher) {
+        WitnessRounds.places(ground.config().ledger()); // a key that is none is refused before anything begins
         var shelf = archive.shelf(session, watcher);
         var secretFiles = SecretFiles.builtIn().with(ground.config().secrets().files());
         var file = surroundings.home().session(session).resolve("pulse");
         var clock = surroundings.chance().clock();
         boolean begun = shelf.log().state().opening().isPresent();
         var pulse = begun ? Pulse.again(file, clock) : Pulse.start(file, clock);
-        var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse);
+        var witnesses = WitnessRounds.begin(ground.config().ledger(), archive.ledger(), WitnessRounds.INTERVAL);
+        var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse, witnesses);
         bench.learnSecrets();
         return bench;
     }
@@ -121,19 +137,28 @@ final class Workbench implements AutoCloseable {
 
     /** How commands run here; {@code live} hears what they print. */
     Commands commands(Consumer<String> live) {
-        return new Commands(sandbox, workspace.root(), settings(live));
+        return new Commands(sandbox, workspace.root(), settings(OwnGrants.NONE, live));
     }
 
-    /** The same, of which a witness hears besides. */
-    Commands commands(Consumer<String> live, Commands.Witness witness) {
-        return new Commands(sandbox, workspace.root(), settings(live), witness);
+    /**
+     * How a command of a person's own runs, with what they granted it. What is secret of that is never recorded.
+     *
+     * @param witness hears what it is allowed and refused
+     */
+    Commands commands(OwnGrants grants, Consumer<String> live, Commands.Witness witness) {
+        grants.variables().values().forEach(redactor::learnFile);
+        Stream.concat(grants.beyond().readable().stream(), grants.beyond().writable().stream())
+                .filter(path -> secretFiles.matches(PathName.of(workspace.root(), path.toString())))
+                .forEach(this::learnOutside);
+        return new Commands(sandbox, workspace.root(), settings(grants, live), witness);
     }
 
-    private Commands.Settings settings(Consumer<String> live) {
+    private Commands.Settings settings(OwnGrants grants, Consumer<String> live) {
         var variables = new HashMap<>(Variables.allowed(surroundings.environment()));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         variables.put("NO_COLOR", "1");
         variables.putAll(GitIdentity.of(surroundings.environment()));
+        variables.putAll(grants.variables());
         var usual = ProcessLimits.USUAL;
         int kept = Math.toIntExact(Math.min(config.command().outputBytesMax(), 8L << 20));
         var limits = new ProcessLimits(
@@ -141,7 +166,7 @@ final class Workbench implements AutoCloseable {
                 new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
                 usual.quotas(),
                 usual.totals());
-        return new Commands.Settings(variables, surroundings.home().session(session()), limits, live);
+        return new Commands.Settings(variables, surroundings.home().session(session()), limits, grants.beyond(), live);
     }
 
     /** The one door to the world for this session. */
@@ -162,7 +187,19 @@ final class Workbench implements AutoCloseable {
                 pulse,
                 new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
                 commands);
-        return new Monitor(policy(), people, world, redaction, shelf.log());
+        return new Monitor(policy(), people, world, redaction, shelf.log(), witnessing());
+    }
+
+    /** Without a number that is required, production waits for nobody, though heads are shown. */
+    private Witnessing witnessing() {
+        return config.ledger().witnessesRequired() == 0
+                ? Witnessing.NOT_REQUIRED
+                : witnesses.<Witnessing>map(rounds -> rounds).orElse(Witnessing.NOT_REQUIRED);
+    }
+
+    /** Shows the session's last head to the witnesses, if there are any, and waits for them within a bound. */
+    WitnessRounds.Attested attest() {
+        return witnesses.map(WitnessRounds::round).orElse(WitnessRounds.Attested.NONE);
     }
 
     Policy policy() {
@@ -219,20 +256,21 @@ final class Workbench implements AutoCloseable {
      * @return the level, for the record
      * @throws Stop with exit code 6 and the fix when they would not
      */
-    static String contained(Sandbox sandbox, Workspace workspace) {
+    static Event.SandboxLevel contained(Sandbox sandbox, Workspace workspace) {
         return switch (sandbox.level()) {
             case Level.None(var reason, var fix) ->
                 throw new Stop(
                         Stop.NO_SANDBOX,
                         "no sandbox works on this machine, so nothing is run: " + reason + "\nfix: " + fix);
-            case Level.Contained(var backend, var gaps) -> {
+            case Level.Contained(var backend, var abi, var gaps) -> {
                 try {
                     var probe = new Command(List.of("true"), workspace.root(), Map.of());
                     sandbox.explain(probe, Confinement.to(workspace.root()));
                 } catch (SandboxException e) {
                     throw new Stop(Stop.NO_SANDBOX, String.valueOf(e.getMessage()));
                 }
-                yield backend + ", " + gaps.size() + " known gaps";
+                yield new Event.SandboxLevel(
+                        backend, abi, gaps.stream().map(KnownGap::name).toList());
             }
         };
     }
@@ -274,6 +312,16 @@ final class Workbench implements AutoCloseable {
         }
     }
 
+    private void learnOutside(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= Hands.FILE_BYTES_MAX) {
+                redactor.learnFile(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            // it cannot be read here, so the command cannot read it either
+        }
+    }
+
     private void remember() {
         try (var keepsake = redactor.keepsake()) {
             String text = keepsake.lend(bytes -> Base64.getEncoder().encodeToString(bytes));
@@ -283,6 +331,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        witnesses.ifPresent(WitnessRounds::close);
         pulse.close();
         shelf.close();
     }

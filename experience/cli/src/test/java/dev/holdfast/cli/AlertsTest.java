@@ -52,12 +52,13 @@ class AlertsTest {
 
     @Test
     void anAlertOfACallThatWasGivenUpAfterACrashIsThereToo() {
-        var surroundings =
-                new Desk(folder).surroundings(InputStream.nullInputStream(), System.out, System.err, Set.of());
+        var desk = new Desk(folder);
+        var surroundings = desk.surroundings(InputStream.nullInputStream(), System.out, System.err, Set.of());
         var call = CallId.of(1);
         var digest = Digest.of("anything");
         try (var archive = Archive.open(surroundings);
                 var shelf = archive.shelf(new SessionId("s-000000000001"), event -> {})) {
+            shelf.log().record(desk.opening());
             shelf.log()
                     .record(List.of(
                             new MonitorEvent.Judged(

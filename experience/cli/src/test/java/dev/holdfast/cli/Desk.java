@@ -1,19 +1,26 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.agent.Budget;
+import dev.holdfast.agent.Event;
+import dev.holdfast.agent.Task;
 import dev.holdfast.cli.Surroundings.Std;
 import dev.holdfast.demo.ScriptedModel;
+import dev.holdfast.monitor.Content;
+import dev.holdfast.terms.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,7 +227,27 @@ final class Desk {
                 Map.copyOf(variables),
                 workspace(),
                 new Surroundings.Streams(in, out, err, terminals),
-                new Surroundings.Chance(clock, new SecureRandom()));
+                new Surroundings.Chance(clock, new SecureRandom()),
+                "ada");
+    }
+
+    /** The first event of a session, for a test that writes on the record itself. */
+    Event.Opened opening() {
+        var digest = Digest.of("a test");
+        return new Event.Opened(
+                new Task(new Content("a test"), List.of()),
+                workspace().toString(),
+                new Event.Setup(
+                        "none",
+                        "none",
+                        new Event.SandboxLevel("none", "Linux", List.of()),
+                        new Event.Pins(digest, digest, digest)),
+                new Budget(
+                        1,
+                        1,
+                        1,
+                        Duration.ofHours(1),
+                        new Budget.Money(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO)));
     }
 
     /** Everything in the workspace: path to kind, mode, owner and content. */

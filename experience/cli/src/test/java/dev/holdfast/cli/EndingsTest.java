@@ -3,9 +3,10 @@ package dev.holdfast.cli;
 import static dev.holdfast.cli.RunTest.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.RandomAccessFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,19 +251,14 @@ class EndingsTest {
     void eightWhenTheLedgerIsNotWhatWasSigned() throws Exception {
         try (var model = play(READS)) {
             desk.run(model, "run", "-p", "look around", "--max-turns", "1");
-            Path entries = desk.state().resolve("ledger/entries");
-            try (var file = new RandomAccessFile(entries.toFile(), "rw")) {
-                file.seek(Files.size(entries) / 2);
-                int old = file.read();
-                file.seek(Files.size(entries) / 2);
-                file.write(old ^ 1);
-            }
+            changeAByteIn(desk.state().resolve("ledger/tile/entries/000.p"));
             for (String command :
                     new String[] {"resume", "sessions", "undo", "ledger show", "ledger verify", "doctor"}) {
                 assertThat(desk.run(command.split(" ", -1)).exitCode())
                         .as(command)
                         .isEqualTo(8);
             }
+            changeAByteIn(desk.state().resolve("ledger/tile/0/000.p"));
             var before = desk.everything();
             assertThat(desk.run(model, "run", "-p", "go on").exitCode()).isEqualTo(8);
             assertThat(desk.run("exec", "--", "touch", "x").exitCode()).isEqualTo(8);
@@ -270,6 +266,18 @@ class EndingsTest {
             assertThat(desk.run("ledger", "verify").out())
                     .startsWith("BROKEN\n  at entry     ")
                     .contains("\n  affected     ");
+        }
+    }
+
+    /** In the last file of the folder. */
+    private static void changeAByteIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            Path last = files.max(Comparator.comparingLong(
+                            path -> Long.parseLong(path.getFileName().toString())))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(last);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(last, bytes);
         }
     }
 

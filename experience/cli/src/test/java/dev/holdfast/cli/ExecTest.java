@@ -47,7 +47,11 @@ class ExecTest {
                 .satisfies(result -> assertThat(result.exitCode()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.out()).contains("touch: ", "ls: ", "Permission denied"));
         assertThat(desk.read("new")).isEqualTo("x\n");
-        assertThat(desk.run("ledger", "show", "--json").out()).contains("\"sandbox\":\"landlock ABI ");
+        assertThat(desk.run("ledger", "show", "--json").out())
+                .containsPattern("\"sandbox\":\\{\"abi\":\"ABI \\d+ of Linux \\d[^\"]*\",\"backend\":\"landlock\","
+                        + "\"gaps\":\\[\"secrets\",\"guards\",\"names\",\"times\",");
+        assertThat(desk.run("ledger", "show").out())
+                .containsPattern("session\\.opened .* landlock ABI \\d+ of Linux \\S+ secrets, guards, names, times, ");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,8 @@ class ExplainTest {
         var result = desk.run("exec", "--explain", "--timeout", "1m", "--", "true");
         assertThat(result.exitCode()).isZero();
         assertThat(result.err())
-                .startsWith("holdfast: the sandbox is landlock ABI ")
+                .startsWith("holdfast: in the sandbox `landlock`, since `--explain` needs it\nholdfast: the sandbox is"
+                        + " landlock, ABI ")
                 .contains(
                         " known gaps are told by `holdfast doctor`\n  may write  " + desk.workspace()
                                 + ", and a home and a TMPDIR of its own\n",
@@ -56,12 +58,15 @@ class ExplainTest {
         assertThat(result.out()).doesNotContain("private words");
         assertThat(after(result))
                 .containsSubsequence(
-                        "  to connect to 192.0.2.7 port 443: `--net 192.0.2.7:443` grants it\n",
-                        "  to read " + file + ": `--read '" + file.toString().replace("'", "'\\''") + "'` grants it\n")
+                        "holdfast: refused: connect to 192.0.2.7:443; `--net 192.0.2.7:443` grants it\n",
+                        "holdfast: refused: read " + file + "; `--read '"
+                                + file.toString().replace("'", "'\\''") + "'` grants it\n")
                 .contains(
-                        "  to make, remove or rename " + data + "/new: `--write " + data + "` grants it\n",
-                        "  to read " + data + "/part0 and 4 others there: `--read " + data + "` grants it\n",
-                        "  to read " + data + ": `--read " + data + "` grants it\n");
+                        "holdfast: refused: make, remove or rename " + data + "/new; `--write " + data
+                                + "` grants it\n",
+                        "holdfast: refused: read " + data + "/part0 and 4 others there; `--read " + data
+                                + "` grants it\n",
+                        "holdfast: refused: read " + data + "; `--read " + data + "` grants it\n");
     }
 
     @Test
@@ -74,7 +79,7 @@ class ExplainTest {
                 "--",
                 "bash",
                 "-c",
-                "echo x > /tmp/made; cat /proc/self/maps; ls \"$1\" \"$2\"; touch \"$3\"/pre-commit;"
+                "echo x > /tmp/made; echo x > /etc/made; (echo x > /dev/tcp/0.0.0.0/9); cat /proc/self/maps; ls \"$1\" \"$2\"; touch \"$3\"/pre-commit;"
                         + " perl -e 'use Socket; socket(S, AF_INET, SOCK_DGRAM, 0)'",
                 "bash",
                 desk.home().toString(),
@@ -82,15 +87,20 @@ class ExplainTest {
                 git.toString());
         assertThat(after(result))
                 .contains(
-                        "  a UDP socket: no option grants it, no command may\n",
-                        "  to read /proc/self/maps: no option grants it, it belongs to the system\n",
-                        "  to make, remove or rename /tmp/made: no option grants it, other programs use that folder too,"
+                        "holdfast: refused: a UDP socket; no option grants it, no command may\n",
+                        "holdfast: refused: connect to 0.0.0.0:9; no option grants it, it is no address of a host; let it"
+                                + " connect to `127.0.0.1`\n",
+                        "holdfast: refused: read /proc/self/maps; no option grants it, it belongs to the system\n",
+                        "holdfast: refused: make, remove or rename /tmp/made; no option grants it, other programs use that folder too,"
                                 + " and a command's own is `TMPDIR`\n",
-                        "  to read " + desk.home() + ": no option grants it, cannot grant `" + desk.home()
-                                + "`: it holds the home folder ",
-                        "  to read " + desk.state() + ": no option grants it, cannot grant `" + desk.state()
-                                + "`: it holds or lies in a folder of holdfast itself, ",
-                        "  to make, remove or rename " + git + "/pre-commit: no option grants it, git runs what stands"
+                        "holdfast: refused: read " + desk.home() + "; no option grants it, `--read " + desk.home()
+                                + "` is or holds your home folder; ",
+                        "holdfast: refused: read " + desk.state() + "; no option grants it, `--read " + desk.state()
+                                + "` holds or lies in a folder of Holdfast itself, ",
+                        "holdfast: refused: make, remove or rename /etc/made; no option grants it, `--write /etc` belongs"
+                                + " to the system; no command writes there\n",
+                        "holdfast: refused: make, remove or rename " + git
+                                + "/pre-commit; no option grants it, git runs what stands"
                                 + " there outside of the sandbox\n");
     }
 
@@ -103,8 +113,9 @@ class ExplainTest {
                 "exec", "--explain", "--", "bash", "-c", "cat '" + key + "'; touch '" + editor + "/tasks.json'");
         assertThat(after(result))
                 .contains(
-                        "  to read " + key + ": `--read " + key + "` grants it, but it is a secret file by its name\n",
-                        "/tasks.json: `--write " + editor
+                        "holdfast: refused: read " + key + "; `--read " + key
+                                + "` grants it, but it is a secret file by its name\n",
+                        "/tasks.json; `--write " + editor
                                 + "` grants it, but it decides what runs outside of the sandbox\n");
     }
 
@@ -118,8 +129,8 @@ class ExplainTest {
                     .append("';");
         }
         var result = desk.run("exec", "--explain", "--", "bash", "-c", script.toString());
-        assertThat(after(result).lines()).hasSize(22);
-        assertThat(after(result)).endsWith("  and 10 more\n");
+        assertThat(after(result).lines()).hasSize(21);
+        assertThat(after(result)).endsWith("holdfast: refused: 10 more\n");
     }
 
     @Test
@@ -128,7 +139,7 @@ class ExplainTest {
         Files.writeString(odd, "");
         var result = desk.run("exec", "--explain", "--", "cat", odd.toString());
         assertThat(after(result))
-                .contains("odd[U+001B][2J: no option grants it, its name has control characters\n")
+                .contains("odd[U+001B][2J; no option grants it, its name has control characters\n")
                 .doesNotContain("\u001b");
     }
 
@@ -157,14 +168,12 @@ class ExplainTest {
     }
 
     @Test
-    void saysInOneLineWhereNoSandboxCanTell() throws IOException {
+    void saysHowToHaveItWhereNoSandboxCanTell() throws IOException {
         desk.configuration("command:\n  sandbox: bubblewrap\n");
-        assertThat(desk.run("exec", "--explain", "--", "touch", "ran"))
-                .isEqualTo(new Desk.Result(
-                        6,
-                        "",
-                        "holdfast: only the kernel's own sandbox tells what it refuses, and `command.sandbox` names"
-                                + " bubblewrap; run without `--explain`\n"));
+        assertThat(desk.run("exec", "--explain", "--", "touch", "ran")).isEqualTo(new Desk.Result(6, "", """
+                        holdfast: `--explain` needs the sandbox `landlock`, and `command.sandbox` names `bubblewrap`
+                        fix: set `command.sandbox` to `automatic` or `landlock` in your configuration
+                        """));
         desk.configuration("command:\n  sandbox: automatic\n");
         String system = System.getProperty("os.name");
         System.setProperty("os.name", "Plan 9");
@@ -172,8 +181,8 @@ class ExplainTest {
             var result = desk.run("exec", "--explain", "--", "touch", "ran");
             assertThat(result.exitCode()).isEqualTo(6);
             assertThat(result.err())
-                    .matches("holdfast: only the kernel's own sandbox tells what it refuses, and it does not work here:"
-                            + " .*; run without `--explain`\n");
+                    .matches(
+                            "holdfast: `--explain` needs the sandbox `landlock`, which does not work here: .*\nfix: .*\n");
         } finally {
             System.setProperty("os.name", system);
         }
@@ -193,15 +202,53 @@ class ExplainTest {
     @Test
     void whatIsSeenAnywayIsToldInPlaceOfThat() throws IOException {
         desk.configuration("command:\n  sandbox: landlock\n");
-        var result = desk.run("exec", "--", "bash", "-c", "echo x > /dev/tcp/192.0.2.7/443");
-        assertThat(result.err()).isEqualTo("""
-                        holdfast: the sandbox refused
-                          to connect to 192.0.2.7 port 443: `--net 192.0.2.7:443` grants it
-                        """);
+        String refused = "holdfast: refused: connect to 192.0.2.7:443; `--net 192.0.2.7:443` grants it\n";
+        String connect = "(echo x > /dev/tcp/192.0.2.7/443) 2> /dev/null; chmod 0 /etc/passwd 2> /dev/null; exit ";
+        assertThat(desk.run("exec", "--", "bash", "-c", connect + "0").err()).isEqualTo(refused);
+        assertThat(desk.run("exec", "--", "bash", "-c", connect + "1").err())
+                .isEqualTo(refused
+                        + "holdfast: refused: write /etc/passwd; no option grants it, `--write /etc/passwd` belongs to"
+                        + " the system; no command writes there\n");
+    }
+
+    @Test
+    void saysTheSameOfACommandThatIsGrantedMore() throws IOException {
+        Path data = Files.createDirectories(folder.toRealPath().resolve("data"));
+        Path more = Files.createDirectories(folder.toRealPath().resolve("more"));
+        Files.setPosixFilePermissions(
+                more, PosixFilePermissions.fromString("rwxrwxrwx")); // of root it is not the command's
+        Files.writeString(data.resolve("file"), "granted words");
+        var result = desk.run(
+                "exec",
+                "--explain",
+                "--net",
+                "127.0.0.1:9",
+                "--read",
+                data.toString(),
+                "--write",
+                more.toString(),
+                "--",
+                "bash",
+                "-c",
+                "cat \"$1\"/file; echo x > \"$2\"/new; getent hosts api.example.com; ls \"$3\"; exit 0",
+                "bash",
+                data.toString(),
+                more.toString(),
+                folder.toRealPath().toString());
+        assertThat(result.out()).startsWith("granted words");
+        assertThat(more.resolve("new")).hasContent("x");
+        assertThat(result.err())
+                .startsWith("holdfast: in the sandbox `landlock`, since `--explain` and `--net` need it\n")
+                .contains(
+                        "\n  may write  " + desk.workspace() + " " + more + ", and a home",
+                        "\n  may read   " + data + ", and the machine's programs",
+                        "\n  network    servers that it opens itself, and 127.0.0.1:9\n",
+                        "\nholdfast: refused: the address of `api.example.com`; `--net api.example.com:PORT` grants it\n")
+                .doesNotContain("refused: read " + data, more + "/new;");
     }
 
     private static String after(Desk.Result result) {
-        String begin = "holdfast: the sandbox refused\n";
+        String begin = "holdfast: refused: ";
         assertThat(result.err()).contains(begin);
         return result.err().substring(result.err().indexOf(begin));
     }

@@ -7,7 +7,6 @@ import dev.holdfast.agent.Event;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.monitor.Call;
 import dev.holdfast.monitor.MonitorEvent;
-import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.SessionId;
 import java.io.InputStream;
@@ -88,8 +87,10 @@ class InterruptTest {
                 })) {
             var commands = bench.commands(text -> {});
             stop.set(commands::stop);
-            var call = new ExecTool(Duration.ofSeconds(30)).call(List.of("sleep", "20"));
-            var state = bench.shelf().log().state().monitor().opened(Profile.workspace("model.example:443"), 0);
+            var call = new ExecTool(ground.workspace().root(), Duration.ofSeconds(30), List::of)
+                    .call(List.of("sleep", "20"), OwnGrants.NONE);
+            bench.shelf().log().record(desk.opening());
+            var state = bench.shelf().log().state().monitor();
             var observation = bench.monitor(Asker.nobody(), commands).carryOut(new Call(CallId.of(1), call), state);
             assertThat(observation.text()).startsWith("stopped before it began");
         }

@@ -60,13 +60,13 @@ class LedgerCommandTest {
                         line -> assertThat(line)
                                 .matches(
                                         " +1  \\S+Z  " + session
-                                                + "  policy  monitor.judged +c1 exec Allow capability RUN_PROCESS bash, WRITE_PATH ."),
+                                                + "  policy:capability +monitor.judged +c1 exec Allow capability RUN_PROCESS bash, WRITE_PATH ."),
                         line -> assertThat(line)
-                                .matches(" +2  \\S+Z  " + session + "  monitor monitor.started +c1 1 [0-9a-f]{12}"),
+                                .matches(" +2  \\S+Z  " + session + "  platform +monitor.started +c1 1 [0-9a-f]{12}"),
                         line -> assertThat(line).endsWith("c1 DONE"),
                         line -> assertThat(line).endsWith("FINISHED exit code 0"));
         assertThat(desk.run("ledger", "show", "-n", "1", "--json").json().propertyNames())
-                .containsExactly("index", "kind", "session", "actor", "time", "leaf", "body");
+                .containsExactly("index", "kind", "session", "trace", "setup", "actor", "time", "leaf", "body");
     }
 
     @Test

@@ -146,7 +146,11 @@ class ResumeTest {
                     .record(new Event.Opened(
                             new Task(new Content("look"), List.of()),
                             desk.workspace().toString(),
-                            new Event.Setup("old", "old.example:443", "old", new Event.Pins(old, old, old)),
+                            new Event.Setup(
+                                    "old",
+                                    "old.example:443",
+                                    new Event.SandboxLevel("old", "Linux", List.of()),
+                                    new Event.Pins(old, old, old)),
                             new Budget(
                                     5,
                                     5,

@@ -105,6 +105,8 @@ class RunTest {
                             "toolCalls",
                             "seconds",
                             "ledgerHead",
+                            "witnessedBy",
+                            "notWitnessed",
                             "undo");
             assertThat(end.get("ending").asString()).isEqualTo("finished");
             assertThat(end.get("exitCode").asInt()).isZero();

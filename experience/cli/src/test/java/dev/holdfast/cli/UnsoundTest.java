@@ -85,7 +85,7 @@ class UnsoundTest {
         assertThat(result.err())
                 .endsWith("holdfast: the record of session `" + session + "` is unsound, so nothing is carried out in"
                         + " it: " + why + "; an approver's key that was replaced since makes old approvals"
-                        + " unverifiable, otherwise somebody else has written on the record. See `holdfast ledger show"
+                        + " unverifiable, a newer version of Holdfast writes what this one cannot read, otherwise somebody else has written on the record. See `holdfast ledger show"
                         + " --session " + session + "`, take back what it did with `holdfast undo --session " + session
                         + "`, and give the task again with `holdfast run`\n");
         assertThat(desk.run("sessions").exitCode()).isZero();

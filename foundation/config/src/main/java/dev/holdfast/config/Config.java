@@ -28,6 +28,8 @@ public final class Config {
     private final TestsConfig tests;
     private final SecretsConfig secrets;
     private final SnapshotConfig snapshot;
+    private final LedgerConfig ledger;
+    private final VaultConfig vault;
     private final EnvironmentsConfig environments;
     private final List<Setting> settings;
 
@@ -47,6 +49,8 @@ public final class Config {
         secrets = new SecretsConfig(resolver.added(Keys.SECRET_FILES));
         snapshot = new SnapshotConfig(
                 resolver.value(Keys.SNAPSHOT_FILES, 500_000L), resolver.value(Keys.SNAPSHOT_BYTES, 20L << 30));
+        ledger = ledger(resolver, problems);
+        vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
         environments = new EnvironmentsConfig(resolver.value(Keys.ENVIRONMENTS, List.of()));
         settings = resolver.settings();
     }
@@ -95,6 +99,22 @@ public final class Config {
             return new ModelConfig(choice, price, 1, 2); // nobody sees it: the load ends with the problem
         }
         return new ModelConfig(choice, price, answer, context);
+    }
+
+    private static LedgerConfig ledger(Resolver resolver, Problems problems) {
+        List<LedgerConfig.Witness> witnesses = resolver.value(Keys.WITNESSES, List.of());
+        long required = resolver.value(Keys.WITNESSES_REQUIRED, 0L);
+        if (required > witnesses.size()) {
+            if (witnesses.isEmpty() && resolver.written(Keys.WITNESSES)) {
+                return new LedgerConfig(List.of(), 0); // what is wrong with them is told already
+            }
+            problems.add(
+                    resolver.settings().getLast().origin(),
+                    "`ledger.witnessesRequired` of `" + required + "` is more than the `" + witnesses.size()
+                            + "` in `ledger.witnesses`; name more witnesses or require fewer");
+            return new LedgerConfig(List.of(), 0); // nobody sees it: the load ends with the problem
+        }
+        return new LedgerConfig(witnesses, Math.toIntExact(required));
     }
 
     private static ModelConfig.Choice choice(Resolver resolver, Problems problems, Path home) {
@@ -175,6 +195,16 @@ public final class Config {
     /** How large a workspace may be for its snapshots. */
     public SnapshotConfig snapshot() {
         return snapshot;
+    }
+
+    /** Who outside sees the ledger's heads. */
+    public LedgerConfig ledger() {
+        return ledger;
+    }
+
+    /** How the encrypted content of sessions is kept. */
+    public VaultConfig vault() {
+        return vault;
     }
 
     /** Which hosts belong to which environment. */

@@ -37,6 +37,10 @@ final class Keys {
             new Key<>("secrets.files", new Listing<>("a list of patterns", 200, Scalar.glob()));
     static final Key<Long> SNAPSHOT_FILES = new Key<>("snapshot.filesMax", Scalar.count(1, 10_000_000));
     static final Key<Long> SNAPSHOT_BYTES = new Key<>("snapshot.bytesMax", Scalar.bytes(1L << 20, 10L << 40));
+    static final Key<List<LedgerConfig.Witness>> WITNESSES = new Key<>("ledger.witnesses", new WitnessListing());
+    static final Key<Long> WITNESSES_REQUIRED =
+            new Key<>("ledger.witnessesRequired", Scalar.count(0, WitnessListing.COUNT_MAX));
+    static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
     static final List<Key<?>> ALL = List.of(
@@ -60,6 +64,9 @@ final class Keys {
             SECRET_FILES,
             SNAPSHOT_FILES,
             SNAPSHOT_BYTES,
+            WITNESSES,
+            WITNESSES_REQUIRED,
+            MASTER_KEY_COMMAND,
             ENVIRONMENTS);
 
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();

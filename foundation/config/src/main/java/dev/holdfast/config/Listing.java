@@ -39,6 +39,34 @@ record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kin
         return value.stream().map(item::show).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** A program that is found without a search path, and its arguments. */
+    static Kind<List<String>> program() {
+        return new Program(new Listing<>(
+                "a list: the absolute path of a program and its arguments",
+                64,
+                Scalar.text("a program or an argument")));
+    }
+
+    private record Program(Listing<String> argv) implements Kind<List<String>> {
+        @Override
+        public Optional<List<String>> read(String key, Node node, Problems problems) {
+            Optional<List<String>> read = argv.read(key, node, problems);
+            if (read.isPresent() && !read.get().getFirst().startsWith("/")) {
+                problems.add(
+                        node.origin(),
+                        Kind.quoted(key) + " takes " + argv.expectation() + ", not "
+                                + Kind.quoted(read.get().getFirst()) + " first");
+                return Optional.empty();
+            }
+            return read;
+        }
+
+        @Override
+        public String show(List<String> value) {
+            return argv.show(value);
+        }
+    }
+
     /** Rules that put hosts into environments; no host may be in two. */
     static Kind<List<EnvironmentsConfig.Rule>> environments() {
         return new Environments(new Listing<>("a list of rules, each with `hosts` and `environment`", 200, new Rule()));

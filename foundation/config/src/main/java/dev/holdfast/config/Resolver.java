@@ -37,7 +37,23 @@ final class Resolver {
         return decide(key, find(key).orElseGet(() -> new Found<>(builtIn, new Origin.BuiltIn())));
     }
 
-    /** The same without a default and without writing it down. */
+    /** The value of the strongest file of the user or the machine; what it says outlives a command and a workspace. */
+    <T> T standing(Key<T> key, T builtIn) {
+        Found<T> strongest = new Found<>(builtIn, new Origin.BuiltIn());
+        for (Found<T> found : found(key)) {
+            Layer layer = found.origin().layer();
+            if (layer == Layer.COMMAND_LINE || layer == Layer.WORKSPACE) {
+                problems.add(
+                        found.origin(),
+                        Kind.quoted(key.name()) + " may only be set in managed or user configuration; remove it here");
+            } else {
+                strongest = found;
+            }
+        }
+        return decide(key, strongest);
+    }
+
+    /** What {@link #value} gives, without a default and without writing it down. */
     <T> Optional<Found<T>> find(Key<T> key) {
         Optional<Found<T>> strongest = Optional.empty();
         for (Found<T> found : found(key)) {

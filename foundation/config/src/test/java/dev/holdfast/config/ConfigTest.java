@@ -35,6 +35,8 @@ class ConfigTest {
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of()));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
+        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
     }
 
@@ -64,6 +66,9 @@ class ConfigTest {
                         "secrets.files = (none)",
                         "snapshot.filesMax = 500000",
                         "snapshot.bytesMax = 20GiB",
+                        "ledger.witnesses = []",
+                        "ledger.witnessesRequired = 0",
+                        "vault.masterKeyCommand = []",
                         "environments = []");
     }
 
@@ -109,12 +114,18 @@ class ConfigTest {
                     - "*.vault"
                     - deploy/keys/**
                 snapshot: {filesMax: 1000, bytesMax: 2GiB}
+                ledger:
+                  witnessesRequired: 1
+                  witnesses:
+                    - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
+                    - {url: "http://localhost:8080", key: w1+00000000+%s}
+                vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[::1]"]
                     environment: dev
                   - hosts: [stage.example]
                     environment: staging
-                """);
+                """.replace("%s", "B".repeat(1752)));
 
         Config config = world.load();
 
@@ -134,6 +145,15 @@ class ConfigTest {
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of("mvn", "-o", "-q", "test")));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of("*.vault", "deploy/keys/**")));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(1_000, 2_147_483_648L));
+        assertThat(config.ledger())
+                .isEqualTo(new LedgerConfig(
+                        List.of(
+                                new LedgerConfig.Witness(
+                                        URI.create("https://w.example/p"), "w.example+da77ade7+BOvN63jn/bLv"),
+                                new LedgerConfig.Witness(
+                                        URI.create("http://localhost:8080"), "w1+00000000+" + "B".repeat(1752))),
+                        1));
+        assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new EnvironmentsConfig(List.of(
                         new EnvironmentsConfig.Rule(List.of("localhost", "[::1]"), Environment.DEV),
@@ -162,8 +182,13 @@ class ConfigTest {
                         "secrets.files = deploy/keys/**  (user config.yaml:22:5)",
                         "snapshot.filesMax = 1000  (user config.yaml:24:22)",
                         "snapshot.bytesMax = 2GiB  (user config.yaml:24:38)",
+                        "ledger.witnesses = [{url: https://w.example/p, key: w.example+da77ade7+BOvN63jn/bLv},"
+                                + " {url: http://localhost:8080, key: w1+00000000+" + "B".repeat(1752)
+                                + "}]  (user config.yaml:28:5)",
+                        "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
+                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:30:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:26:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:32:3)");
     }
 
     @Test

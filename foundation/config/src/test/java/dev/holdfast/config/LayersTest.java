@@ -99,6 +99,28 @@ class LayersTest {
     }
 
     @Test
+    void whatKeepsTheMasterKeyIsNotForAWorkspaceOrACommandLine() {
+        var sources = world.withWorkspace("vault.masterKeyCommand: [/bin/kms]");
+        var both = new Sources(
+                sources.managed(),
+                sources.user(),
+                sources.home(),
+                sources.workspace(),
+                List.of("vault.masterKeyCommand=[/bin/kms]"));
+        assertThat(problems(both))
+                .hasSize(2)
+                .allMatch(problem -> problem.endsWith("`vault.masterKeyCommand` may only be set in managed or user"
+                        + " configuration; remove it here"));
+
+        world.user("vault.masterKeyCommand: [kms, wrapped]");
+        assertThat(problems(world.sources()))
+                .singleElement()
+                .asString()
+                .endsWith("`vault.masterKeyCommand` takes a list: the absolute path of a program and its arguments, not"
+                        + " `kms` first");
+    }
+
+    @Test
     void addsUpTheSecretFilesOfAllLayers() {
         world.user("secrets.files: [a, b]").managed("secrets.files: [c]");
         Config config = world.load(

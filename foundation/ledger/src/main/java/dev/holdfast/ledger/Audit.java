@@ -1,127 +1,232 @@
 package dev.holdfast.ledger;
 
-import dev.holdfast.terms.Digest;
+import dev.holdfast.ledger.Committed.Place;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One examination of a ledger from its first byte: every checksum, every entry's form, every root, every signature, and
- * every receipt it is compared with. It changes nothing and trusts nothing but the key and the receipts. For one use.
- *
- * <p>Bytes behind the published head are no part of the ledger and are not judged, unless they are signed heads that an
- * honest crash cannot have left there.
+ * One examination of a ledger from its first byte: every entry's form, every hash and root, every signature, every file of
+ * the tiles, and every receipt it is compared with. It changes nothing and trusts nothing but the key and the receipts.
+ * For one use.
  */
 final class Audit {
+    /** More than any write-ahead log has; what is larger was not written by this module. */
+    private static final int WAL_BYTES_MAX = 256 * 1024 * 1024;
+
+    private static final String TORN =
+            "; a process that was killed while it appended leaves that, and the next one to append cuts it";
+
+    private final Disk disk;
     private final NoteKey key;
     private final List<Head> receipts;
     private final Map<Long, Head> headsAtReceipts = new HashMap<>();
-    private String badEntry = "";
+    private Optional<Verification.Broken> badEntry = Optional.empty();
+    private Frontier atBase = Frontier.EMPTY;
+    private Head based = Head.EMPTY;
     private Head good = Head.EMPTY;
-    private int sealsBehindPublished;
+    private byte[] checkpoint = new byte[0];
+    private byte[] wal = new byte[0];
 
-    /** @param receipts heads that were handed out earlier and must still be heads of this ledger */
-    Audit(NoteKey key, List<Head> receipts) {
+    private Audit(Disk disk, NoteKey key, List<Head> receipts) {
+        this.disk = disk;
         this.key = key;
         this.receipts =
                 receipts.stream().sorted(Comparator.comparingLong(Head::size)).toList();
         receipts.forEach(receipt -> headsAtReceipts.put(receipt.size(), Head.EMPTY)); // to be met on the way
     }
 
-    /**
-     * @param checkpoint the file {@code checkpoint} as it was at the same moment as {@code bytes}
-     * @param bytes how long the file {@code entries} was
-     */
-    Verification of(Disk disk, byte[] checkpoint, long bytes) throws IOException {
-        var walk = new Walk(disk, key.name(), Committed.NOTHING, bytes, this::entry);
+    /** @param receipts heads that were handed out earlier and must still be heads of this ledger */
+    static Verification of(Disk disk, NoteKey key, List<Head> receipts) throws IOException {
+        var heads = new ArrayList<>(receipts);
+        try {
+            WitnessedHead.kept(disk, key).map(WitnessedHead::head).ifPresent(heads::add);
+        } catch (LedgerException e) {
+            return new Verification.Broken(0, e.getMessage(), 0); // what the file of the witnesses is not
+        }
+        var audit = new Audit(disk, key, heads);
+        return audit.problem()
+                .<Verification>map(broken -> broken)
+                .orElseGet(() -> new Verification.Intact(audit.good, audit.good.size()));
+    }
+
+    /** What is wrong, if anything is: first what is published, then what stands in the write-ahead log. */
+    private Optional<Verification.Broken> problem() throws IOException {
+        if (disk.size(Ledger.OLD_ENTRIES) > 0) {
+            return broken("it is in the layout of before the first release, which is no longer read");
+        }
+        look();
         Head published;
+        Optional<Place> start;
         try {
             String note = Checkpoint.text(checkpoint);
             published = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
         } catch (LedgerException e) {
-            goThrough(walk, new Head(Long.MAX_VALUE, TreeHash.EMPTY));
-            return new Verification.Broken(good.size(), "the file `checkpoint`: " + e.getMessage(), 0);
+            return broken("the file `checkpoint`: " + e.getMessage());
         }
-        String stopped = goThrough(walk, published);
-        if (good.size() < published.size()) {
-            return new Verification.Broken(good.size(), stopped, published.size() - good.size());
+        try {
+            start = start(published);
+        } catch (LedgerException e) {
+            return broken("the file `wal`: " + e.getMessage());
         }
-        if (sealsBehindPublished > 1) {
-            return new Verification.Broken(
-                    good.size(), "later heads than the one in `checkpoint` were signed; an older file was put back", 0);
+        Optional<Verification.Broken> problem = new TileAudit(disk, published, this::entry).run();
+        if (problem.isEmpty() && start.isPresent()) {
+            good = published;
+            problem = batches(start.get(), published);
         }
-        return compareReceipts();
+        if (problem.isEmpty()) {
+            problem = badEntry;
+        }
+        if (problem.isEmpty()) {
+            problem = beyond();
+        }
+        return problem.isEmpty() ? compareReceipts() : problem;
     }
 
-    /** Walks as far as seals, signatures and entries are good; returns why it stopped there. */
-    private String goThrough(Walk walk, Head published) throws IOException {
-        while (true) { // ends with the file: each step reads at least one frame
-            switch (walk.next()) {
-                case Walk.Stop.Damaged(var what) -> {
-                    return what;
-                }
-                case Walk.Stop.End() -> {
-                    return "the file `entries` ends there";
-                }
-                case Walk.Stop.Sealed(var upTo, var seal) -> {
-                    String problem = judge(upTo.head(), seal, published);
-                    if (!problem.isEmpty()) {
-                        return problem;
-                    }
-                }
+    /** Takes up what others may change meanwhile, as it is at one moment. */
+    private void look() throws IOException {
+        try (var _ = DurableLog.locked(disk, Disk.Lock.APPEND)) {
+            checkpoint = Checkpoint.bytes(disk);
+            wal = disk.read(Ledger.WAL, 0, WAL_BYTES_MAX);
+            if (wal.length > 0) {
+                disk.sync(Ledger.WAL); // what is vouched for must not be lost in a power cut after that
             }
         }
     }
 
-    /** What is wrong with a batch whose seal states the right root; nothing is the empty text. */
-    private String judge(Head head, SignedNote seal, Head published) {
-        try {
-            Checkpoint.verified(seal, key);
-        } catch (LedgerException e) {
-            return "a seal: " + e.getMessage();
-        }
-        if (!badEntry.isEmpty()) {
-            return badEntry;
-        }
-        if (head.size() > published.size()) {
-            sealsBehindPublished++;
-            return good.size() < published.size() ? "no seal stands where `checkpoint` says" : "";
-        }
-        if (head.size() == published.size() && !head.equals(published)) {
-            return "the entries give the head `" + head + "`, `checkpoint` signs `" + published + "`";
-        }
-        good = head;
-        return "";
+    private Optional<Place> start(Head published) throws IOException {
+        return switch (frames().next()) {
+            case Frame.OfBase(var note) -> {
+                based = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
+                yield Optional.of(Place.afterBase(note));
+            }
+            case Frame.End() when wal.length == 0 && published.size() == 0 -> Optional.empty();
+            case Frame.End() -> throw new LedgerException(LedgerException.Code.LOST, "it is missing");
+            case Frame.OfEntry _, Frame.OfSeal _, Frame.Damaged _ ->
+                throw new LedgerException(LedgerException.Code.CORRUPT, "it does not begin as it was written");
+        };
     }
 
-    private void entry(String text, Digest leaf, Frontier upTo) {
-        headsAtReceipts.computeIfPresent(upTo.size(), (size, _) -> upTo.head());
+    private FrameReader frames() {
+        return new FrameReader(FrameReader.Source.of(wal, 0), 0);
+    }
+
+    private void entry(long index, byte[] entry, Frontier upTo) {
+        if (upTo.size() == based.size()) {
+            atBase = upTo;
+        }
+        see(index, Optional.empty(), entry, upTo);
+    }
+
+    private void see(long index, Optional<String> text, byte[] entry, Frontier upTo) {
+        if (!headsAtReceipts.isEmpty()) {
+            headsAtReceipts.computeIfPresent(upTo.size(), (size, _) -> upTo.head());
+        }
         try {
-            EntryFormat.parse(text);
+            EntryFormat.parse(text.orElseGet(() -> Bundle.text(entry)));
         } catch (LedgerException e) {
-            badEntry = badEntry.isEmpty() ? e.getMessage() : badEntry;
+            badEntry = Optional.of(
+                    badEntry.map(bad -> new Verification.Broken(bad.index(), bad.what(), bad.affected() + 1))
+                            .orElseGet(() -> new Verification.Broken(index, e.getMessage(), 1)));
         }
     }
 
-    private Verification compareReceipts() {
+    /** Examines the write-ahead log. */
+    private Optional<Verification.Broken> batches(Place start, Head published) throws IOException {
+        if (published.size() < based.size()) {
+            return broken("later heads than the one in `checkpoint` were signed; an older file was put back");
+        }
+        if (!atBase.head().equals(based)) {
+            return broken("the file `wal` begins after the head `" + based + "`, which the tiles do not give");
+        }
+        var walk = new Walk(
+                FrameReader.Source.of(wal, 0), key.name(), new Committed(atBase, start), (text, leaf, upTo) -> {
+                    if (upTo.size() > published.size()) {
+                        see(upTo.size() - 1, Optional.of(text), new byte[0], upTo);
+                    }
+                });
+        Head at = based;
+        Walk.Stop stop = signed(walk.next());
+        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
+            boolean passes = at.size() < published.size()
+                    && published.size() <= upTo.head().size();
+            at = upTo.head();
+            if (passes && !at.equals(published)) {
+                return broken("the file `wal` gives the head `" + at + "`, `checkpoint` signs `" + published + "`");
+            }
+            stop = signed(walk.next());
+        }
+        if (at.size() < published.size()) {
+            return broken("the file `wal` ends before the head `" + published + "` in `checkpoint`");
+        }
+        good = at;
+        if (stop instanceof Walk.Stop.Damaged(var what)) {
+            return broken("the end of the file `wal` is no whole batch: " + what + TORN);
+        }
+        return walk.onlyRoomLeft()
+                ? Optional.empty()
+                : broken("something stands behind the end of the file `wal`" + TORN);
+    }
+
+    private Walk.Stop signed(Walk.Stop stop) {
+        if (stop instanceof Walk.Stop.Sealed(var _, var seal)) {
+            try {
+                Checkpoint.verified(seal, key);
+            } catch (LedgerException e) {
+                return new Walk.Stop.Damaged("a seal: " + e.getMessage());
+            }
+        }
+        return stop;
+    }
+
+    /** Whether there are tiles beyond the last entry, which a ledger has that was put back to an older state. */
+    private Optional<Verification.Broken> beyond() throws IOException {
+        long number = good.size() / TilePath.WIDTH;
+        int width = (int) (good.size() % TilePath.WIDTH);
+        boolean found = exists(number, width) || exists(number + 1, 0);
+        if (found) {
+            byte[] before = wal;
+            byte[] published = checkpoint;
+            look();
+            // where another process has appended meanwhile, the tiles are of what it appended
+            found = Arrays.equals(before, wal) && Arrays.equals(published, checkpoint);
+        }
+        return found ? broken("there are tiles of more entries; older files were put back") : Optional.empty();
+    }
+
+    private boolean exists(long number, int widerThan) throws IOException {
+        String full = TilePath.entries(number, TilePath.WIDTH);
+        return disk.size(full) > 0
+                || disk.list(TilePath.partials(full)).stream()
+                        .anyMatch(width -> width.matches("[1-9][0-9]{0,2}") && Integer.parseInt(width) > widerThan);
+    }
+
+    private Optional<Verification.Broken> compareReceipts() {
         long vouched = 0;
         for (Head receipt : receipts) {
             if (receipt.size() > good.size()) {
-                return new Verification.Broken(
+                return Optional.of(new Verification.Broken(
                         good.size(),
                         "the receipt `" + receipt + "` is of a longer ledger; entries were taken away",
-                        receipt.size() - good.size());
+                        receipt.size() - good.size()));
             }
             if (!receipt.equals(headsAtReceipts.get(receipt.size()))) {
-                return new Verification.Broken(
+                return Optional.of(new Verification.Broken(
                         vouched,
                         "the receipt `" + receipt + "` is of other entries; the ledger was written anew",
-                        good.size() - vouched);
+                        good.size() - vouched));
             }
             vouched = receipt.size();
         }
-        return new Verification.Intact(good, good.size());
+        return Optional.empty();
+    }
+
+    private Optional<Verification.Broken> broken(String what) {
+        return Optional.of(new Verification.Broken(good.size(), what, 0));
     }
 }

@@ -34,6 +34,16 @@ final class Checkpoint {
         }
     }
 
+    /**
+     * The head that is published; the empty one where none is.
+     *
+     * @throws LedgerException {@code CORRUPT} or {@code UNSIGNED}
+     */
+    static Head published(Disk disk, NoteKey key) throws IOException {
+        String note = text(bytes(disk));
+        return note.isEmpty() ? Head.EMPTY : verified(SignedNote.parse(note), key);
+    }
+
     static SignedNote sign(Head head, HeadSigner signer) {
         String root = Base64.getEncoder().encodeToString(head.root().raw());
         return SignedNote.sign(signer.name() + "\n" + head.size() + "\n" + root + "\n", signer);

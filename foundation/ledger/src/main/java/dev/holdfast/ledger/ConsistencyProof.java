@@ -12,13 +12,13 @@ import java.util.List;
  * @param second how many leaves the newer tree has, an unsigned number
  * @param hashes the nodes that both roots are computed from
  */
-record ConsistencyProof(long first, long second, List<Digest> hashes) {
-    ConsistencyProof {
+public record ConsistencyProof(long first, long second, List<Digest> hashes) {
+    public ConsistencyProof {
         hashes = List.copyOf(hashes);
     }
 
     /** Whether it shows that the newer tree starts with all leaves of the older one. */
-    boolean proves(Digest firstRoot, Digest secondRoot) {
+    public boolean proves(Digest firstRoot, Digest secondRoot) {
         if (first == 0 || Long.compareUnsigned(first, second) > 0) {
             return false;
         }

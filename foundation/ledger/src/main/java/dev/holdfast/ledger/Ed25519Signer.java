@@ -41,11 +41,11 @@ public final class Ed25519Signer implements HeadSigner {
     private static final Pattern FILE =
             Pattern.compile(block("PRIVATE KEY", "([A-Za-z0-9+/=]+)") + block("PUBLIC KEY", "([A-Za-z0-9+/=]+)"));
 
-    private final PrivateKey privateKey;
+    private final byte[] seed;
     private final byte[] publicKey;
 
-    private Ed25519Signer(PrivateKey privateKey, byte[] publicKey) {
-        this.privateKey = privateKey;
+    private Ed25519Signer(byte[] seed, byte[] publicKey) {
+        this.seed = seed;
         this.publicKey = publicKey;
     }
 
@@ -77,7 +77,7 @@ public final class Ed25519Signer implements HeadSigner {
 
     @Override
     public byte[] sign(byte[] note) {
-        return Ed25519.sign(privateKey, note);
+        return Ed25519.sign(seed, publicKey, note);
     }
 
     @Override
@@ -135,11 +135,12 @@ public final class Ed25519Signer implements HeadSigner {
         byte[] x509 = Base64.getDecoder().decode(match.group(2));
         byte[] raw = Arrays.copyOfRange(x509, Math.max(0, x509.length - Ed25519.PUBLIC_KEY_BYTES), x509.length);
         byte[] probe = "do these two belong together?".getBytes(US_ASCII);
+        byte[] seed = Ed25519.seed(privateKey);
         if (!Arrays.equals(Ed25519.publicKey(raw).getEncoded(), x509)
-                || !Ed25519.verify(raw, probe, Ed25519.sign(privateKey, probe))) {
+                || !Ed25519.verify(raw, probe, Ed25519.sign(seed, raw, probe))) {
             throw new IllegalArgumentException("the public key is not the private key's");
         }
-        return new Ed25519Signer(privateKey, raw);
+        return new Ed25519Signer(seed, raw);
     }
 
     /** Writes a new key under a name of its own first: the link to the real name then succeeds for one process only. */

@@ -3,7 +3,9 @@ package dev.holdfast.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.ledger.LedgerException.Code;
+import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.TraceId;
 import dev.holdfast.terms.Visible;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,9 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The codec of {@link Entry}: one canonical JSON object with six fields, and nothing else, is an entry. */
+/** The codec of {@link Entry}: one canonical JSON object with eight fields, and nothing else, is an entry. */
 final class EntryFormat {
     /** The most bytes of one entry's canonical form in UTF-8. */
     static final int BYTES_MAX = 16 * 1024;
@@ -23,7 +24,8 @@ final class EntryFormat {
     static final int BODY_DEPTH_MAX = Json.DEPTH_MAX - 1;
 
     private static final String FORMAT = "holdfast.dev/entry@v1";
-    private static final Set<String> FIELDS = Set.of("actor", "body", "format", "kind", "session", "time");
+    private static final Set<String> FIELDS =
+            Set.of("actor", "body", "format", "kind", "session", "setup", "time", "trace");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -32,19 +34,20 @@ final class EntryFormat {
 
     /** The canonical form: what is hashed and stored. */
     static String text(Entry entry) {
-        return text(
-                entry.kind(), entry.session(), entry.actor(), entry.time(), Json.object(entry.body(), BODY_DEPTH_MAX));
+        return text(entry.kind(), entry.run(), entry.actor(), entry.time(), entry.body());
     }
 
-    static String text(String kind, SessionId session, String actor, Instant time, Json.Members body) {
-        return new Json.Members(new TreeMap<>(Map.of(
-                        "format", new Json.Text(FORMAT),
-                        "kind", new Json.Text(kind),
-                        "session", new Json.Text(session.text()),
-                        "actor", new Json.Text(actor),
-                        "time", new Json.Text(TIME.format(time)),
-                        "body", body)))
-                .canonical();
+    /** @param body in canonical form; the members stand in the order that RFC 8785 demands */
+    static String text(String kind, Run run, Actor actor, Instant time, String body) {
+        return "{\"actor\":" + new Json.Text(actor.text()).canonical() + ",\"body\":" + body + ",\"format\":\"" + FORMAT
+                + "\",\"kind\":\"" + kind + "\"," + sessionMember(run.session()) + ",\"setup\":\""
+                + run.setup().hex() + "\",\"time\":\"" + TIME.format(time) + "\",\"trace\":\""
+                + run.trace().hex() + "\"}";
+    }
+
+    /** The member that names the session, as it stands in each of its entries. */
+    static String sessionMember(SessionId session) {
+        return "\"session\":\"" + session.text() + "\"";
     }
 
     static void requireFits(String kind, String text) {
@@ -73,8 +76,11 @@ final class EntryFormat {
             }
             var entry = new Entry(
                     string(fields, "kind"),
-                    new SessionId(string(fields, "session")),
-                    string(fields, "actor"),
+                    new Run(
+                            new SessionId(string(fields, "session")),
+                            new TraceId(string(fields, "trace")),
+                            new Digest(string(fields, "setup"))),
+                    Actor.parse(string(fields, "actor")),
                     Instant.parse(string(fields, "time")),
                     field(fields, "body").canonical());
             if (!text(entry).equals(text)) {
@@ -84,7 +90,7 @@ final class EntryFormat {
         } catch (LedgerException e) {
             throw e.code() == Code.CORRUPT ? e : corrupt(e.getMessage());
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw corrupt("its session or time is malformed");
+            throw corrupt("its session, trace, setup or time is malformed");
         }
     }
 

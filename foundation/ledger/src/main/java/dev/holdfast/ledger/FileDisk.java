@@ -2,10 +2,10 @@ package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.holdfast.ledger.DirectoryLocks.Sharing;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,51 +13,60 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A directory of a real file system, for its owner alone: the directory has mode 0700, its files 0600, and no symbolic
- * link in it is followed. Needs POSIX permissions, locks and atomic renames, as Linux and macOS have them.
+ * A directory of a real file system, for its owner alone: directories have mode 0700, files 0600, and no symbolic link in
+ * it is followed. Needs POSIX permissions, locks and atomic renames, as Linux and macOS have them.
  *
  * <p>An interrupt never stops an operation half way: it is kept for the caller, and the operation runs to its end.
  */
 public final class FileDisk implements Disk {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-    private static final FileAttribute<?> FILE_MODE =
+    static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+    static final FileAttribute<?> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-    private static final String LOCK = "lock";
-    private static final Duration LOCK_POLL = Duration.ofMillis(1);
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}(/[a-z0-9]{1,31}(\\.p)?){0,12}");
+
+    /**
+     * A file that grows gets some times its size more, within these, and at once as much as the one that it replaced had:
+     * a write into room that is there needs nothing but its own bytes to be synced, and no file system's journal.
+     */
+    private static final int ROOM_FACTOR = 3;
+
+    private static final int ROOM_BYTES_MIN = 64 * 1024;
+    private static final int ROOM_BYTES_MAX = 8 * 1024 * 1024;
 
     /** How many interrupts one operation outlasts; a caller sends one or two. */
     static final int INTERRUPTS_MAX = 100;
 
-    /** Who may hold which directory's lock within this JVM: the system's file locks tell processes apart, not threads. */
-    private static final Map<Object, Semaphore> TURNS = new ConcurrentHashMap<>();
-
     private final Path directory;
-    private final Semaphore turn;
-    private final Map<String, FileChannel> unsynced = new HashMap<>(); // guarded by itself
+    private final DirectoryLocks locks;
+    private final Map<String, Writing> writings = new HashMap<>(); // guarded by itself
+    private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
 
-    private FileDisk(Path directory, Semaphore turn) {
+    /** A file open for writing, and which one it was when it was opened: another process may replace it. */
+    private record Writing(FileChannel channel, Object identity) {}
+
+    private FileDisk(Path directory, Object identity, Sharing sharing) {
         this.directory = directory;
-        this.turn = turn;
+        this.locks = new DirectoryLocks(identity, sharing, which -> lockFile(which, sharing));
     }
 
     /**
@@ -73,12 +82,26 @@ public final class FileDisk implements Disk {
                 throw new LedgerException(
                         Code.DISK, "others have rights on `" + directory + "`; take them away with `chmod 700`");
             }
-            var attributes = Files.readAttributes(real, BasicFileAttributes.class, NOFOLLOW_LINKS);
-            Object identity = Objects.requireNonNullElse(attributes.fileKey(), real);
-            return new FileDisk(real, TURNS.computeIfAbsent(identity, _ -> new Semaphore(1)));
+            return new FileDisk(real, identity(real), Sharing.EXCLUSIVE);
         } catch (IOException e) {
-            throw new LedgerException(
-                    Code.DISK, "cannot use `" + directory + "` for a ledger: " + e.getMessage() + "; name another", e);
+            throw unusable(directory, e);
+        }
+    }
+
+    /**
+     * Opens a directory for reading alone: nothing in it is changed or created, whoever it belongs to. Writing fails, and
+     * locks are shared with other readers.
+     *
+     * @throws LedgerException {@code DISK} when it cannot be read or is no directory
+     */
+    public static FileDisk readOnly(Path directory) {
+        try {
+            Path real = directory.toRealPath();
+            try (var _ = Files.newDirectoryStream(real)) {
+                return new FileDisk(real, identity(real), Sharing.READERS);
+            }
+        } catch (IOException e) {
+            throw unusable(directory, e);
         }
     }
 
@@ -99,173 +122,213 @@ public final class FileDisk implements Disk {
     @Override
     public byte[] read(String name, long from, int bytesMax) throws IOException {
         return whole(() -> {
-            int bytes = Math.clamp(size(name) - from, 0, bytesMax);
-            if (bytes == 0) {
-                return new byte[0];
-            }
-            try (FileChannel channel = FileChannel.open(file(name), READ, NOFOLLOW_LINKS)) {
-                var buffer = ByteBuffer.allocate(bytes);
+            Path file = file(name);
+            try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
+                byte[] bytes = new byte[Math.clamp(channel.size() - from, 0, bytesMax)];
+                var buffer = ByteBuffer.wrap(bytes);
                 int read = 0;
                 while (buffer.hasRemaining() && read >= 0) {
                     read = channel.read(buffer, from + buffer.position());
                 }
-                byte[] got = new byte[buffer.flip().remaining()];
-                buffer.get(got);
-                return got;
+                return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
+            } catch (NoSuchFileException e) {
+                return new byte[0];
             }
         });
     }
 
     @Override
-    public void append(String name, byte[] bytes) throws IOException {
-        long end = size(name);
+    public List<String> list(String folder) throws IOException {
+        try (var entries = Files.list(file(folder))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void write(String name, long at, byte[] bytes) throws IOException {
         whole(() -> {
-            write(writable(name), bytes, end);
+            FileChannel channel = writing(name);
+            long end = at + bytes.length;
+            boolean grows = end > channel.size();
+            WholeFiles.write(channel, bytes, at);
+            if (grows) {
+                makeRoom(channel, end);
+            }
             return end;
         });
     }
 
     @Override
     public void truncate(String name, long size) throws IOException {
-        whole(() -> writable(name).truncate(size));
+        whole(() -> writing(name).truncate(size));
     }
 
     /** Syncs through the channel that wrote, which alone is sure to be told of a failed write. */
     @Override
     public void sync(String name) throws IOException {
+        if (locks.sharing() == Sharing.READERS) {
+            syncUnwritten(name);
+            return;
+        }
         whole(() -> {
-            try (FileChannel channel = writable(name)) {
-                channel.force(false);
+            boolean synced = false;
+            try {
+                writing(name).force(false);
+                synced = true;
                 return name;
             } finally {
-                synchronized (unsynced) {
-                    unsynced.remove(name);
+                if (!synced) {
+                    forget(name); // its pages may be taken for clean now: what comes next begins with what is on disk
                 }
             }
         });
     }
 
     @Override
-    public void replace(String name, byte[] bytes) throws IOException {
-        Path target = file(name);
-        Path fresh = directory.resolve(name + ".new");
+    public void replace(SortedMap<String, byte[]> files) throws IOException {
+        requireWritable();
+        var targets = new TreeMap<Path, byte[]>();
+        for (var file : files.entrySet()) {
+            targets.put(file(file.getKey()), file.getValue());
+        }
         whole(() -> {
-            Files.deleteIfExists(fresh); // a crash may have left one
-            try (FileChannel channel = FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FILE_MODE)) {
-                write(channel, bytes, 0);
-                channel.force(true);
-            }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory();
-            return target;
+            WholeFiles.replace(directory, targets);
+            return targets;
         });
     }
 
     @Override
-    public Optional<Hold> lock(Duration deadline) throws IOException {
-        long end = System.nanoTime() + deadline.toNanos();
-        return whole(() -> {
-            if (!turn.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                return Optional.empty();
-            }
-            Optional<FileChannel> locked = Optional.empty();
-            try {
-                locked = lockedAgainstProcesses(end);
-                return locked.map(Held::new);
-            } finally {
-                if (locked.isEmpty()) {
-                    turn.release();
-                }
-            }
-        });
+    public void discard(String folder) throws IOException {
+        requireWritable();
+        for (String name : list(folder)) {
+            Files.deleteIfExists(file(folder).resolve(name));
+        }
+        Files.deleteIfExists(file(folder));
+    }
+
+    @Override
+    public Optional<Hold> lock(Lock which, Duration deadline) throws IOException {
+        return whole(() -> locks.lock(which, deadline));
     }
 
     @Override
     public void close() throws IOException {
-        synchronized (unsynced) {
-            for (FileChannel channel : unsynced.values()) {
-                channel.close();
+        synchronized (writings) {
+            for (Writing writing : writings.values()) {
+                writing.channel().close();
             }
-            unsynced.clear();
+            writings.clear();
         }
     }
 
-    private Optional<FileChannel> lockedAgainstProcesses(long end) throws IOException, InterruptedException {
-        FileChannel channel = opened(LOCK);
-        boolean locked = false;
-        try {
-            locked = channel.tryLock() != null;
-            while (!locked && end - System.nanoTime() > 0) {
-                Thread.sleep(LOCK_POLL);
-                locked = channel.tryLock() != null;
-            }
-            return locked ? Optional.of(channel) : Optional.empty();
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
+    private void requireWritable() throws IOException {
+        if (locks.sharing() == Sharing.READERS) {
+            throw new IOException("`" + directory + "` was opened for reading alone");
         }
     }
 
-    /** The lock while it is held; the system lets go of it when the channel closes. */
-    private final class Held implements Hold {
-        private final FileChannel channel;
-        private boolean released;
-
-        Held(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public synchronized void close() throws IOException {
-            if (!released) {
-                released = true;
-                try (channel) {
-                    // INVARIANT: the file lock goes before the turn, or the next thread would find it taken
-                } finally {
-                    turn.release();
-                }
-            }
-        }
-    }
-
-    private Path file(String name) {
+    private Path file(String name) throws IOException {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a file name of a ledger: " + name);
         }
-        return directory.resolve(name);
+        Path file = directory;
+        for (String part : name.split("/", -1)) {
+            if (!file.equals(directory) && Files.isSymbolicLink(file)) {
+                throw new IOException("`" + file + "` is a symbolic link");
+            }
+            file = file.resolve(part);
+        }
+        return file;
     }
 
     /** The channel whose next sync tells what became of every write since the last one. */
-    private FileChannel writable(String name) throws IOException {
-        synchronized (unsynced) {
-            FileChannel channel = unsynced.get(name);
-            if (channel == null || !channel.isOpen()) {
-                channel = opened(name);
-                unsynced.put(name, channel);
-                if (channel.size() == 0) {
-                    syncDirectory(); // a file that was just made must not lose its name with what it will hold
-                }
+    private FileChannel writing(String name) throws IOException {
+        requireWritable();
+        Path file = file(name);
+        synchronized (writings) {
+            Writing writing = writings.get(name);
+            if (writing != null
+                    && writing.channel().isOpen()
+                    && Files.exists(file, NOFOLLOW_LINKS)
+                    && identity(file).equals(writing.identity())) {
+                return writing.channel();
+            }
+            forget(name);
+            boolean fresh = Files.notExists(file, NOFOLLOW_LINKS);
+            var channel = FileChannel.open(file, writable(CREATE), FILE_MODE);
+            writings.put(name, new Writing(channel, identity(file)));
+            if (fresh) {
+                WholeFiles.syncFolder(
+                        directory); // a file that was just made must not lose its name with what it will hold
             }
             return channel;
         }
     }
 
-    private FileChannel opened(String name) throws IOException {
-        return FileChannel.open(file(name), Set.of(WRITE, CREATE, NOFOLLOW_LINKS), FILE_MODE);
-    }
-
-    private void syncDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
-            channel.force(true);
+    private void forget(String name) throws IOException {
+        synchronized (writings) {
+            Writing writing = writings.remove(name);
+            if (writing != null) {
+                writing.channel().close();
+            }
         }
     }
 
-    private static void write(FileChannel channel, byte[] bytes, long at) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer, at + buffer.position());
+    private void syncUnwritten(String name) throws IOException {
+        whole(() -> {
+            try (FileChannel channel = FileChannel.open(file(name), READ, NOFOLLOW_LINKS)) {
+                channel.force(false);
+            } catch (NoSuchFileException e) {
+                // an empty file
+            }
+            return name;
+        });
+    }
+
+    /** Writes zeros behind the end. Without them the file is as good, only slower; a full disk shows at the next write. */
+    private void makeRoom(FileChannel channel, long end) {
+        roomBytes = Math.clamp(Math.max(roomBytes, ROOM_FACTOR * end), ROOM_BYTES_MIN, ROOM_BYTES_MAX);
+        try {
+            WholeFiles.write(channel, new byte[Math.toIntExact(roomBytes)], end);
+        } catch (ClosedByInterruptException e) {
+            // the sync that follows finds the channel closed, and the caller starts over
+        } catch (IOException e) {
+            // what was asked for has been written
         }
+    }
+
+    private Optional<FileChannel> lockFile(Lock which, Sharing sharing) throws IOException {
+        Path file = file(
+                switch (which) {
+                    case APPEND -> "lock";
+                    case PUBLISH -> "lock-publish";
+                });
+        return switch (sharing) {
+            case EXCLUSIVE -> Optional.of(FileChannel.open(file, writable(CREATE), FILE_MODE));
+            case READERS -> {
+                try {
+                    yield Optional.of(FileChannel.open(file, READ, NOFOLLOW_LINKS));
+                } catch (NoSuchFileException e) {
+                    yield Optional.empty(); // a copy, or nobody ever wrote
+                }
+            }
+        };
+    }
+
+    private static Set<OpenOption> writable(OpenOption how) {
+        return Set.of(WRITE, how, NOFOLLOW_LINKS);
+    }
+
+    private static Object identity(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        return Objects.requireNonNullElse(attributes.fileKey(), file);
+    }
+
+    private static LedgerException unusable(Path directory, IOException e) {
+        return new LedgerException(
+                Code.DISK, "cannot use `" + directory + "` for a ledger: " + e.getMessage() + "; name another", e);
     }
 
     /** Runs an operation that may be started over until no interrupt comes in between. */

@@ -5,15 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** One thing met while reading the file {@code entries} from front to back. */
+/** One thing met while reading the file {@code wal} from front to back. */
 sealed interface Frame {
     /** Type, length and checksum stand before each payload. */
     int HEADER_BYTES = 1 + Integer.BYTES + Integer.BYTES;
 
     int PAYLOAD_BYTES_MAX = EntryFormat.BYTES_MAX;
 
+    /** What stands where nothing was written yet: room for what is to come. */
+    byte ROOM = 0;
+
+    byte BASE = 'B';
     byte ENTRY = 'E';
     byte SEAL = 'S';
+
+    /** The signed head that the file continues, or an empty text for an empty tree; it stands first and only there. */
+    record OfBase(String note) implements Frame {}
 
     /** An entry's canonical text. */
     record OfEntry(String text) implements Frame {}
@@ -24,12 +31,16 @@ sealed interface Frame {
     /** Bytes that are no frame, or only the beginning of one. */
     record Damaged(String what) implements Frame {}
 
-    /** The end of what was to be read, between two frames. */
+    /** The end of what was written, between two frames. */
     record End() implements Frame {}
 
     /** The bytes of a frame: type, length of the payload, CRC-32C over both and the payload, payload; big-endian. */
     static byte[] bytes(byte type, String text) {
-        byte[] payload = text.getBytes(UTF_8);
+        return bytes(type, text.getBytes(UTF_8));
+    }
+
+    /** Like {@link #bytes(byte, String)}, of a payload in UTF-8. */
+    static byte[] bytes(byte type, byte[] payload) {
         if (payload.length > PAYLOAD_BYTES_MAX) {
             throw new IllegalStateException("a frame of " + payload.length + " bytes was let through");
         }

@@ -4,26 +4,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Reads a file of frames from front to back through one buffer of fixed size. For one thread. */
+/** Reads the frames of a write-ahead log from front to back through one buffer of fixed size. For one thread. */
 final class FrameReader {
     private static final int BUFFER_BYTES = 64 * 1024; // INVARIANT: holds more than one frame of the largest size
 
-    private final Disk disk;
-    private final String name;
-    private final long limit;
+    /** Where the bytes come from: a file, or what was read of it at one moment. */
+    interface Source {
+        /** Up to {@code bytesMax} bytes from {@code from} on; fewer only at the end. */
+        byte[] read(long from, int bytesMax) throws IOException;
+
+        /** The write-ahead log as it is when it is read. */
+        static Source of(Disk disk) {
+            return (from, bytesMax) -> disk.read(Ledger.WAL, from, bytesMax);
+        }
+
+        /** Bytes at hand, which stood at that place of the file. */
+        static Source of(byte[] bytes, long at) {
+            return (from, bytesMax) -> {
+                int start = Math.clamp(from - at, 0, bytes.length);
+                return Arrays.copyOfRange(bytes, start, start + Math.min(bytesMax, bytes.length - start));
+            };
+        }
+    }
+
+    private final Source source;
     private long bufferedTo;
     private ByteBuffer buffer = ByteBuffer.allocate(0);
 
-    /**
-     * @param from where a frame begins
-     * @param limit where to stop, whatever follows
-     */
-    FrameReader(Disk disk, String name, long from, long limit) {
-        this.disk = disk;
-        this.name = name;
-        this.limit = limit;
+    /** @param from where a frame begins */
+    FrameReader(Source source, long from) {
+        this.source = source;
         this.bufferedTo = from;
+    }
+
+    /** Whether nothing but room is left from here to the end of the file. */
+    boolean onlyRoomLeft() throws IOException {
+        while (fill(1) > 0) {
+            while (buffer.hasRemaining()) {
+                if (buffer.get() != Frame.ROOM) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Where the next frame begins. */
@@ -34,7 +59,7 @@ final class FrameReader {
     /** The next frame; after {@code Damaged} or {@code End} nothing more can be read. */
     Frame next() throws IOException {
         int left = fill(Frame.HEADER_BYTES);
-        if (left == 0) {
+        if (left == 0 || buffer.get(buffer.position()) == Frame.ROOM) {
             return new Frame.End();
         }
         if (left < Frame.HEADER_BYTES) {
@@ -70,6 +95,7 @@ final class FrameReader {
             return new Frame.Damaged("a record is not in UTF-8");
         }
         return switch (type) {
+            case Frame.BASE -> new Frame.OfBase(text);
             case Frame.ENTRY -> new Frame.OfEntry(text);
             case Frame.SEAL -> new Frame.OfSeal(text);
             default -> new Frame.Damaged("a record is of an unknown type");
@@ -78,9 +104,8 @@ final class FrameReader {
 
     /** Buffers at least this many bytes where the file has them; returns how many are buffered. */
     private int fill(int wanted) throws IOException {
-        if (buffer.remaining() < wanted && bufferedTo < limit) {
-            int more = (int) Math.min(limit - bufferedTo, BUFFER_BYTES - buffer.remaining());
-            byte[] bytes = disk.read(name, bufferedTo, more);
+        if (buffer.remaining() < wanted) {
+            byte[] bytes = source.read(bufferedTo, BUFFER_BYTES - buffer.remaining());
             var merged = ByteBuffer.allocate(buffer.remaining() + bytes.length);
             merged.put(buffer).put(bytes).flip();
             buffer = merged;

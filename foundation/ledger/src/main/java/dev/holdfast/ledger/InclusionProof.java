@@ -10,13 +10,13 @@ import java.util.List;
  * @param size how many leaves the tree has, an unsigned number
  * @param hashes the siblings on the way up, the leaf's first
  */
-record InclusionProof(long index, long size, List<Digest> hashes) {
-    InclusionProof {
+public record InclusionProof(long index, long size, List<Digest> hashes) {
+    public InclusionProof {
         hashes = List.copyOf(hashes);
     }
 
     /** Whether it shows that the tree with this root has this leaf at this index. */
-    boolean proves(Digest leaf, Digest root) {
+    public boolean proves(Digest leaf, Digest root) {
         if (Long.compareUnsigned(index, size) >= 0) {
             return false;
         }

@@ -1,47 +1,60 @@
 package dev.holdfast.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.ledger.LedgerException.Code;
 import dev.holdfast.terms.SessionId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tamper-evident log of everything that was decided and done: entries are added at the end, and each batch ends in a
- * signed head over all entries so far. Nothing is ever changed or removed.
+ * The tamper-evident log of everything that was decided and done: entries are added at the end, and what is added together
+ * ends in a signed head over all entries so far. Nothing is ever changed or removed.
  *
- * <p>Several threads and several processes may append to the same directory; an exclusive lock with a deadline orders
- * their batches, so the ledger never forks. A crash at any moment leaves every batch whose {@link #append} returned, and
- * no part of a batch without the rest. Safe for use by several threads.
+ * <p>Several threads and several processes may append to the same directory: threads that wait are committed together, an
+ * exclusive lock with a deadline orders the processes, and the ledger never forks. A crash at any moment leaves every batch
+ * whose {@link #append} returned, and no part of a batch without the rest. Entries are durable in a write-ahead log first
+ * and published as the tiles of C2SP tlog-tiles later. Safe for use by several threads.
  */
 public final class Ledger implements AutoCloseable {
     /** The most entries of one batch. */
     public static final int BATCH_ENTRIES_MAX = 256;
 
-    static final String ENTRIES = "entries";
+    /** The most entries that are committed together. */
+    static final int GROUP_ENTRIES_MAX = 4096;
+
+    static final String WAL = "wal";
     static final String CHECKPOINT = "checkpoint";
-    static final Duration LOCK_DEADLINE = Duration.ofSeconds(10);
+
+    /** What held all entries in the layout that is no longer read. */
+    static final String OLD_ENTRIES = "entries";
+
+    /** How long the write-ahead log grows before it is published on the side. */
+    static final int PUBLISHED_AT_BYTES = 16 * 1024 * 1024;
+
+    /** How long it grows before appending waits for that. */
+    static final int WAL_BYTES_MAX = 4 * PUBLISHED_AT_BYTES;
 
     private final Disk disk;
-    private final HeadSigner signer;
     private final NoteKey key;
-    private volatile Committed known = Committed.NOTHING; // changes only under the disk's lock
+    private final DurableLog log;
+    private final GroupCommit commits = new GroupCommit(this::commit);
+    private final AtomicReference<@Nullable Thread> publishing = new AtomicReference<>();
     private volatile boolean closed;
 
     private Ledger(Disk disk, HeadSigner signer) {
         this.disk = disk;
-        this.signer = signer;
         this.key = NoteKey.of(signer);
+        this.log = new DurableLog(disk, signer);
     }
 
     /**
-     * Opens the ledger on a disk, which may be empty, and checks every entry against the signed head. What a crashed
-     * process left unfinished behind that head is finished or cut. The ledger takes over the disk and closes it, also
-     * when opening fails.
+     * Opens the ledger on a disk, which may be empty. The signed head is checked against the right edge of the tiles, and
+     * every entry behind them against its seal; whether older entries are as they were signed is for {@link #verify} to
+     * say. What a crashed process left unfinished is cut. The ledger takes over the disk and closes it, also when opening
+     * fails.
      *
      * @throws LedgerException when the files are not what appending and crashing leave behind: {@code LOST}, {@code
      *     FORKED}, {@code ROLLED_BACK}, {@code CORRUPT} or {@code UNSIGNED}, and nothing was changed; or {@code BUSY} or
@@ -66,30 +79,48 @@ public final class Ledger implements AutoCloseable {
      * Adds a batch at the end; all of it or nothing.
      *
      * @param entries 1 to {@value #BATCH_ENTRIES_MAX}, in order
-     * @return the signed head that covers them; they and it are durable
+     * @return a signed head that covers them, and perhaps what other threads added at the same time; they and it are
+     *     durable
      * @throws LedgerException {@code REFUSED} or {@code BUSY} when nothing was written; {@code DISK} when it is uncertain
      *     whether the batch counts, which shows when reading; otherwise as {@link #open}
      */
     public Head append(List<Entry> entries) {
+        requireOpen();
         if (entries.isEmpty() || entries.size() > BATCH_ENTRIES_MAX) {
             throw new LedgerException(
                     Code.REFUSED,
                     "a batch has 1 to " + BATCH_ENTRIES_MAX + " entries, not " + entries.size() + "; split it");
         }
-        List<Entry> batch = List.copyOf(entries);
-        return exclusively(() -> {
-            known = settled();
-            known = write(known, batch);
-            return known.head();
-        });
+        return commits.append(Batch.of(List.copyOf(entries)));
     }
 
     /** The signed head on disk now, with what other processes appended. */
     public Head head() {
-        return exclusively(() -> {
-            known = settled();
-            return known.head();
-        });
+        requireOpen();
+        return log.settled().head();
+    }
+
+    /**
+     * The signed note of the published head, which covers every entry appended before the call: a C2SP checkpoint, with
+     * the cosignatures it may have.
+     *
+     * @return an empty text for a ledger without entries
+     * @throws LedgerException as {@link #publish}
+     */
+    public String checkpoint() {
+        publish();
+        return reading(() -> Checkpoint.text(Checkpoint.bytes(disk)));
+    }
+
+    /**
+     * Writes every entry appended before the call into tiles and publishes the head over them, for readers of C2SP
+     * tlog-tiles. Nothing is lost when it fails, and it happens by itself sooner or later.
+     *
+     * @throws LedgerException as {@link #open}
+     */
+    public void publish() {
+        requireOpen();
+        log.publish();
     }
 
     /**
@@ -102,25 +133,90 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException {@code CORRUPT} when the entries are no longer what was signed; otherwise as {@link #open}
      */
     public void read(long from, Consumer<Recorded> reader) {
-        Head head = head();
-        if (from < 0 || from > head.size()) {
-            throw new IllegalArgumentException(
-                    "no entry `" + from + "` in a ledger of " + head.size() + "; read from 0 to " + head.size());
+        requireOpen();
+        Snapshot snapshot = log.snapshot();
+        if (from < 0 || from > snapshot.head().size()) {
+            throw new IllegalArgumentException("no entry `" + from + "` in a ledger of "
+                    + snapshot.head().size() + "; read from 0 to "
+                    + snapshot.head().size());
         }
-        each((text, leaf, upTo) -> {
-            if (upTo.size() > from) {
-                reader.accept(new Recorded(upTo.size() - 1, EntryFormat.parse(text), leaf));
-            }
+        reading(() -> {
+            snapshot.read(
+                    from, (index, text, leaf) -> reader.accept(new Recorded(index, EntryFormat.parse(text), leaf)));
+            return from;
         });
     }
 
     /** Hands out one session's entries, in order; otherwise as {@link #read}. */
     public void session(SessionId id, Consumer<Recorded> reader) {
-        read(0, recorded -> {
-            if (recorded.entry().session().equals(id)) {
-                reader.accept(recorded);
-            }
+        requireOpen();
+        Snapshot snapshot = log.snapshot();
+        String member = EntryFormat.sessionMember(id);
+        reading(() -> {
+            snapshot.read(0, (index, text, leaf) -> {
+                if (text.contains(member)) { // spares parsing; a body may hold such a member too
+                    var entry = EntryFormat.parse(text);
+                    if (entry.session().equals(id)) {
+                        reader.accept(new Recorded(index, entry, leaf));
+                    }
+                }
+            });
+            return id;
         });
+    }
+
+    /**
+     * One entry, checked against the signed head.
+     *
+     * @param index from 0, less than the ledger's size
+     * @throws LedgerException {@code CORRUPT} when it is no longer what was signed; otherwise as {@link #open}
+     */
+    public Recorded entry(long index) {
+        requireOpen();
+        Snapshot snapshot = log.snapshot();
+        requireIndex(index, snapshot.head().size());
+        return reading(() -> snapshot.entry(index));
+    }
+
+    /**
+     * A proof that an entry is in the tree over the first entries.
+     *
+     * @param index the entry's, less than {@code size}
+     * @param size of the tree, at most the ledger's
+     * @throws LedgerException as {@link #publish}
+     */
+    public InclusionProof inclusion(long index, long size) {
+        requireIndex(index, size);
+        return reading(() -> published(size).inclusion(index, size));
+    }
+
+    /**
+     * A proof that the tree over the second number of entries begins with the tree over the first; empty when the first is
+     * 0, as a witness expects it.
+     *
+     * @param first from 0 to {@code second}
+     * @param second at most the ledger's size
+     * @throws LedgerException as {@link #publish}
+     */
+    public ConsistencyProof consistency(long first, long second) {
+        if (first < 0 || first > second) {
+            throw new IllegalArgumentException(
+                    "no tree of `" + first + "` entries grows to one of `" + second + "`; name the smaller size first");
+        }
+        return reading(() -> published(second).consistency(first, second));
+    }
+
+    /**
+     * A proof for one entry that is checked offline, against the published head.
+     *
+     * @param index from 0, less than the ledger's size
+     * @throws LedgerException as {@link #publish}
+     */
+    public TlogProof proof(long index) {
+        String note = checkpoint();
+        Head head = note.isEmpty() ? Head.EMPTY : Checkpoint.parse(SignedNote.parse(note), key.name());
+        requireIndex(index, head.size());
+        return new TlogProof(index, inclusion(index, head.size()).hashes(), note);
     }
 
     /**
@@ -130,7 +226,7 @@ public final class Ledger implements AutoCloseable {
      */
     public Verification verify() {
         requireOpen();
-        return verify(disk, signer, List.of(known.head()));
+        return reading(() -> Audit.of(disk, key, List.of(log.known().head())));
     }
 
     /**
@@ -141,18 +237,29 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException {@code BUSY} or {@code DISK}
      */
     public static Verification verify(Disk disk, HeadSigner signer, List<Head> receipts) {
-        NoteKey key = NoteKey.of(signer);
-        try {
-            byte[] note;
-            long bytes;
-            try (var _ = locked(disk)) {
-                note = Checkpoint.bytes(disk);
-                bytes = disk.size(ENTRIES);
-            }
-            return new Audit(key, receipts).of(disk, note, bytes);
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        return reading(() -> Audit.of(disk, NoteKey.of(signer), receipts));
+    }
+
+    /**
+     * Examines a ledger whose public key alone is known; otherwise as {@link #verify(Disk, HeadSigner, List)}.
+     *
+     * @param verifierKey as {@link #verifierKey} prints it
+     * @throws IllegalArgumentException when the key is malformed
+     */
+    public static Verification verify(Disk disk, String verifierKey, List<Head> receipts) {
+        return reading(() -> Audit.of(disk, NoteKey.parse(verifierKey), receipts));
+    }
+
+    /** The largest head that enough witnesses have cosigned, if any was kept; {@link Witnesses} keeps them. */
+    public Optional<WitnessedHead> witnessed() {
+        requireOpen();
+        return reading(() -> WitnessedHead.kept(disk, key));
+    }
+
+    /** Keeps a head with the lines of witnesses, which were verified; a larger one that is kept already stays. */
+    void keepWitnessed(SignedNote checkpoint, List<SignedNote.SignatureLine> cosignatures) {
+        requireOpen();
+        log.keep(WitnessedHead.of(checkpoint, cosignatures, key));
     }
 
     /** The public key as tools for C2SP signed notes take it: name, id and key. */
@@ -160,89 +267,81 @@ public final class Ledger implements AutoCloseable {
         return key.toString();
     }
 
-    /** Closes the disk; safe to call twice. */
+    /** Publishes what is not published yet, if that can be done, and closes the disk; safe to call twice. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        try {
+            awaitPublication();
+            if (log.known().wal().last() instanceof Frame.OfSeal) {
+                log.publish();
+            }
+        } catch (LedgerException e) {
+            // every entry is durable without it, and whoever opens the ledger next does it
+        }
         try {
             disk.close();
         } catch (IOException e) {
-            throw unusable(e);
+            throw DurableLog.unusable(e);
         }
     }
 
-    private Committed settled() throws IOException {
-        return new Recovery(disk, key).settle(known);
+    private Head commit(List<Batch> group) {
+        if (log.known().wal().bytes() > WAL_BYTES_MAX) {
+            log.publish();
+        }
+        Committed end = log.append(group);
+        if (end.wal().bytes() > PUBLISHED_AT_BYTES) {
+            publishAside();
+        }
+        return end.head();
     }
 
-    private Committed write(Committed before, List<Entry> batch) throws IOException {
-        var frames = new ByteArrayOutputStream();
-        Frontier grown = before.frontier();
-        for (Entry entry : batch) {
-            String text = EntryFormat.text(entry);
-            frames.writeBytes(Frame.bytes(Frame.ENTRY, text));
-            grown = grown.plus(TreeHash.leaf(text.getBytes(UTF_8)));
+    /** Publishes on a thread of its own, if none does; {@link #WAL_BYTES_MAX} bounds what happens when that fails. */
+    private void publishAside() {
+        Thread last = publishing.get();
+        if (last == null || !last.isAlive()) {
+            publishing.set(Thread.ofVirtual().name("ledger-publication").start(() -> {
+                try {
+                    log.publish();
+                } catch (LedgerException e) {
+                    // appending goes on, and says so itself once the write-ahead log is full
+                }
+            }));
         }
-        // INVARIANT: the seal becomes durable together with its entries and before any checkpoint shows it, so no head
-        // that someone has seen can be lost to a crash and signed again over other entries.
-        String note = Checkpoint.sign(grown.head(), signer).rendered();
-        frames.writeBytes(Frame.bytes(Frame.SEAL, note));
+    }
+
+    private void awaitPublication() {
+        Thread last = publishing.get();
         try {
-            disk.append(ENTRIES, frames.toByteArray());
-            disk.sync(ENTRIES);
-        } catch (IOException e) {
-            withdraw(before, e);
-            throw e;
-        }
-        disk.replace(CHECKPOINT, note.getBytes(UTF_8));
-        return new Committed(grown, before.bytes() + frames.size(), note);
-    }
-
-    /** After a failed sync the batch may exist in memory alone, so the next recovery must not find and publish it. */
-    private void withdraw(Committed before, IOException cause) {
-        try {
-            disk.truncate(ENTRIES, before.bytes());
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void each(Walk.Visitor visitor) {
-        Committed end = known;
-        try {
-            var walk = new Walk(disk, key.name(), Committed.NOTHING, end.bytes(), visitor);
-            Walk.Stop stop = walk.next();
-            Head last = Head.EMPTY;
-            while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
-                last = upTo.head();
-                stop = walk.next();
+            if (last != null) {
+                last.join();
             }
-            if (!last.equals(end.head())) {
-                throw new LedgerException(
-                        Code.CORRUPT,
-                        "the entries were changed after `" + end.head()
-                                + "` was signed; run `holdfast ledger verify` to see where");
-            }
-        } catch (IOException e) {
-            throw unusable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it then ends like any that is killed
         }
     }
 
-    private <T> T exclusively(Work<T> work) {
+    private TreeReader published(long size) throws IOException {
         requireOpen();
-        try (var _ = locked(disk)) {
-            return work.run();
-        } catch (IOException e) {
-            throw unusable(e);
+        Head published = Checkpoint.published(disk, key);
+        if (published.size() < size) {
+            log.publish();
+            published = Checkpoint.published(disk, key);
         }
+        if (published.size() < size) {
+            throw new IllegalArgumentException("no tree of `" + size + "` entries in a ledger of " + published.size());
+        }
+        return new TreeReader(new HashTiles(disk, published.size()));
     }
 
-    private static Disk.Hold locked(Disk disk) throws IOException {
-        return disk.lock(LOCK_DEADLINE)
-                .orElseThrow(() -> new LedgerException(
-                        Code.BUSY,
-                        "another process has kept the ledger for " + LOCK_DEADLINE.toSeconds()
-                                + " s; end it or try again"));
+    private static void requireIndex(long index, long size) {
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("no entry `" + index + "` in a ledger of " + size);
+        }
     }
 
     private void requireOpen() {
@@ -251,12 +350,15 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static LedgerException unusable(IOException e) {
-        return new LedgerException(
-                Code.DISK, "the ledger cannot be read or written: " + e.getMessage() + "; check space and rights", e);
+    private static <T> T reading(Reading<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw DurableLog.unusable(e);
+        }
     }
 
-    private interface Work<T> {
+    private interface Reading<T> {
         T run() throws IOException;
     }
 }

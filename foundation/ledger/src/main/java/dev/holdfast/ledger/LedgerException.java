@@ -41,6 +41,11 @@ public final class LedgerException extends RuntimeException {
         this.message = message;
     }
 
+    /** The same once more, for another thread that it concerns. */
+    LedgerException again() {
+        return new LedgerException(code, message, this);
+    }
+
     /** What went wrong. */
     public Code code() {
         return code;

@@ -1,16 +1,18 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Brings what a process knows of a ledger up to what is on disk, and finishes or undoes what a process left behind that
- * died while it appended. Runs only under the ledger's exclusive lock.
+ * Brings what a process knows of a ledger up to what is on disk, and cuts what a process left behind that died while it
+ * appended. Runs only under the exclusive lock for appending.
  *
- * <p>An honest crash leaves one of three states behind the published checkpoint: nothing; a batch without its seal, or a
- * torn one, which nobody was told of and which is cut; or one whole sealed batch whose checkpoint is still to be
- * published. Whatever else is found was not left by a crash, and is refused.
+ * <p>The ledger is what the published tiles hold and, behind it, the sealed batches of the write-ahead log. An honest
+ * crash leaves a torn batch behind the last seal, which nobody was told of and which is cut; or a checkpoint that is ahead
+ * of the write-ahead log's base, since that was not replaced yet. Whatever else is found was not left by a crash, and is
+ * refused.
  */
 final class Recovery {
     private final Disk disk;
@@ -22,64 +24,116 @@ final class Recovery {
     }
 
     /**
+     * Costs one short read when nothing has happened.
+     *
      * @param known what this process knew last
-     * @throws LedgerException when the files cannot have come from {@code known} by appending and crashing
+     * @return what is on disk now; {@code known} itself when nothing has happened since
+     * @throws LedgerException when the files cannot have come from {@code known} by appending, publishing and crashing
      */
     Committed settle(Committed known) throws IOException {
-        String note = Checkpoint.text(Checkpoint.bytes(disk));
-        if (note.equals(known.note()) && disk.size(Ledger.ENTRIES) == known.bytes()) {
-            return known; // as this process left it
+        Place place = known.wal();
+        byte[] last = place.lastBytes();
+        if (last.length == 0) {
+            return load(known);
         }
-        Head published = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
-        if (published.size() < known.head().size()) {
-            throw rolledBack(published, known.head());
+        byte[] found = disk.read(Ledger.WAL, place.bytes() - last.length, last.length + 1);
+        boolean there = startsWith(found, last);
+        if (there && (found.length == last.length || found[last.length] == Frame.ROOM)) {
+            return known;
         }
-        long bytes = disk.size(Ledger.ENTRIES);
-        if (bytes < known.bytes()) {
-            throw lost(known.head(), "no more than its first " + bytes + " bytes");
+        byte[] base = Frame.bytes(Frame.BASE, place.base());
+        if (!startsWith(disk.read(Ledger.WAL, 0, base.length), base)) {
+            return load(known);
         }
-        var walk = new Walk(disk, key.name(), known, bytes, (text, leaf, upTo) -> {});
-        Committed covered = cover(walk, known, published, note);
-        return finish(walk, covered);
+        if (!there) {
+            throw lost(known.head(), "no longer holds what it held when this process last looked");
+        }
+        return follow(known);
     }
 
-    /** Walks to the seal that the published checkpoint repeats. */
-    private static Committed cover(Walk walk, Committed known, Head published, String note) throws IOException {
+    /** Reads on in the write-ahead log that this process knows. */
+    private Committed follow(Committed known) throws IOException {
+        var walk = new Walk(FrameReader.Source.of(disk), key.name(), known, Walk.Visitor.NONE);
         Committed at = known;
-        while (at.frontier().size() < published.size()) {
-            at = switch (walk.next()) {
-                case Walk.Stop.Sealed(var upTo, var _) -> upTo;
-                case Walk.Stop.Damaged(var what) ->
-                    throw lost(published, at.frontier().size() + " of them: " + what);
-                case Walk.Stop.End() -> throw lost(published, at.frontier().size() + " of them: the file ends there");
-            };
+        Walk.Stop stop = signed(walk.next());
+        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
+            at = upTo;
+            stop = signed(walk.next());
         }
-        if (!at.head().equals(published)) {
+        if (stop instanceof Walk.Stop.Damaged) {
+            cut(at);
+        }
+        return at;
+    }
+
+    /** Reads what is needed to go on, and no more: the checkpoint, the right edge of the tiles, the write-ahead log. */
+    private Committed load(Committed known) throws IOException {
+        if (disk.size(Ledger.OLD_ENTRIES) > 0) {
             throw new LedgerException(
-                    Code.FORKED,
-                    "the file `entries` gives the head `" + at.head() + "` where `checkpoint` signs `" + published
-                            + "`; keep a copy of both and compare them with a receipt");
+                    Code.CORRUPT,
+                    "this ledger was written by a version before the first release, in a layout that is no longer read;"
+                            + " move its directory away to begin a new one");
         }
-        return new Committed(at.frontier(), at.bytes(), note);
+        Head published = Checkpoint.published(disk, key);
+        Place base = base(published);
+        Head based = base.base().isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(base.base()), key);
+        if (published.size() < based.size()) {
+            throw rolledBack("`checkpoint` shows", published, based);
+        }
+        var tree = new TreeReader(new HashTiles(disk, published.size()));
+        requireSame("the tiles give", tree.frontier(published.size()).head(), published);
+        Frontier edge = tree.frontier(based.size());
+        requireSame("the tiles give", edge.head(), based);
+        Committed end = walked(new Committed(edge, base), published, known.head());
+        if (end.head().size() < published.size()) {
+            throw lost(published, "ends after entry " + end.head().size());
+        }
+        if (end.head().size() < known.head().size()) {
+            throw rolledBack("the ledger ends with", end.head(), known.head());
+        }
+        if (known.head().size() < based.size()) {
+            requireSame("the tiles give", tree.frontier(known.head().size()).head(), known.head());
+        }
+        WitnessedHead.mustBeReached(disk, key, end.head());
+        return end;
     }
 
-    /** Publishes the one sealed batch that a crash may have left behind, and cuts whatever follows. */
-    private Committed finish(Walk walk, Committed covered) throws IOException {
-        if (!(nextSigned(walk) instanceof Walk.Stop.Sealed(var next, var _))) {
-            cut(covered);
-            return covered;
-        }
-        if (nextSigned(walk) instanceof Walk.Stop.Sealed(var later, var _)) {
-            throw rolledBack(covered.head(), later.head());
-        }
-        cut(next);
-        disk.sync(Ledger.ENTRIES); // a process that died may have left it in memory alone
-        disk.replace(Ledger.CHECKPOINT, next.note().getBytes(StandardCharsets.UTF_8));
-        return next;
+    /** Where the batches of the write-ahead log begin. */
+    private Place base(Head published) throws IOException {
+        return switch (new FrameReader(FrameReader.Source.of(disk), 0).next()) {
+            case Frame.OfBase(var note) -> Place.afterBase(note);
+            case Frame.End() -> {
+                if (published.size() > 0) {
+                    throw lost(published, "is missing, and entries after them may have been in it");
+                }
+                yield Place.NONE;
+            }
+            case Frame.OfEntry _, Frame.OfSeal _, Frame.Damaged _ ->
+                throw new LedgerException(
+                        Code.CORRUPT,
+                        "the file `wal` does not begin as it was written; restore it from a copy, nothing was changed");
+        };
     }
 
-    private Walk.Stop nextSigned(Walk walk) throws IOException {
-        Walk.Stop stop = walk.next();
+    /** Walks to the last seal, past the two heads that must be among those it meets. */
+    private Committed walked(Committed start, Head published, Head known) throws IOException {
+        var walk = new Walk(FrameReader.Source.of(disk), key.name(), start, Walk.Visitor.NONE);
+        Committed at = start;
+        Walk.Stop stop = signed(walk.next());
+        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
+            requirePast(at.head(), upTo.head(), published);
+            requirePast(at.head(), upTo.head(), known);
+            at = upTo;
+            stop = signed(walk.next());
+        }
+        boolean whole = at.head().size() >= Math.max(published.size(), known.size());
+        if (whole && (stop instanceof Walk.Stop.Damaged || !walk.onlyRoomLeft())) {
+            cut(at);
+        }
+        return at;
+    }
+
+    private Walk.Stop signed(Walk.Stop stop) {
         if (stop instanceof Walk.Stop.Sealed(var _, var seal)) {
             try {
                 Checkpoint.verified(seal, key);
@@ -91,22 +145,39 @@ final class Recovery {
     }
 
     private void cut(Committed end) throws IOException {
-        if (disk.size(Ledger.ENTRIES) > end.bytes()) {
-            disk.truncate(Ledger.ENTRIES, end.bytes()); // no sync: if it is undone by a crash, it is done again
+        disk.truncate(Ledger.WAL, end.wal().bytes()); // no sync: if it is undone by a crash, it is done again
+    }
+
+    private static void requirePast(Head before, Head after, Head mark) {
+        if (before.size() < mark.size() && mark.size() <= after.size()) {
+            requireSame("the file `wal` gives", after, mark);
+        }
+    }
+
+    private static void requireSame(String who, Head found, Head signed) {
+        if (!found.equals(signed)) {
+            throw new LedgerException(
+                    Code.FORKED,
+                    who + " the head `" + found + "` where `" + signed
+                            + "` was signed; keep a copy and compare it with a receipt, nothing was changed");
         }
     }
 
     private static LedgerException lost(Head signed, String what) {
         return new LedgerException(
                 Code.LOST,
-                signed.size() + " entries are signed, but `entries` holds " + what
-                        + "; restore `entries` from a copy, nothing was changed");
+                signed.size() + " entries are signed, but the file `wal` " + what
+                        + "; restore it from a copy, nothing was changed");
     }
 
-    private static LedgerException rolledBack(Head published, Head later) {
+    private static LedgerException rolledBack(String who, Head found, Head later) {
         return new LedgerException(
                 Code.ROLLED_BACK,
-                "`checkpoint` shows `" + published + "`, but `" + later
-                        + "` was signed after it; someone put an older file back: keep a copy and compare receipts");
+                who + " `" + found + "`, but `" + later
+                        + "` was signed after it; someone put older files back: keep a copy and compare receipts");
+    }
+
+    private static boolean startsWith(byte[] all, byte[] start) {
+        return all.length >= start.length && Arrays.equals(all, 0, start.length, start, 0, start.length);
     }
 }

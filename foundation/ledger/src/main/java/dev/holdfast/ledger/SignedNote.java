@@ -46,6 +46,11 @@ record SignedNote(String text, List<SignatureLine> signatures) {
             return Arrays.copyOfRange(whole, ID_BYTES, whole.length);
         }
 
+        /** The whole line, its line feed included. */
+        String rendered() {
+            return DASH + name + ' ' + base64 + '\n';
+        }
+
         private boolean isBy(NoteKey key) {
             return name.equals(key.name()) && Arrays.equals(keyId(), key.id());
         }
@@ -123,11 +128,7 @@ record SignedNote(String text, List<SignatureLine> signatures) {
     /** The whole note as it is stored. */
     String rendered() {
         var out = new StringBuilder(text).append('\n');
-        signatures.forEach(line -> out.append(DASH)
-                .append(line.name())
-                .append(' ')
-                .append(line.base64())
-                .append('\n'));
+        signatures.forEach(line -> out.append(line.rendered()));
         return out.toString();
     }
 

@@ -2,17 +2,21 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.terms.Digest;
 import java.io.IOException;
 
 /**
- * Goes through the file {@code entries} from seal to seal and checks that each seal states the root of the entries before
- * it. Whether the right key signed a seal is for the caller to ask. For one thread.
+ * Goes through the write-ahead log from seal to seal and checks that each seal states the root of the entries before it.
+ * Whether the right key signed a seal is for the caller to ask. For one thread.
  */
 final class Walk {
     /** Sees each entry on the way, before the seal behind it has been checked. */
     interface Visitor {
-        void entry(String text, Digest leaf, Frontier upTo);
+        /** Sees nothing. */
+        Visitor NONE = (text, leaf, upTo) -> {};
+
+        void entry(String text, Digest leaf, Frontier upTo) throws IOException;
     }
 
     /** Where a walk pauses. */
@@ -29,23 +33,22 @@ final class Walk {
 
     private final FrameReader frames;
     private final String origin;
+    private final String base;
     private final Visitor visitor;
     private Frontier grown;
 
-    /**
-     * @param from a place known to be just behind a seal
-     * @param limit where to stop, in bytes from the start of the file
-     */
-    Walk(Disk disk, String origin, Committed from, long limit, Visitor visitor) {
-        this.frames = new FrameReader(disk, Ledger.ENTRIES, from.bytes(), limit);
+    /** @param from a place known to be just behind a seal or the base */
+    Walk(FrameReader.Source source, String origin, Committed from, Visitor visitor) {
+        this.frames = new FrameReader(source, from.wal().bytes());
         this.origin = origin;
+        this.base = from.wal().base();
         this.visitor = visitor;
         this.grown = from.frontier();
     }
 
     /** Goes on to just behind the next seal, if there is one. */
     Stop next() throws IOException {
-        for (int batch = 0; batch <= Ledger.BATCH_ENTRIES_MAX; batch++) {
+        for (int batch = 0; batch <= Ledger.GROUP_ENTRIES_MAX; batch++) {
             switch (frames.next()) {
                 case Frame.OfEntry(var text) -> {
                     Digest leaf = TreeHash.leaf(text.getBytes(UTF_8));
@@ -55,6 +58,9 @@ final class Walk {
                 case Frame.OfSeal(var note) -> {
                     return seal(note, batch);
                 }
+                case Frame.OfBase _ -> {
+                    return new Stop.Damaged("a base stands behind the start");
+                }
                 case Frame.Damaged(var what) -> {
                     return new Stop.Damaged(what);
                 }
@@ -63,7 +69,12 @@ final class Walk {
                 }
             }
         }
-        return new Stop.Damaged("more than " + Ledger.BATCH_ENTRIES_MAX + " entries stand before a seal");
+        return new Stop.Damaged("more than " + Ledger.GROUP_ENTRIES_MAX + " entries stand before a seal");
+    }
+
+    /** After {@link Stop.End}: whether nothing but room is left behind it. */
+    boolean onlyRoomLeft() throws IOException {
+        return frames.onlyRoomLeft();
     }
 
     private Stop seal(String rendered, int batch) {
@@ -72,7 +83,8 @@ final class Walk {
             if (batch == 0 || !Checkpoint.parse(seal, origin).equals(grown.head())) {
                 return new Stop.Damaged("a seal does not state the root of the entries before it");
             }
-            return new Stop.Sealed(new Committed(grown, frames.position(), rendered), seal);
+            var place = new Place(base, new Frame.OfSeal(rendered), frames.position());
+            return new Stop.Sealed(new Committed(grown, place), seal);
         } catch (LedgerException e) {
             return new Stop.Damaged("a seal is malformed: " + e.getMessage());
         }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -44,6 +46,26 @@ class Ed25519SignerTest {
         try (var files = Files.list(place)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void itsSignaturesAreTheJdksToTheByte() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] seed = Ed25519.seed(pair.getPrivate());
+        byte[] raw = Ed25519.raw(pair.getPublic());
+        var jdk = Signature.getInstance("Ed25519");
+        for (int length = 0; length < 40; length++) {
+            byte[] message = new byte[length];
+            jdk.initSign(pair.getPrivate());
+            jdk.update(message);
+            byte[] signature = jdk.sign();
+            assertThat(Ed25519.sign(seed, raw, message)).isEqualTo(signature);
+            assertThat(Ed25519.verify(raw, message, signature)).isTrue();
+            signature[length] ^= 1;
+            assertThat(Ed25519.verify(raw, message, signature)).isFalse();
+        }
+        assertThat(Ed25519.verify(raw, NOTE, new byte[0])).isFalse();
+        assertThat(Ed25519.verify(raw, NOTE, new byte[65])).isFalse();
     }
 
     @Test

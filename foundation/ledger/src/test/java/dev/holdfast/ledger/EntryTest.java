@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ledger.LedgerException.Code;
+import dev.holdfast.terms.Digest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +17,18 @@ class EntryTest {
     @Test
     void keepsCanonicalBodiesAndWholeMilliseconds() {
         var entry = new Entry(
-                "tool.call-refused", Samples.ALICE, "Zoë", NOON.plusNanos(1_234_567), " {\"b\":1, \"a\":\"\\u0041\"}");
+                "tool.call-refused",
+                Samples.run(Samples.ALICE),
+                Actor.user("Zoë"),
+                NOON.plusNanos(1_234_567),
+                " {\"b\":1, \"a\":\"\\u0041\"}");
         assertThat(entry)
                 .isEqualTo(new Entry(
-                        "tool.call-refused", Samples.ALICE, "Zoë", NOON.plusMillis(1), "{\"a\":\"A\",\"b\":1}"));
+                        "tool.call-refused",
+                        Samples.run(Samples.ALICE),
+                        Actor.user("Zoë"),
+                        NOON.plusMillis(1),
+                        "{\"a\":\"A\",\"b\":1}"));
     }
 
     @Test
@@ -49,7 +59,8 @@ class EntryTest {
     @Test
     void refusesPartsThatDoNotFit() {
         String kind = "; use up to 64 characters of lower-case words joined by dots";
-        String actor = "; use 1 to 128 visible characters";
+        String actor = "; use one of `user:NAME`, `agent`, `model:NAME`, `policy:NAME`, `approver:NAME`, `platform`,"
+                + " a name of 1 to 112 visible characters";
         var refused = new LinkedHashMap<Supplier<Entry>, String>();
         refused.put(() -> kind(""), "not an entry kind: ``" + kind);
         refused.put(() -> kind("Session"), "not an entry kind: `Session`" + kind);
@@ -58,15 +69,24 @@ class EntryTest {
         refused.put(
                 () -> kind("a".repeat(65)), "not an entry kind: `" + "a".repeat(64) + "… (1 more characters)`" + kind);
         refused.put(() -> actor(""), "not an actor: ``" + actor);
-        refused.put(() -> actor("a\u202eb"), "not an actor: `a[U+202E]b`" + actor);
-        refused.put(() -> actor("\ud800"), "not an actor: `[U+D800]`" + actor);
+        refused.put(() -> actor("person"), "not an actor: `person`" + actor);
+        refused.put(() -> actor("User:ada"), "not an actor: `User:ada`" + actor);
+        refused.put(() -> actor("user"), "not an actor: `user`" + actor);
+        refused.put(() -> actor("user:"), "not an actor: `user`" + actor);
+        refused.put(() -> actor("agent:"), "not an actor: `agent:`" + actor);
+        refused.put(() -> actor("platform:x"), "not an actor: `platform:x`" + actor);
+        refused.put(() -> actor("model:a\u202eb"), "not an actor: `model:a[U+202E]b`" + actor);
+        refused.put(() -> actor("user:\ud800"), "not an actor: `user:[U+D800]`" + actor);
         refused.put(
-                () -> actor("a".repeat(129)), "not an actor: `" + "a".repeat(128) + "… (1 more characters)`" + actor);
+                () -> actor("user:" + "a".repeat(113)),
+                "not an actor: `user:" + "a".repeat(107) + "… (6 more characters)`" + actor);
         refused.put(
-                () -> new Entry("a", Samples.BOB, "b", Instant.parse("+10000-01-01T00:00:00Z"), "{}"),
+                () -> new Entry(
+                        "a", Samples.run(Samples.BOB), Actor.agent(), Instant.parse("+10000-01-01T00:00:00Z"), "{}"),
                 "the time `+10000-01-01T00:00:00Z` is outside the years 0 to 9999; check the clock");
         refused.put(
-                () -> new Entry("a", Samples.BOB, "b", Instant.parse("-0001-12-31T23:59:59.999Z"), "{}"),
+                () -> new Entry(
+                        "a", Samples.run(Samples.BOB), Actor.agent(), Instant.parse("-0001-12-31T23:59:59.999Z"), "{}"),
                 "the time `-0001-12-31T23:59:59.999Z` is outside the years 0 to 9999; check the clock");
         refused.forEach((attempt, message) -> assertThat(refusal(attempt)).isEqualTo("REFUSED: " + message));
     }
@@ -79,19 +99,58 @@ class EntryTest {
         var corrupt = new LinkedHashMap<String, String>();
         corrupt.put(text.replace("@v1", "@v2"), "its format is `holdfast.dev/entry@v2`");
         corrupt.put(
-                text.replace("\"actor\"", "\"Actor\""), "it has the fields Actor, body, format, kind, session, time");
+                text.replace("\"actor\"", "\"Actor\""),
+                "it has the fields Actor, body, format, kind, session, setup, time, trace");
         corrupt.put(
                 text.replace("{\"actor\"", "{\"a\":1,\"actor\""),
-                "it has the fields a, actor, body, format, kind, session, time");
+                "it has the fields a, actor, body, format, kind, session, setup, time, trace");
+        corrupt.put(
+                text.replace("user:tester", "tester"),
+                "not an actor: `tester`; use one of `user:NAME`, `agent`,"
+                        + " `model:NAME`, `policy:NAME`, `approver:NAME`, `platform`, a name of 1 to 112 visible characters");
+        corrupt.put(text.replace("0af765", "0AF765"), "its session, trace, setup or time is malformed");
+        corrupt.put(
+                text.replace(Samples.TRACE.hex(), "0".repeat(32)), "its session, trace, setup or time is malformed");
+        corrupt.put(text.replace("\"setup\":\"4", "\"setup\":\""), "its session, trace, setup or time is malformed");
         corrupt.put(text.replace("{\"n\":1}", "{\"n\": 1}"), "it is not in canonical form");
         corrupt.put(text.replace("{\"n\":1}", "7"), "the JSON text is no object; wrap it as `{\"value\":...}`");
-        corrupt.put(text.replace("\"tester\"", "7"), "its `actor` is no string");
-        corrupt.put(text.replace("s-0000", "x-0000"), "its session or time is malformed");
+        corrupt.put(text.replace("\"user:tester\"", "7"), "its `actor` is no string");
+        corrupt.put(text.replace("s-0000", "x-0000"), "its session, trace, setup or time is malformed");
         corrupt.put(text.replace("001Z", "00Z"), "it is not in canonical form");
-        corrupt.put(text.replace("T22:", "T42:"), "its session or time is malformed");
+        corrupt.put(text.replace("T22:", "T42:"), "its session, trace, setup or time is malformed");
         corrupt.put("", "the JSON text is no object; wrap it as `{\"value\":...}`");
         corrupt.forEach((changed, why) ->
                 assertThat(refusal(() -> EntryFormat.parse(changed))).isEqualTo(prefix + why + suffix));
+    }
+
+    @Test
+    void anActorReadsBackFromItsText() {
+        for (Actor actor : List.of(
+                Actor.user("ada"),
+                Actor.agent(),
+                Actor.model("org/coder:32b"),
+                Actor.policy("git-internals"),
+                Actor.approver("ada,grace"),
+                Actor.platform())) {
+            assertThat(Actor.parse(actor.text())).isEqualTo(actor);
+        }
+        assertThat(Actor.model("org/coder:32b")).hasToString("model:org/coder:32b");
+    }
+
+    @Test
+    void aNameFromOutsideBecomesOneThatFits() {
+        assertThat(Actor.user("").text()).isEqualTo("user:unknown");
+        assertThat(Actor.model("a\u202eb").text()).isEqualTo("model:a[U+202E]b");
+        assertThat(Actor.model("\n".repeat(500)).text())
+                .startsWith("model:[U+000A]")
+                .hasSizeLessThan(120);
+        assertThat(Actor.model("m".repeat(500)).text())
+                .isEqualTo("model:" + "m".repeat(80) + "… (420 more characters)");
+    }
+
+    @Test
+    void theDigestOfASetupIsThatOfItsCanonicalForm() {
+        assertThat(Run.setup("{\"b\": 1, \"a\": \"\\u0041\"}")).isEqualTo(Digest.of("{\"a\":\"A\",\"b\":1}"));
     }
 
     private static String refusal(Supplier<Entry> attempt) {
@@ -104,18 +163,19 @@ class EntryTest {
     }
 
     private static Entry kind(String kind) {
-        return new Entry(kind, Samples.ALICE, "tester", NOON, "{}");
+        return new Entry(kind, Samples.run(Samples.ALICE), Actor.user("tester"), NOON, "{}");
     }
 
     private static Entry actor(String actor) {
-        return new Entry("a.b", Samples.ALICE, actor, NOON, "{}");
+        return new Entry("a.b", Samples.run(Samples.ALICE), Actor.parse(actor), NOON, "{}");
     }
 
     private static Entry body(String body) {
-        return new Entry("test.body", Samples.ALICE, "tester", NOON, body);
+        return new Entry("test.body", Samples.run(Samples.ALICE), Actor.user("tester"), NOON, body);
     }
 
     private static Entry text(String text) {
-        return new Entry("test.text", Samples.ALICE, "tester", NOON, "{\"t\":\"" + text + "\"}");
+        return new Entry(
+                "test.text", Samples.run(Samples.ALICE), Actor.user("tester"), NOON, "{\"t\":\"" + text + "\"}");
     }
 }

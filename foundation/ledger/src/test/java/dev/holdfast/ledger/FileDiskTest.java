@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.holdfast.ledger.Disk.Lock;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +27,27 @@ class FileDiskTest {
     @Test
     void readsWhatWasWritten() throws IOException {
         try (var disk = FileDisk.open(place.resolve("a/ledger"))) {
-            disk.append("entries", bytes("one"));
-            disk.append("entries", bytes("two"));
-            disk.sync("entries");
-            disk.truncate("entries", 4);
-            disk.append("entries", bytes("wenty"));
-            disk.sync("entries");
-            disk.replace("checkpoint", bytes("first"));
-            disk.replace("checkpoint", bytes("second"));
+            disk.write("wal", 0, bytes("one"));
+            disk.write("wal", 3, bytes("two"));
+            disk.sync("wal");
+            disk.truncate("wal", 4);
+            disk.write("wal", 4, bytes("wenty"));
+            disk.sync("wal");
+            disk.replace(files("checkpoint", "first"));
+            disk.replace(files("checkpoint", "second"));
+            disk.replace(files("tile/0/x001/067.p/7", "a tile", "tile/0/x001/066", "another"));
 
-            assertThat(disk.size("entries")).isEqualTo(9);
-            assertThat(text(disk.read("entries", 3, 100))).isEqualTo("twenty");
-            assertThat(text(disk.read("entries", 3, 2))).isEqualTo("tw");
-            assertThat(disk.read("entries", 50, 10)).isEmpty();
+            assertThat(text(disk.read("wal", 3, 6))).isEqualTo("twenty");
+            assertThat(text(disk.read("wal", 3, 2))).isEqualTo("tw");
+            assertThat(disk.read("wal", 9, 1 << 20)).as("room").containsOnly(0).hasSizeGreaterThan(1000);
+            assertThat(disk.read("wal", 1 << 20, 10)).isEmpty();
             assertThat(text(disk.read("checkpoint", 0, 100))).isEqualTo("second");
+            assertThat(text(disk.read("tile/0/x001/067.p/7", 0, 100))).isEqualTo("a tile");
+            assertThat(disk.list("tile/0/x001")).containsExactly("066", "067.p");
+            assertThat(disk.list("tile/1")).isEmpty();
+            disk.discard("tile/0/x001/067.p");
+            disk.discard("tile/0/x001/067.p");
+            assertThat(disk.list("tile/0/x001")).containsExactly("066");
             assertThat(disk.size("nothing")).isZero();
             assertThat(disk.read("nothing", 0, 10)).isEmpty();
         }
@@ -59,11 +69,19 @@ class FileDiskTest {
         }
         assertThat(modes)
                 .containsExactly(
-                        java.util.Map.entry("state", "rwx------"),
-                        java.util.Map.entry("state/ledger", "rwx------"),
-                        java.util.Map.entry("state/ledger/checkpoint", "rw-------"),
-                        java.util.Map.entry("state/ledger/entries", "rw-------"),
-                        java.util.Map.entry("state/ledger/lock", "rw-------"));
+                        Map.entry("state", "rwx------"),
+                        Map.entry("state/ledger", "rwx------"),
+                        Map.entry("state/ledger/checkpoint", "rw-------"),
+                        Map.entry("state/ledger/lock", "rw-------"),
+                        Map.entry("state/ledger/lock-publish", "rw-------"),
+                        Map.entry("state/ledger/tile", "rwx------"),
+                        Map.entry("state/ledger/tile/0", "rwx------"),
+                        Map.entry("state/ledger/tile/0/000.p", "rwx------"),
+                        Map.entry("state/ledger/tile/0/000.p/1", "rw-------"),
+                        Map.entry("state/ledger/tile/entries", "rwx------"),
+                        Map.entry("state/ledger/tile/entries/000.p", "rwx------"),
+                        Map.entry("state/ledger/tile/entries/000.p/1", "rw-------"),
+                        Map.entry("state/ledger/wal", "rw-------"));
     }
 
     @Test
@@ -91,15 +109,17 @@ class FileDiskTest {
         Path victim = Files.writeString(place.resolve("victim"), "precious");
         Path home = place.resolve("ledger");
         var disk = FileDisk.open(home);
-        for (String name : List.of("entries", "checkpoint", "checkpoint.new", "lock")) {
+        for (String name : List.of("wal", "checkpoint", "checkpoint.new", "lock", "tile")) {
             Files.createSymbolicLink(home.resolve(name), victim);
         }
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.append("entries", bytes("x")));
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.truncate("entries", 0));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.write("wal", 0, bytes("x")));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.truncate("wal", 0));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.read("tile/0/000", 0, 10));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(files("tile/0/000", "x")));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.read("checkpoint", 0, 10));
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.lock(Duration.ZERO));
-        disk.replace("checkpoint", bytes("new")); // takes the place of the link, not of what it points to
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.lock(Lock.APPEND, Duration.ZERO));
+        disk.replace(files("checkpoint", "new")); // takes the place of the link, not of what it points to
         assertThat(home.resolve("checkpoint")).isRegularFile().hasContent("new");
         assertThat(victim).hasContent("precious");
     }
@@ -107,7 +127,7 @@ class FileDiskTest {
     @Test
     void takesNoPathsForNames() {
         var disk = FileDisk.open(place.resolve("ledger"));
-        for (String name : List.of("", ".", "..", "../x", "a/b", "A", "a.b", "a\0")) {
+        for (String name : List.of("", ".", "..", "../x", "a/../b", "/a", "a//b", "a/", "a/.p", "A", "a.b", "a\0")) {
             assertThatIllegalArgumentException().isThrownBy(() -> disk.size(name));
         }
     }
@@ -118,11 +138,11 @@ class FileDiskTest {
         Files.createSymbolicLink(place.resolve("alias"), place.resolve("ledger"));
         var two = FileDisk.open(place.resolve("alias"));
         for (var other : List.of(one, two)) {
-            var hold = one.lock(Duration.ZERO).orElseThrow();
-            assertThat(other.lock(Duration.ofMillis(5))).isEmpty();
+            var hold = one.lock(Lock.APPEND, Duration.ZERO).orElseThrow();
+            assertThat(other.lock(Lock.APPEND, Duration.ofMillis(5))).isEmpty();
             var waiting = Thread.startVirtualThread(() -> {
-                try (var _ = other.lock(Duration.ofSeconds(30)).orElseThrow()) {
-                    assertThat(other.lock(Duration.ZERO)).isEmpty();
+                try (var _ = other.lock(Lock.APPEND, Duration.ofSeconds(30)).orElseThrow()) {
+                    assertThat(other.lock(Lock.APPEND, Duration.ZERO)).isEmpty();
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
@@ -130,7 +150,7 @@ class FileDiskTest {
             hold.close();
             hold.close();
             waiting.join();
-            other.lock(Duration.ZERO).orElseThrow().close();
+            other.lock(Lock.APPEND, Duration.ZERO).orElseThrow().close();
         }
     }
 
@@ -167,8 +187,7 @@ class FileDiskTest {
         Path home = place.resolve("ledger");
         try (var ledger = Ledger.open(FileDisk.open(home), FakeSigner.ONE)) {
             Head head = ledger.append(Samples.entries(0, 2));
-            Files.delete(home.resolve("entries"));
-            Files.delete(home.resolve("checkpoint"));
+            Files.delete(home.resolve("wal"));
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> ledger.append(Samples.entries(2, 3)))
                     .extracting(LedgerException::code)
@@ -197,6 +216,14 @@ class FileDiskTest {
             assertThat(Samples.read(ledger)).containsExactlyInAnyOrderElementsOf(Samples.entries(0, 80));
             assertThat(ledger.verify()).isEqualTo(new Verification.Intact(ledger.head(), 80));
         }
+    }
+
+    private static SortedMap<String, byte[]> files(String... namesAndTexts) {
+        var files = new TreeMap<String, byte[]>();
+        for (int at = 0; at < namesAndTexts.length; at += 2) {
+            files.put(namesAndTexts[at], bytes(namesAndTexts[at + 1]));
+        }
+        return files;
     }
 
     private static byte[] bytes(String text) {

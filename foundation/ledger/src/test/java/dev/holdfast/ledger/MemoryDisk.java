@@ -1,12 +1,17 @@
 package dev.holdfast.ledger;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 
 /** A disk in memory that fails where it is told to and, when the power goes, forgets what was not synced. */
 final class MemoryDisk implements Disk {
@@ -22,13 +27,16 @@ final class MemoryDisk implements Disk {
         DONE
     }
 
+    private static final int ROOM_BYTES = 24;
+
     private final Map<String, byte[]> visible = new HashMap<>();
     private final Map<String, byte[]> durable = new HashMap<>();
     private int changes;
     private int faultAt = Integer.MAX_VALUE;
     private int faultUntil;
     private Fault fault = Fault.NOTHING_DONE;
-    private boolean held;
+    private final Set<String> renamed = new HashSet<>();
+    private final Map<Lock, Thread> held = new EnumMap<>(Lock.class);
     Duration deadlineAsked = Duration.ZERO;
 
     /** The next change but {@code skipped} fails, and every later one until {@link #repair}. */
@@ -49,71 +57,116 @@ final class MemoryDisk implements Disk {
     }
 
     /** How many changes were asked for so far. */
-    int changes() {
+    synchronized int changes() {
         return changes;
     }
 
-    /** The disk after a power cut; of bytes that were appended and not synced the first {@code torn} survive. */
+    /** What of the bytes that were changed and not synced a power cut leaves. */
+    enum Left {
+        /** The first ones, as many as are torn. */
+        FIRST,
+        /** All but the first ones: blocks reach a disk in any order. */
+        LAST
+    }
+
+    /** The disk after a power cut; of bytes that were written and not synced the first {@code torn} survive. */
     MemoryDisk afterPowerCut(int torn) {
+        return afterPowerCut(torn, Left.FIRST);
+    }
+
+    MemoryDisk afterPowerCut(int torn, Left left) {
         var after = new MemoryDisk();
         for (String name : visible.keySet()) {
             byte[] safe = durable.getOrDefault(name, new byte[0]);
-            byte[] seen = bytes(name);
-            byte[] left =
-                    startsWith(seen, safe) ? Arrays.copyOf(seen, Math.min(seen.length, safe.length + torn)) : safe;
-            after.visible.put(name, left);
-            after.durable.put(name, left);
+            byte[] seen = renamed.contains(name) ? safe : bytes(name); // a rename happens or does not
+            int same = same(name);
+            int middle = (int) Math.min((long) same + torn, Math.max(safe.length, seen.length));
+            byte[] first = left == Left.FIRST ? seen : safe;
+            byte[] last = left == Left.FIRST ? safe : seen;
+            byte[] mixed = Arrays.copyOf(Arrays.copyOf(first, middle), Math.max(middle, last.length));
+            if (last.length > middle) {
+                System.arraycopy(last, middle, mixed, middle, last.length - middle);
+            }
+            after.visible.put(name, mixed);
+            after.durable.put(name, mixed.clone());
         }
         return after;
     }
 
     /** How many bytes of a file a power cut may take. */
     int unsynced(String name) {
-        return bytes(name).length - durable.getOrDefault(name, new byte[0]).length;
+        return Math.max(bytes(name).length, durable.getOrDefault(name, new byte[0]).length) - same(name);
     }
 
-    MemoryDisk copy() {
-        return afterPowerCut(Integer.MAX_VALUE / 2);
+    private int same(String name) {
+        int mismatch = Arrays.mismatch(bytes(name), durable.getOrDefault(name, new byte[0]));
+        return mismatch < 0 ? bytes(name).length : mismatch;
     }
 
-    byte[] bytes(String name) {
+    Set<String> names() {
+        return new TreeSet<>(visible.keySet());
+    }
+
+    /** As it looks to a process that comes after another one died. */
+    synchronized MemoryDisk copy() {
+        var copy = new MemoryDisk();
+        visible.forEach(copy::plant);
+        return copy;
+    }
+
+    synchronized byte[] bytes(String name) {
         return visible.getOrDefault(name, new byte[0]).clone();
     }
 
     /** Changes a file behind everyone's back. */
-    void plant(String name, byte[] bytes) {
+    synchronized void plant(String name, byte[] bytes) {
         visible.put(name, bytes.clone());
         durable.put(name, bytes.clone());
     }
 
     @Override
-    public long size(String name) {
-        return bytes(name).length;
+    public synchronized long size(String name) {
+        return visible.getOrDefault(name, new byte[0]).length;
     }
 
     @Override
-    public byte[] read(String name, long from, int bytesMax) {
-        byte[] all = bytes(name);
+    public synchronized byte[] read(String name, long from, int bytesMax) {
+        byte[] all = visible.getOrDefault(name, new byte[0]);
         int start = (int) Math.min(from, all.length);
-        return Arrays.copyOfRange(all, start, Math.min(all.length, start + bytesMax));
+        return Arrays.copyOfRange(all, start, (int) Math.min(all.length, (long) start + bytesMax));
     }
 
     @Override
-    public void append(String name, byte[] bytes) throws IOException {
+    public synchronized List<String> list(String folder) {
+        var inside = new TreeSet<String>();
+        for (String name : visible.keySet()) {
+            if (name.startsWith(folder + "/")) {
+                inside.add(name.substring(folder.length() + 1).split("/", 2)[0]);
+            }
+        }
+        return List.copyOf(inside);
+    }
+
+    @Override
+    public synchronized void write(String name, long at, byte[] bytes) throws IOException {
         boolean fails = fails();
         int done = !fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY ? bytes.length : 0;
         if (fails && fault == Fault.HALF_DONE) {
             done = bytes.length / 2;
         }
-        var grown = new ByteArrayOutputStream();
-        grown.writeBytes(bytes(name));
-        grown.write(bytes, 0, done);
-        visible.put(name, grown.toByteArray());
-        report(fails, "append");
+        byte[] old = bytes(name);
+        if (at > old.length) {
+            throw new IllegalArgumentException("a gap before " + at);
+        }
+        int end = (int) at + done;
+        byte[] written = Arrays.copyOf(old, end > old.length && !fails ? end + ROOM_BYTES : Math.max(end, old.length));
+        System.arraycopy(bytes, 0, written, (int) at, done);
+        visible.put(name, written);
+        report(fails, "write");
     }
 
     @Override
-    public void truncate(String name, long size) throws IOException {
+    public synchronized void truncate(String name, long size) throws IOException {
         boolean fails = fails();
         if (!fails || fault != Fault.NOTHING_DONE) {
             visible.put(name, Arrays.copyOf(bytes(name), (int) size));
@@ -122,34 +175,61 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void sync(String name) throws IOException {
+    public synchronized void sync(String name) throws IOException {
         boolean fails = fails();
         if (!fails || fault == Fault.DONE) {
             durable.put(name, bytes(name));
+            renamed.remove(name);
         }
         report(fails, "sync");
     }
 
     @Override
-    public void replace(String name, byte[] bytes) throws IOException {
-        boolean fails = fails();
-        if (!fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY) {
-            visible.put(name, bytes.clone());
+    public synchronized void replace(SortedMap<String, byte[]> files) throws IOException {
+        for (var file : files.entrySet()) {
+            boolean fails = fails();
+            if (!fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY) {
+                visible.put(file.getKey(), file.getValue().clone());
+            }
+            renamed.add(file.getKey());
+            if (!fails || fault == Fault.DONE) {
+                durable.put(file.getKey(), file.getValue().clone());
+                renamed.remove(file.getKey());
+            }
+            report(fails, "replace");
         }
-        if (!fails || fault == Fault.DONE) {
-            durable.put(name, bytes.clone());
-        }
-        report(fails, "replace");
     }
 
     @Override
-    public Optional<Hold> lock(Duration deadline) {
-        deadlineAsked = deadline;
-        if (held) {
-            return Optional.empty();
+    public synchronized void discard(String folder) throws IOException {
+        if (!list(folder).isEmpty()) {
+            boolean fails = fails();
+            if (!fails || fault != Fault.NOTHING_DONE) {
+                visible.keySet().removeIf(name -> name.startsWith(folder + "/"));
+            }
+            report(fails, "discard");
         }
-        held = true;
-        return Optional.of(() -> held = false);
+    }
+
+    /** Waits for other threads as long as they take, and for its own not at all. */
+    @Override
+    public synchronized Optional<Hold> lock(Lock which, Duration deadline) {
+        deadlineAsked = deadline;
+        while (held.containsKey(which) && held.get(which) != Thread.currentThread()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new AssertionError("nobody interrupts a test", e);
+            }
+        }
+        return held.putIfAbsent(which, Thread.currentThread()) == null
+                ? Optional.of(() -> release(which))
+                : Optional.empty();
+    }
+
+    private synchronized void release(Lock which) {
+        held.remove(which);
+        notifyAll();
     }
 
     @Override
@@ -164,9 +244,5 @@ final class MemoryDisk implements Disk {
         if (failed) {
             throw new IOException("the disk failed at " + call);
         }
-    }
-
-    private static boolean startsWith(byte[] all, byte[] start) {
-        return all.length >= start.length && Arrays.equals(all, 0, start.length, start, 0, start.length);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class ProcessesTest {
         var signer = Ed25519Signer.open(place.resolve("key"));
         var receipts = Files.readString(out)
                 .lines()
-                .filter(line -> line.matches("[0-9]+:[0-9a-f]{64}"))
+                .filter(ProcessesTest::whole)
                 .map(Head::parse)
                 .toList();
         try (var ledger = Ledger.open(disk, signer)) {
@@ -68,6 +69,52 @@ class ProcessesTest {
             assertThat(ledger.head().size())
                     .isGreaterThanOrEqualTo(receipts.getLast().size());
         }
+    }
+
+    @Test
+    void eightProcessesThatAreKilledAndStartedAgainLoseNothingTheyWereTold() throws Exception {
+        var random = new Random(8);
+        var processes = new ArrayList<Process>();
+        for (int number = 0; number < 8; number++) {
+            processes.add(start(number));
+        }
+        for (int kill = 0; kill < 8; kill++) {
+            Path out = place.resolve("out" + kill);
+            int before = random.nextInt(500);
+            while (processes.get(kill).isAlive() && Files.size(out) < before) {
+                Thread.onSpinWait();
+            }
+            processes.get(kill).destroyForcibly().waitFor();
+            if (kill % 2 == 0) {
+                processes.add(start(8 + kill));
+            }
+        }
+        for (Process process : processes) {
+            process.waitFor();
+        }
+        var receipts = new ArrayList<Head>();
+        try (var outs = Files.newDirectoryStream(place, "out*")) {
+            for (Path out : outs) {
+                Files.readString(out)
+                        .lines()
+                        .filter(ProcessesTest::whole)
+                        .map(Head::parse)
+                        .forEach(receipts::add);
+            }
+        }
+        var signer = Ed25519Signer.open(place.resolve("key"));
+        try (var ledger = Ledger.open(FileDisk.open(place.resolve("ledger")), signer)) {
+            assertThat(receipts).hasSizeGreaterThanOrEqualTo(4 * BATCHES);
+            assertThat(receipts).extracting(Head::size).doesNotHaveDuplicates();
+            try (var disk = FileDisk.readOnly(place.resolve("ledger"))) {
+                assertThat(Ledger.verify(disk, signer, receipts)).isInstanceOf(Verification.Intact.class);
+            }
+            assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+        }
+    }
+
+    private static boolean whole(String line) {
+        return line.matches("[0-9]+:[0-9a-f]{64}");
     }
 
     private Process start(int number) throws IOException {

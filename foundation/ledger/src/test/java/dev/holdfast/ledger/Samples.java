@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.TraceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,13 @@ final class Samples {
     static final SessionId ALICE = new SessionId("s-000000000001");
     static final SessionId BOB = new SessionId("s-000000000002");
 
+    static final TraceId TRACE = new TraceId("0af7651916cd43dd8448eb211c80319c");
+
     private Samples() {}
+
+    static Run run(SessionId session) {
+        return new Run(session, TRACE, Run.setup("{}"));
+    }
 
     static Entry entry(int number) {
         return entry(number % 2 == 0 ? ALICE : BOB, number);
@@ -20,8 +27,8 @@ final class Samples {
     static Entry entry(SessionId session, int number) {
         return new Entry(
                 "test.counted",
-                session,
-                "tester",
+                run(session),
+                Actor.user("tester"),
                 Instant.ofEpochMilli(1_700_000_000_000L + number),
                 "{\"n\":" + number + "}");
     }

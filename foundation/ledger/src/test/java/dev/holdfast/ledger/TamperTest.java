@@ -1,98 +1,167 @@
 package dev.holdfast.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What someone with write access to the files, but without the key, can try. */
+/** What someone with write access to the files, but without the key, can try: on two entries in tiles and four behind. */
 class TamperTest {
     private final MemoryDisk disk = new MemoryDisk();
     private final Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
     private final Head first = ledger.append(Samples.entries(0, 2));
-    private final byte[] firstCheckpoint = disk.bytes(Ledger.CHECKPOINT);
-    private final byte[] firstEntries = disk.bytes(Ledger.ENTRIES);
+    private final MemoryDisk published = published();
     private final Head second = ledger.append(Samples.entries(2, 5));
-    private final byte[] secondEntries = disk.bytes(Ledger.ENTRIES);
+    private final byte[] secondWal = written();
     private final Head third = ledger.append(Samples.entries(5, 6));
+    private final byte[] thirdWal = written();
 
     @Test
-    void everySingleChangedByteShows() {
-        for (String file : List.of(Ledger.ENTRIES, Ledger.CHECKPOINT)) {
-            byte[] sound = disk.bytes(file);
-            for (int at = 0; at < sound.length; at++) {
-                byte[] changed = sound.clone();
+    void everySingleChangedByteOfAClosedLedgerShows() {
+        ledger.close();
+        MemoryDisk closed = disk.copy();
+        assertThat(closed.names())
+                .containsExactly(
+                        "checkpoint",
+                        "tile/0/000.p/2",
+                        "tile/0/000.p/6",
+                        "tile/entries/000.p/2",
+                        "tile/entries/000.p/6",
+                        "wal");
+        everyChangedByteShows(closed, new Verification.Intact(third, 6));
+    }
+
+    @Test
+    void everySingleChangedByteOfAnOpenLedgerShows() {
+        everyChangedByteShows(disk.copy(), new Verification.Intact(third, 6));
+    }
+
+    private static void everyChangedByteShows(MemoryDisk sound, Verification intact) {
+        for (String file : sound.names()) {
+            byte[] bytes = sound.bytes(file);
+            for (int at = 0; at < bytes.length; at++) {
+                byte[] changed = bytes.clone();
                 changed[at] ^= (byte) (1 << (at % 8));
-                disk.plant(file, changed);
-                assertThat(ledger.verify()).as(file + " at " + at).isInstanceOf(Verification.Broken.class);
+                sound.plant(file, changed);
+                assertThat(Ledger.verify(sound, FakeSigner.ONE, List.of()))
+                        .as(file + " at " + at)
+                        .isInstanceOf(Verification.Broken.class);
             }
-            disk.plant(file, sound);
+            sound.plant(file, bytes);
         }
-        assertThat(ledger.verify()).isEqualTo(new Verification.Intact(third, 6));
+        assertThat(Ledger.verify(sound, FakeSigner.ONE, List.of())).isEqualTo(intact);
     }
 
     @Test
-    void everyTruncationShowsAndIsNeverRepaired() {
-        byte[] sound = disk.bytes(Ledger.ENTRIES);
-        for (int size = 0; size < sound.length; size++) {
-            MemoryDisk cut = disk.copy();
-            cut.plant(Ledger.ENTRIES, Arrays.copyOf(sound, size));
-            assertThat(Ledger.verify(cut, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
-            assertThatExceptionOfType(LedgerException.class)
-                    .isThrownBy(() -> Ledger.open(cut, FakeSigner.ONE))
-                    .extracting(LedgerException::code)
-                    .isEqualTo(Code.LOST);
-            assertThat(cut.changes()).isZero();
+    void everyTruncationOfWhatIsPublishedShowsAndIsNeverRepaired() {
+        ledger.close();
+        for (String file : List.of("checkpoint", "tile/0/000.p/6", "tile/entries/000.p/6", "wal")) {
+            byte[] sound = disk.bytes(file);
+            for (int size = 0; size < sound.length; size++) {
+                MemoryDisk cut = disk.copy();
+                cut.plant(file, Arrays.copyOf(sound, size));
+                assertThat(Ledger.verify(cut, FakeSigner.ONE, List.of()))
+                        .as(file + " to " + size)
+                        .isInstanceOf(Verification.Broken.class);
+                int before = cut.changes();
+                if (!file.startsWith("tile/entries")) {
+                    assertThatExceptionOfType(LedgerException.class)
+                            .as(file + " to " + size)
+                            .isThrownBy(() -> Ledger.open(cut, FakeSigner.ONE))
+                            .extracting(LedgerException::code)
+                            .isIn(Code.LOST, Code.CORRUPT, Code.ROLLED_BACK);
+                }
+                assertThat(cut.changes()).as(file + " to " + size).isEqualTo(before);
+            }
         }
     }
 
     @Test
-    void namesTheBatchThatWasChangedAndEverythingAfterIt() {
-        String text = EntryFormat.text(Samples.entry(3));
-        disk.plant(Ledger.ENTRIES, replaced(Frame.ENTRY, text, text.replace("\"n\":3", "\"n\":4")));
+    void namesTheEntryThatWasChanged() {
+        ledger.close();
+        String file = "tile/entries/000.p/6";
+        String bundle = new String(disk.bytes(file), ISO_8859_1);
+        disk.plant(file, bundle.replace("\"n\":3", "\"n\":4").getBytes(ISO_8859_1));
 
-        assertThat(ledger.verify())
-                .isEqualTo(new Verification.Broken(2, "a seal does not state the root of the entries before it", 4));
+        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+                .isEqualTo(new Verification.Broken(3, "entry `3` is not what its tile says", 1));
+        var again = Ledger.open(disk, FakeSigner.ONE);
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> Samples.read(ledger))
+                .isThrownBy(() -> Samples.read(again))
                 .withMessage("the entries were changed after `" + third
                         + "` was signed; run `holdfast ledger verify` to see where")
                 .extracting(LedgerException::code)
                 .isEqualTo(Code.CORRUPT);
-        assertRefused(
-                Code.LOST,
-                "6 entries are signed, but `entries` holds 2 of them: a seal does not state the root of the entries"
-                        + " before it; restore `entries` from a copy, nothing was changed");
     }
 
     @Test
-    void entriesCutUnderAnOpenLedgerAreMissedBeforeMoreAreWritten() {
-        disk.plant(Ledger.ENTRIES, secondEntries);
+    void anEntryChangedTogetherWithItsTileLeavesNothingToVouchFor() {
+        ledger.close();
+        String changed = EntryFormat.text(Samples.entry(3)).replace("\"n\":3", "\"n\":4");
+        String bundle = new String(disk.bytes("tile/entries/000.p/6"), ISO_8859_1);
+        disk.plant("tile/entries/000.p/6", bundle.replace("\"n\":3", "\"n\":4").getBytes(ISO_8859_1));
+        byte[] tile = disk.bytes("tile/0/000.p/6");
+        System.arraycopy(TreeHash.leaf(changed.getBytes(UTF_8)).raw(), 0, tile, 3 * 32, 32);
+        disk.plant("tile/0/000.p/6", tile);
+
+        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+                .extracting(found -> found instanceof Verification.Broken broken ? broken.affected() : 0)
+                .isEqualTo(6L);
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(disk, FakeSigner.ONE))
+                .withMessageStartingWith("the tiles give the head `6:")
+                .withMessageEndingWith("` where `" + third
+                        + "` was signed; keep a copy and compare it with a receipt, nothing was changed")
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.FORKED);
+    }
+
+    @Test
+    void aBatchChangedInTheLogIsCutLikeATornOneButNotInSilence() {
+        byte[] wal = thirdWal.clone();
+        wal[secondWal.length + 20] ^= 1;
+        disk.plant(Ledger.WAL, wal);
+        assertThat(ledger.verify())
+                .isEqualTo(new Verification.Broken(
+                        5,
+                        "the end of the file `wal` is no whole batch: a record's checksum is wrong; a process that was"
+                                + " killed while it appended leaves that, and the next one to append cuts it",
+                        0));
+        assertThat(Ledger.open(disk, FakeSigner.ONE).head()).isEqualTo(second);
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> ledger.append(Samples.entries(6, 7)))
-                .withMessage("6 entries are signed, but `entries` holds no more than its first " + secondEntries.length
-                        + " bytes; restore `entries` from a copy, nothing was changed")
+                .as("a process that knows better")
                 .extracting(LedgerException::code)
                 .isEqualTo(Code.LOST);
-        assertThat(disk.bytes(Ledger.ENTRIES)).isEqualTo(secondEntries);
     }
 
     @Test
-    void refusesACheckpointThatWasPutBackByMoreThanACrashCould() {
-        disk.plant(Ledger.CHECKPOINT, firstCheckpoint);
-
-        String why = "`checkpoint` shows `" + first + "`, but `" + third
-                + "` was signed after it; someone put an older file back: keep a copy and compare receipts";
-        assertRefused(Code.ROLLED_BACK, why);
+    void batchesCutUnderAnOpenLedgerAreMissedBeforeMoreAreWritten() {
+        disk.plant(Ledger.WAL, secondWal);
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(ledger::head)
-                .withMessage(why);
+                .isThrownBy(() -> ledger.append(Samples.entries(6, 7)))
+                .withMessage("6 entries are signed, but the file `wal` no longer holds what it held when this process"
+                        + " last looked; restore it from a copy, nothing was changed")
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.LOST);
+        assertThat(disk.bytes(Ledger.WAL)).isEqualTo(secondWal);
+    }
+
+    @Test
+    void refusesACheckpointThatWasPutBack() {
+        ledger.publish();
+        disk.plant(Ledger.CHECKPOINT, published.bytes(Ledger.CHECKPOINT));
+
+        assertRefused(
+                Code.ROLLED_BACK,
+                "`checkpoint` shows `" + first + "`, but `" + third
+                        + "` was signed after it; someone put older files back: keep a copy and compare receipts");
         assertThat(ledger.verify())
                 .isEqualTo(new Verification.Broken(
                         2, "later heads than the one in `checkpoint` were signed; an older file was put back", 0));
@@ -103,35 +172,54 @@ class TamperTest {
         disk.plant(Ledger.CHECKPOINT, new byte[0]);
         assertRefused(
                 Code.ROLLED_BACK,
-                "`checkpoint` shows `" + Head.EMPTY + "`, but `" + second
-                        + "` was signed after it; someone put an older file back: keep a copy and compare receipts");
+                "`checkpoint` shows `" + Head.EMPTY + "`, but `" + first
+                        + "` was signed after it; someone put older files back: keep a copy and compare receipts");
     }
 
     @Test
-    void aCheckpointOneBatchBehindIsWhatACrashLeavesAndLosesNothing() {
-        byte[] latest = disk.bytes(Ledger.CHECKPOINT);
-        var old = new MemoryDisk();
-        old.plant(Ledger.ENTRIES, disk.bytes(Ledger.ENTRIES));
-        old.plant(Ledger.CHECKPOINT, checkpointOf(secondEntries));
+    void refusesAMissingLog() {
+        disk.plant(Ledger.WAL, new byte[0]);
+        assertRefused(
+                Code.LOST,
+                "2 entries are signed, but the file `wal` is missing, and entries after them may have been in it;"
+                        + " restore it from a copy, nothing was changed");
+    }
 
-        assertThat(Ledger.open(old, FakeSigner.ONE).head()).isEqualTo(third);
-        assertThat(old.bytes(Ledger.CHECKPOINT)).isEqualTo(latest);
+    @Test
+    void aLogThatWasPutBackToBeforeTheCheckpointEndsTooEarly() {
+        ledger.publish();
+        disk.plant(Ledger.WAL, secondWal);
+        assertRefused(
+                Code.LOST,
+                "6 entries are signed, but the file `wal` ends after entry 5; restore it from a copy, nothing was"
+                        + " changed");
+        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+                .isEqualTo(new Verification.Broken(
+                        6, "the file `wal` ends before the head `" + third + "` in `checkpoint`", 0));
+    }
+
+    @Test
+    void tilesBeyondTheLastEntryShowThatOlderFilesWerePutBack() {
+        ledger.publish();
+        disk.plant(Ledger.CHECKPOINT, published.bytes(Ledger.CHECKPOINT));
+        disk.plant(Ledger.WAL, published.bytes(Ledger.WAL));
+        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+                .isEqualTo(new Verification.Broken(2, "there are tiles of more entries; older files were put back", 0));
     }
 
     @Test
     void onlyAReceiptShowsThatTheWholeDirectoryWasPutBack() {
-        disk.plant(Ledger.ENTRIES, firstEntries);
-        disk.plant(Ledger.CHECKPOINT, firstCheckpoint);
-
-        assertThat(Ledger.open(disk, FakeSigner.ONE).head()).isEqualTo(first);
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of(second)))
+        assertThat(Ledger.open(published.copy(), FakeSigner.ONE).head()).isEqualTo(first);
+        assertThat(Ledger.verify(published, FakeSigner.ONE, List.of(second)))
                 .isEqualTo(new Verification.Broken(
                         2, "the receipt `" + second + "` is of a longer ledger; entries were taken away", 3));
+
+        published.names().forEach(name -> disk.plant(name, published.bytes(name)));
         assertThat(ledger.verify()).as("it still knows its head").isInstanceOf(Verification.Broken.class);
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> ledger.append(Samples.entries(9, 10)))
                 .extracting(LedgerException::code)
-                .isEqualTo(Code.ROLLED_BACK);
+                .isEqualTo(Code.LOST);
     }
 
     @Test
@@ -154,22 +242,13 @@ class TamperTest {
                 Checkpoint.sign(third, new FakeSigner("sim.local/stranger")).rendered());
         for (byte[] seal : List.of(new byte[0], stranger, forgedSeal(text))) {
             MemoryDisk grown = disk.copy();
-            grown.plant(Ledger.ENTRIES, joined(disk.bytes(Ledger.ENTRIES), Frame.bytes(Frame.ENTRY, text), seal));
-            assertThat(Ledger.verify(grown, FakeSigner.ONE, List.of())).isEqualTo(new Verification.Intact(third, 6));
+            grown.plant(Ledger.WAL, joined(thirdWal, Frame.bytes(Frame.ENTRY, text), seal));
+            assertThat(Ledger.verify(grown, FakeSigner.ONE, List.of()))
+                    .extracting(found -> found instanceof Verification.Broken broken ? broken.index() : -1)
+                    .isEqualTo(6L);
             assertThat(Ledger.open(grown, FakeSigner.ONE).head()).isEqualTo(third);
-            assertThat(grown.bytes(Ledger.ENTRIES)).isEqualTo(disk.bytes(Ledger.ENTRIES));
+            assertThat(grown.bytes(Ledger.WAL)).isEqualTo(thirdWal);
         }
-    }
-
-    @Test
-    void everySealMustBeSignedAndNotTheLastAlone() {
-        SignedNote seal = Checkpoint.sign(first, FakeSigner.ONE);
-        var borrowed = new SignedNote(
-                seal.text(), Checkpoint.sign(third, FakeSigner.ONE).signatures());
-        disk.plant(Ledger.ENTRIES, replaced(Frame.SEAL, seal.rendered(), borrowed.rendered()));
-        assertThat(ledger.verify())
-                .isEqualTo(new Verification.Broken(
-                        0, "a seal: the signature by `sim.local/one` does not belong to this text", 6));
     }
 
     @Test
@@ -186,24 +265,31 @@ class TamperTest {
     @Test
     void signedEntriesOfAnUnknownFormAreNotVouchedFor() {
         String odd = EntryFormat.text(Samples.entry(6)).replace("entry@v1", "entry@v9");
-        var grown = new ArrayList<>(List.of(disk.bytes(Ledger.ENTRIES), Frame.bytes(Frame.ENTRY, odd)));
-        Frontier frontier = Frontier.EMPTY;
-        for (int n = 0; n < 6; n++) {
-            frontier = frontier.plus(
-                    TreeHash.leaf(EntryFormat.text(Samples.entry(n)).getBytes(UTF_8)));
-        }
-        Head head = frontier.plus(TreeHash.leaf(odd.getBytes(UTF_8))).head();
+        Head head = tree().plus(TreeHash.leaf(odd.getBytes(UTF_8))).head();
         String seal = Checkpoint.sign(head, FakeSigner.ONE).rendered();
-        grown.add(Frame.bytes(Frame.SEAL, seal));
-        disk.plant(Ledger.ENTRIES, joined(grown.toArray(byte[][]::new)));
-        disk.plant(Ledger.CHECKPOINT, seal.getBytes(UTF_8));
+        disk.plant(Ledger.WAL, joined(thirdWal, Frame.bytes(Frame.ENTRY, odd), Frame.bytes(Frame.SEAL, seal)));
 
-        assertThat(ledger.verify())
-                .isEqualTo(new Verification.Broken(
-                        6,
-                        "not an entry of the format `holdfast.dev/entry@v1`: its format is `holdfast.dev/entry@v9`;"
-                                + " this version did not write it",
-                        1));
+        var expected = new Verification.Broken(
+                6,
+                "not an entry of the format `holdfast.dev/entry@v1`: its format is `holdfast.dev/entry@v9`;"
+                        + " this version did not write it",
+                1);
+        assertThat(ledger.verify()).isEqualTo(expected);
+        ledger.publish();
+        assertThat(ledger.verify()).as("in the tiles too").isEqualTo(expected);
+    }
+
+    @Test
+    void aDirectoryInTheOldLayoutIsRefused() {
+        var old = new MemoryDisk();
+        old.plant("entries", new byte[] {'E'});
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> Ledger.open(old, FakeSigner.ONE))
+                .withMessage("this ledger was written by a version before the first release, in a layout that is no"
+                        + " longer read; move its directory away to begin a new one")
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.CORRUPT);
+        assertThat(Ledger.verify(old, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
     }
 
     private void assertRefused(Code code, String message) {
@@ -218,35 +304,34 @@ class TamperTest {
 
     /** A seal with the right root, but with the signature of another head. */
     private byte[] forgedSeal(String text) {
-        Frontier frontier = Frontier.EMPTY;
-        for (Recorded recorded : Samples.recorded(ledger)) {
-            frontier = frontier.plus(recorded.leaf());
-        }
-        Head head = frontier.plus(TreeHash.leaf(text.getBytes(UTF_8))).head();
+        Head head = tree().plus(TreeHash.leaf(text.getBytes(UTF_8))).head();
         SignedNote right = Checkpoint.sign(head, FakeSigner.ONE);
         SignedNote borrowed = new SignedNote(
                 right.text(), Checkpoint.sign(third, FakeSigner.ONE).signatures());
         return Frame.bytes(Frame.SEAL, borrowed.rendered());
     }
 
-    /** The note of the last seal in these bytes. */
-    private static byte[] checkpointOf(byte[] entries) {
-        String all = new String(entries, UTF_8);
-        return all.substring(all.lastIndexOf("sim.local/one\n")).getBytes(UTF_8);
+    private Frontier tree() {
+        Frontier frontier = Frontier.EMPTY;
+        for (Recorded recorded : Samples.recorded(ledger)) {
+            frontier = frontier.plus(recorded.leaf());
+        }
+        return frontier;
     }
 
-    /** The file with one record exchanged for another of the same length, its checksum right. */
-    private byte[] replaced(byte type, String text, String with) {
-        byte[] all = disk.bytes(Ledger.ENTRIES);
-        byte[] old = Frame.bytes(type, text);
-        byte[] fresh = Frame.bytes(type, with);
-        for (int at = 0; at + old.length <= all.length; at++) {
-            if (Arrays.equals(all, at, at + old.length, old, 0, old.length)) {
-                System.arraycopy(fresh, 0, all, at, fresh.length);
-                return all;
-            }
+    private MemoryDisk published() {
+        ledger.publish();
+        return disk.copy();
+    }
+
+    /** The file {@code wal} without the room at its end. */
+    private byte[] written() {
+        byte[] wal = disk.bytes(Ledger.WAL);
+        int end = wal.length;
+        while (wal[end - 1] == 0) {
+            end--;
         }
-        throw new AssertionError("the record to exchange is not there");
+        return Arrays.copyOf(wal, end);
     }
 
     private static byte[] joined(byte[]... parts) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 class VectorsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private final Path folder = Path.of(Objects.requireNonNull(System.getProperty("holdfast.vectors")));
+
+    @TempDir
+    private Path place;
 
     @Test
     void inclusionProofs() throws IOException {
@@ -122,6 +126,47 @@ class VectorsTest {
             }
         }
         assertThat(refused).isEqualTo(7);
+    }
+
+    @Test
+    void keysAndTimesOfWitnesses() throws IOException {
+        JsonNode cases =
+                JSON.readTree(folder.resolve("cosignature_and_checkpoint.json").toFile());
+        assertThat(strings(cases.path("vkeys_valid")))
+                .satisfiesExactly(
+                        ofALog -> assertThat(NoteKey.parse(ofALog)).hasToString(ofALog),
+                        ofAWitness -> assertThat(WitnessKey.parse(ofAWitness)).hasToString(ofAWitness));
+        JsonNode timed = cases.path("cosig_v1_ed25519_timestamp");
+        var line = new SignedNote.SignatureLine("w", timed.path("sig_b64").asString());
+        assertThat(Cosignature.time(line.signature()))
+                .isEqualTo(timed.path("unix").asLong());
+        assertThat(Cosignature.signature(line.signature())).hasSize(64);
+    }
+
+    @Test
+    void aLogWrittenByTesseraIsWitnessed() throws IOException {
+        Path log = folder.resolve("tessera-log/testdata/log");
+        var logs = List.of(
+                WitnessedLog.parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"));
+        var entries = ByteBuffer.wrap(Files.readAllBytes(log.resolve("tile/entries/000.p/15")));
+        var leaves = new ArrayList<Digest>();
+        try (var witness = Witness.open(
+                new MemoryDisk(),
+                new WitnessSigner("w", Ed25519Signer.open(place.resolve("key"))),
+                logs,
+                () -> WitnessScene.NOON)) {
+            while (entries.hasRemaining()) {
+                int known = leaves.size();
+                byte[] entry = new byte[entries.getShort()];
+                entries.get(entry);
+                leaves.add(TreeHash.leaf(entry));
+                var note = SignedNote.parse(Files.readString(log.resolve("checkpoint." + leaves.size()), UTF_8));
+                List<Digest> proof = known == 0 ? List.of() : ModelTree.consistency(known, leaves);
+                assertThat(witness.add(new Submission(known, proof, note).rendered()))
+                        .isInstanceOf(Witness.Answer.Cosigned.class);
+            }
+        }
+        assertThat(leaves).hasSize(15);
     }
 
     @Test

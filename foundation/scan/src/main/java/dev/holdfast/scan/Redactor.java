@@ -119,6 +119,26 @@ public final class Redactor {
     }
 
     /**
+     * The text with a handle for each value that is known, and nothing else changed: neither what has the format of a key
+     * nor what only looks like a handle. For what a model or a server says, which may well invent both.
+     *
+     * @throws ScanException with {@code LIMIT}; the text must not be used then
+     */
+    public synchronized Redacted hide(String text) {
+        checkLength(text);
+        var out = new StringBuilder(text.length() + 64);
+        Set<Handle> findings = new LinkedHashSet<>();
+        int at = 0;
+        for (Span span : Span.merged(search().find(text), List.of())) {
+            Handles.Issued issued = handles.of(text.substring(span.start(), span.end()), span.kind());
+            findings.add(issued.handle());
+            out.append(text, at, span.start()).append(issued.handle());
+            at = span.end();
+        }
+        return new Redacted(out.append(text, at, text.length()).toString(), List.copyOf(findings));
+    }
+
+    /**
      * The text with its handles turned back into secrets, if every one of them was found in the file it is to be written
      * to.
      *

@@ -69,6 +69,28 @@ class RedactorTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("renderings")
+    void hidesAKnownValueInEveryForm(String form, String text) {
+        redactor.learnEnvironment(Map.of("API_KEY", VALUE));
+        assertThat(redactor.hide("before " + text + " after").text())
+                .startsWith("before ")
+                .contains("‹secret:env")
+                .endsWith(" after")
+                .doesNotContain(text);
+    }
+
+    @Test
+    void hidesWhatIsKnownAndChangesNothingElse() {
+        redactor.learnEnvironment(Map.of("API_KEY", "correct-horse-battery"));
+        String handle = redactor.redact("correct-horse-battery", OUTPUT).text();
+        String invented = "AKIAIOSFODNN7EXAMPLE ‹secret:env:AAAAAA› ";
+
+        assertThat(redactor.hide(invented + "correct-horse-battery " + handle))
+                .isEqualTo(new Redacted(
+                        invented + handle + " " + handle, List.of(new Handle("env", handle.substring(12, 18)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("renderings")
     void hidesAKnownValueInEveryCommonForm(String form, String rendering) {
         redactor.learnEnvironment(Map.of("APP_SECRET", VALUE));
 

@@ -6,7 +6,7 @@ import java.util.Objects;
  * One thing a call would do to the world, declared before it is done.
  *
  * @param kind what is done
- * @param resource to what: a path as {@link PathName} writes it, {@code host:port}, a program name
+ * @param resource to what: a path as {@link PathName} writes it, {@code host:port} or a {@link Peer}, a program name
  * @param environment where it lands
  * @param reversibility what it takes to take it back
  * @param size bytes written or sent, files deleted; 0 when it has none
@@ -56,10 +56,15 @@ public record Effect(Kind kind, String resource, Environment environment, Revers
 
     /**
      * Starting a program in the sandbox. It can do no more than its confinement allows: write in the snapshotted
-     * workspace and reach no network, so it is reversible.
+     * workspace and reach no network, so it is reversible. What it may do beyond that are effects of their own.
      */
     public static Effect run(String program) {
         return new Effect(Kind.RUN_PROCESS, program, Environment.WORKSPACE, Reversibility.REVERSIBLE, 0);
+    }
+
+    /** Connecting to this place. Whatever is sent there cannot be taken back. */
+    public static Effect connect(Peer peer) {
+        return new Effect(Kind.CONNECT, peer.toString(), Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
     }
 
     /** Sending a prompt of {@code tokens} tokens, about, to the model at this {@code host:port}. */

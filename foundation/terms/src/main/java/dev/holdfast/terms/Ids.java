@@ -30,6 +30,12 @@ public final class Ids {
         return new SessionId(text.toString());
     }
 
+    /** A trace id for one process; 127 bits are random. */
+    public TraceId trace() {
+        var hex = HexFormat.of();
+        return new TraceId(hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1)); // never zero
+    }
+
     /** A number used once, as 16 lower-case hexadecimal digits. */
     public String nonce() {
         return HexFormat.of().toHexDigits(random.nextLong());

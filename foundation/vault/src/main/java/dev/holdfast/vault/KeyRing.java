@@ -7,8 +7,6 @@ import dev.holdfast.terms.SessionId;
 import dev.holdfast.vault.VaultException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -17,52 +15,66 @@ import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of all sessions in one folder, each in its own file, wrapped by a master key beside them. Erasing one leaves
- * the others alone. Several processes may share the folder, and several threads one ring.
+ * The keys of all sessions in one folder, each in its own file, wrapped by a {@link MasterKey}. Erasing one leaves the
+ * others alone. Several processes may share the folder, and several threads one ring.
  *
  * <p>Erasure is as good as the disk: it overwrites the file in place, which a copy-on-write file system, a solid-state
  * disk's spare blocks or a backup may outlive. The layout is in {@code docs/formats/snapshots.md}.
  */
 public final class KeyRing {
-    private static final String MASTER_FILE = "master.key";
-    private static final byte[] MASTER_MAGIC = "holdfast master1".getBytes(US_ASCII);
     private static final byte[] KEY_MAGIC = "holdfast key 001".getBytes(US_ASCII);
     private static final int WRAPPED_BYTES = Aead.KEY_BYTES + Aead.OVERHEAD_BYTES;
 
     private final PrivateFolder folder;
-    private final Aead master; // guarded by this
+    private final MasterKey how;
     private final SecureRandom random;
+    private Optional<Aead> master = Optional.empty(); // guarded by this; had when it is first needed
 
-    private KeyRing(PrivateFolder folder, Aead master, SecureRandom random) {
+    private KeyRing(PrivateFolder folder, MasterKey how, SecureRandom random) {
         this.folder = folder;
-        this.master = master;
+        this.how = how;
         this.random = random;
     }
 
     /**
-     * The ring in this folder; folder and master key are made when missing.
+     * The ring in this folder, which is made when missing, with its master key in a file.
      *
-     * @throws VaultException OPEN_TO_OTHERS when others may enter the folder; DAMAGED when the master key is not whole,
-     *     or gone while wrapped keys are there
+     * @throws VaultException OPEN_TO_OTHERS when others may enter the folder or it belongs to them
      */
     public static KeyRing open(Path directory, SecureRandom random) {
+        return open(directory, new MasterKey.InFile(), random);
+    }
+
+    /** The same with its master key kept in this way. The key is not touched before it is needed. */
+    public static KeyRing open(Path directory, MasterKey how, SecureRandom random) {
         try {
-            PrivateFolder folder = PrivateFolder.open(directory);
-            byte[] master = master(folder, random);
-            try {
-                return new KeyRing(folder, new Aead(new SecretKeySpec(master, "AES"), random), random);
-            } finally {
-                Arrays.fill(master, (byte) 0);
-            }
+            return new KeyRing(PrivateFolder.open(directory), how, random);
         } catch (IOException e) {
-            throw new VaultException(Code.DISK, "cannot open the keys in `" + directory + "`: " + e.getMessage(), e);
+            throw cannotOpen(directory, e);
+        }
+    }
+
+    /**
+     * Moves the master key of a folder to another way of keeping it. No session's key changes, and sessions may run. A
+     * move that was cut off is finished by another.
+     *
+     * @param command what it is wrapped by, or will be
+     * @return whether it was kept in the other way until now
+     * @throws VaultException MASTER when the command fails; then the key is where it was
+     */
+    public static boolean rewrap(Path directory, MasterKey.ByCommand command, MasterKey to, SecureRandom random) {
+        try {
+            return new Master(PrivateFolder.open(directory), random).move(command, to);
+        } catch (IOException e) {
+            throw cannotOpen(directory, e);
         }
     }
 
     /**
      * The key of a session, made on first use and durable before this returns.
      *
-     * @throws VaultException ERASED when it was destroyed; DAMAGED when its file is not what was written
+     * @throws VaultException ERASED when it was destroyed; DAMAGED when its file is not what was written; MASTER when the
+     *     master key cannot be had
      */
     public synchronized SessionKey key(SessionId id) {
         try {
@@ -79,7 +91,7 @@ public final class KeyRing {
 
     /**
      * Destroys a session's key, durable when this returns; what it encrypted can never be read again, and the session
-     * never gets another key. Erasing twice, or before the first use, is allowed.
+     * never gets another key. Erasing twice, or before the first use, is allowed. It needs no master key.
      */
     public synchronized void erase(SessionId id) {
         try {
@@ -91,19 +103,42 @@ public final class KeyRing {
         }
     }
 
+    /** Whether the session's key was destroyed. */
+    public synchronized boolean erased(SessionId id) {
+        try {
+            return folder.read(fileName(id), KEY_MAGIC.length + WRAPPED_BYTES)
+                    .filter(file -> Arrays.equals(file, file(new byte[WRAPPED_BYTES])))
+                    .isPresent();
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+    }
+
     private void createOnce(SessionId id, byte[] content) throws IOException {
         folder.createOnce(fileName(id), content, nonce(random));
     }
 
-    private byte[] wrapped(SessionId id) {
+    private Aead master() throws IOException {
+        if (master.isEmpty()) {
+            byte[] key = new Master(folder, random).key(how);
+            try {
+                master = Optional.of(new Aead(new SecretKeySpec(key, "AES"), random));
+            } finally {
+                Arrays.fill(key, (byte) 0);
+            }
+        }
+        return master.get();
+    }
+
+    private byte[] wrapped(SessionId id) throws IOException {
         byte[] key = new byte[Aead.KEY_BYTES];
         random.nextBytes(key);
-        byte[] sealed = master.seal(about(id), key);
+        byte[] sealed = master().seal(about(id), key);
         Arrays.fill(key, (byte) 0);
         return file(sealed);
     }
 
-    private SessionKey unwrapped(SessionId id, byte[] file) {
+    private SessionKey unwrapped(SessionId id, byte[] file) throws IOException {
         byte[] magic = Arrays.copyOf(file, KEY_MAGIC.length);
         if (file.length != KEY_MAGIC.length + WRAPPED_BYTES || !Arrays.equals(magic, KEY_MAGIC)) {
             throw damaged(id);
@@ -113,42 +148,11 @@ public final class KeyRing {
             throw new VaultException(
                     Code.ERASED, "the key of session `" + id + "` was erased: its content cannot be read again");
         }
-        byte[] key = master.open(about(id), body).orElseThrow(() -> damaged(id));
+        byte[] key = master().open(about(id), body).orElseThrow(() -> damaged(id));
         try {
             return new SessionKey(id, Secret.of(key));
         } finally {
             Arrays.fill(key, (byte) 0);
-        }
-    }
-
-    private static byte[] master(PrivateFolder folder, SecureRandom random) throws IOException {
-        int length = MASTER_MAGIC.length + Aead.KEY_BYTES;
-        if (folder.read(MASTER_FILE, length).isEmpty()) {
-            if (holdsKeys(folder) && folder.read(MASTER_FILE, length).isEmpty()) {
-                throw new VaultException(
-                        Code.DAMAGED,
-                        "the master key is gone but session keys are left in `" + folder.path() + "`: put `"
-                                + MASTER_FILE + "` back, or move the folder away to start anew");
-            }
-            byte[] key = new byte[Aead.KEY_BYTES];
-            random.nextBytes(key);
-            folder.createOnce(
-                    MASTER_FILE,
-                    ByteBuffer.allocate(length).put(MASTER_MAGIC).put(key).array(),
-                    nonce(random));
-        }
-        byte[] file = folder.read(MASTER_FILE, length).orElse(new byte[0]);
-        if (file.length != length || !Arrays.equals(Arrays.copyOf(file, MASTER_MAGIC.length), MASTER_MAGIC)) {
-            throw new VaultException(
-                    Code.DAMAGED,
-                    "not a master key: `" + folder.path().resolve(MASTER_FILE) + "`; put the right one back");
-        }
-        return Arrays.copyOfRange(file, MASTER_MAGIC.length, length);
-    }
-
-    private static boolean holdsKeys(PrivateFolder folder) throws IOException {
-        try (DirectoryStream<Path> keys = Files.newDirectoryStream(folder.path(), "s-*.key")) {
-            return keys.iterator().hasNext();
         }
     }
 
@@ -169,6 +173,10 @@ public final class KeyRing {
 
     private static String nonce(SecureRandom random) {
         return HexFormat.of().toHexDigits(random.nextLong());
+    }
+
+    private static VaultException cannotOpen(Path directory, IOException e) {
+        return new VaultException(Code.DISK, "cannot open the keys in `" + directory + "`: " + e.getMessage(), e);
     }
 
     private VaultException damaged(SessionId id) {

@@ -69,6 +69,32 @@ final class PackFile implements AutoCloseable {
         }
     }
 
+    /** Locks out everybody else from a file that may be no sound vault; nothing may be appended. */
+    static PackFile held(PrivateFolder folder, String name) throws IOException {
+        Path file = folder.path().resolve(name);
+        FileChannel channel = folder.channel(name);
+        try {
+            var pack = new PackFile(file, channel, lock(channel, file));
+            pack.written = channel.size();
+            pack.broken = true;
+            return pack;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** How many whole records stand one after another behind the header. */
+    int heads() throws IOException {
+        int count = 0;
+        long at = HEADER_BYTES;
+        for (Optional<RecordHead> head = head(at); head.isPresent(); head = head(at)) {
+            at += RECORD_HEAD_BYTES + head.get().sealedBytes();
+            count++;
+        }
+        return count;
+    }
+
     private static FileLock lock(FileChannel channel, Path file) throws IOException {
         try {
             FileLock lock = channel.tryLock();

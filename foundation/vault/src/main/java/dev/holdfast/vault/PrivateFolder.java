@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,9 @@ import java.util.Set;
  * @param path where it is
  */
 record PrivateFolder(Path path) {
+    /** Linux gives it to the user as whom this process runs. */
+    private static final Path SELF = Path.of("/proc/self");
+
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(OURS);
@@ -35,9 +39,13 @@ record PrivateFolder(Path path) {
     /**
      * The folder at this path, made when missing.
      *
-     * @throws VaultException OPEN_TO_OTHERS when somebody else may read, write or enter it
+     * @throws VaultException OPEN_TO_OTHERS when somebody else may read, write or enter it, or owns it
      */
     static PrivateFolder open(Path path) throws IOException {
+        return open(path, (int) Files.getAttribute(SELF, "unix:uid"));
+    }
+
+    static PrivateFolder open(Path path, int user) throws IOException {
         if (!Files.exists(path, NOFOLLOW_LINKS)) {
             Path parent = path.toAbsolutePath().getParent();
             if (parent != null) {
@@ -56,6 +64,10 @@ record PrivateFolder(Path path) {
             throw new VaultException(
                     Code.OPEN_TO_OTHERS, "others may enter `" + path + "`, where keys are kept: run `chmod 700` on it");
         }
+        if (!Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS).equals(user)) {
+            throw new VaultException(
+                    Code.OPEN_TO_OTHERS, "`" + path + "` belongs to another user: run this as the one whose it is");
+        }
         return new PrivateFolder(path);
     }
 
@@ -69,8 +81,21 @@ record PrivateFolder(Path path) {
         }
     }
 
-    /** The bytes of a file, at most {@code bytesMax} and one more; empty when there is none. */
+    /**
+     * The bytes of a file, at most {@code bytesMax} and one more; empty when there is none.
+     *
+     * @throws VaultException OPEN_TO_OTHERS when somebody else may read or write the file
+     */
     Optional<byte[]> read(String name, int bytesMax) throws IOException {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!OURS.containsAll(Files.getPosixFilePermissions(path.resolve(name), NOFOLLOW_LINKS))
+                && !Files.isSymbolicLink(path.resolve(name))) {
+            throw new VaultException(
+                    Code.OPEN_TO_OTHERS,
+                    "others may read or write the key `" + path.resolve(name) + "`: run `chmod 600` on it");
+        }
         try (var in = Files.newInputStream(path.resolve(name), READ, NOFOLLOW_LINKS)) {
             return Optional.of(in.readNBytes(bytesMax + 1));
         } catch (NoSuchFileException e) {
@@ -108,6 +133,28 @@ record PrivateFolder(Path path) {
             channel.truncate(content.length);
             channel.force(true);
         }
+    }
+
+    /** Puts a whole and durable file in the place of whatever has that name. */
+    void replace(String name, byte[] content, String nonce) throws IOException {
+        Path draft = path.resolve(name + "." + nonce + ".draft");
+        try (var channel = FileChannel.open(draft, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FILE_MODE)) {
+            writeAll(channel, content, 0);
+            channel.force(true);
+        }
+        Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        sync();
+    }
+
+    /** Removes a name, durably; nothing happens when it is not there. */
+    void remove(String name) throws IOException {
+        Files.deleteIfExists(path.resolve(name));
+        sync();
+    }
+
+    /** Whether there is anything of that name, links included. */
+    boolean has(String name) {
+        return Files.exists(path.resolve(name), NOFOLLOW_LINKS);
     }
 
     /** Makes the names in the folder durable. */

@@ -20,8 +20,10 @@ public final class VaultException extends RuntimeException {
         NOT_FOUND,
         /** More bytes than one blob, or one vault, may have. */
         TOO_LARGE,
-        /** The folder of keys or payloads can be entered by others. */
+        /** The folder of keys or payloads, or a key in it, is open to others or belongs to them. */
         OPEN_TO_OTHERS,
+        /** The master key cannot be had the way the configuration says. */
+        MASTER,
         /** The operating system refused. */
         DISK
     }

@@ -119,18 +119,77 @@ class KeyRingTest {
         ring().key(ONE);
         Files.delete(keys.resolve("master.key"));
 
-        assertThatThrownBy(this::ring)
+        assertThatThrownBy(() -> ring().key(TWO))
                 .hasMessage("the master key is gone but session keys are left in `" + keys
-                        + "`: put `master.key` back, or move the folder away to start anew");
+                        + "`: put `master.key` or `master.wrapped` back, or move the folder away to start anew");
         assertThat(keys.resolve("master.key")).doesNotExist();
     }
 
     @Test
     void aMasterKeyOfWrongLengthIsRefused() throws Exception {
-        ring();
+        ring().key(ONE);
         Files.writeString(keys.resolve("master.key"), "holdfast master1short");
 
-        assertThat(codeOf(this::ring)).isEqualTo(Code.DAMAGED);
+        assertThat(codeOf(() -> ring().key(ONE))).isEqualTo(Code.DAMAGED);
+    }
+
+    @Test
+    void erasingNeedsNoMasterKey() throws Exception {
+        ring().key(ONE);
+        Files.delete(keys.resolve("master.key"));
+
+        assertThat(ring().erased(ONE)).isFalse();
+        ring().erase(ONE);
+
+        assertThat(ring().erased(ONE)).isTrue();
+        assertThat(ring().erased(TWO)).isFalse();
+    }
+
+    @Test
+    void aKeyThatOthersMayReadIsRefused() throws Exception {
+        ring().key(ONE);
+        for (String name : List.of("s-000000000001.key", "master.key")) {
+            Path file = keys.resolve(name);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+            assertThatThrownBy(() -> ring().key(ONE))
+                    .hasMessage("others may read or write the key `" + file + "`: run `chmod 600` on it")
+                    .extracting(e -> ((VaultException) e).code())
+                    .isEqualTo(Code.OPEN_TO_OTHERS);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void aFolderOfAnotherUserIsRefused() throws Exception {
+        ring();
+        int owner = (int) Files.getAttribute(keys, "unix:uid");
+
+        assertThat(PrivateFolder.open(keys, owner).path()).isEqualTo(keys);
+        assertThatThrownBy(() -> PrivateFolder.open(keys, owner + 1))
+                .hasMessage("`" + keys + "` belongs to another user: run this as the one whose it is")
+                .extracting(e -> ((VaultException) e).code())
+                .isEqualTo(Code.OPEN_TO_OTHERS);
+    }
+
+    @Test
+    void erasingFollowsNoLink() throws Exception {
+        ring().key(ONE);
+        Path elsewhere = Files.writeString(scratch.resolve("elsewhere"), "mine");
+        Files.delete(keys.resolve("s-000000000001.key"));
+        Files.createSymbolicLink(keys.resolve("s-000000000001.key"), elsewhere);
+
+        assertThat(codeOf(() -> ring().erase(ONE))).isEqualTo(Code.DISK);
+        assertThat(elsewhere).hasContent("mine");
+    }
+
+    @Test
+    void everyNameOfAnErasedKeyIsErased() throws Exception {
+        ring().key(ONE);
+        Path other = Files.createLink(scratch.resolve("other"), keys.resolve("s-000000000001.key"));
+
+        ring().erase(ONE);
+
+        assertThat(Arrays.copyOfRange(Files.readAllBytes(other), 16, 76)).containsOnly(0);
     }
 
     @Test
@@ -163,7 +222,7 @@ class KeyRingTest {
         assertThat(codeOf(this::ring)).isEqualTo(Code.DISK);
 
         Files.delete(keys);
-        ring();
+        ring().key(TWO);
         Files.createSymbolicLink(keys.resolve("s-000000000001.key"), scratch.resolve("other"));
         assertThat(codeOf(() -> ring().key(ONE))).isEqualTo(Code.DISK);
     }

@@ -98,16 +98,19 @@ class ArrowsTest {
         only(Set.of("cli"), "picocli..");
         only(Set.of("tools"), "com.networknt..");
         only(Set.of("tools", "workspace"), "com.github.difflib..");
+        only(Set.of("ledger"), "org.bouncycastle..");
         only(Set.of("broker"), "java.net.http..");
+        only(Set.of("ledger", "demo"), "com.sun.net.httpserver.."); // a witness, and models that play transcripts
         // files beneath a handle, and processes behind the kernel's walls; the command line asks only for its terminal
         only(Set.of("workspace", "sandbox", "cli"), "java.lang.foreign..");
     }
 
     @Test
-    void onlyTheSandboxAndTheDemoStartProcesses() {
+    void onlyTheSandboxTheDemoAndTheVaultStartProcesses() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo")))
+                // the vault runs the client of a key management service that the configuration names
+                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "vault")))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 public final class Kills {
     private static final int KILLS_A_SESSION = 10;
 
+    /** A write-ahead log before its first batch: the record of an empty base. */
+    private static final int EMPTY_LOG_BYTES = 9;
+
     private final Path scratch;
     private final Random random;
 
@@ -117,8 +120,8 @@ public final class Kills {
 
     /** Whether the killed run had already put its session on the ledger, so that there is something to resume. */
     private static boolean begun(Path state) throws IOException {
-        Path entries = state.resolve("holdfast/ledger/entries");
-        return Files.exists(entries) && Files.size(entries) > 0;
+        Path log = state.resolve("holdfast/ledger/wal");
+        return Files.exists(log) && Files.size(log) > EMPTY_LOG_BYTES;
     }
 
     private Path workspace() throws IOException, InterruptedException {

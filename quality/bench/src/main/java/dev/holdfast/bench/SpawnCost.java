@@ -21,7 +21,7 @@ import java.util.Map;
  * after the other in every round, so that a machine that gets slower gets slower for all.
  */
 public final class SpawnCost {
-    private static final int WARM_UP_ROUNDS = 30;
+    private static final int WARM_UP_ROUNDS = 100;
     private static final String PROGRAM = "/usr/bin/true";
     private static final String PLAIN = "plain process";
 

@@ -3,7 +3,9 @@ package dev.holdfast.simulation;
 import dev.holdfast.ledger.Disk;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A real disk with points at which the power may go. */
 record CuttableDisk(Disk disk, Power power) implements Disk {
@@ -18,10 +20,15 @@ record CuttableDisk(Disk disk, Power power) implements Disk {
     }
 
     @Override
-    public void append(String name, byte[] bytes) throws IOException {
-        power.point("before an append");
-        disk.append(name, bytes);
-        power.point("after an append");
+    public List<String> list(String folder) throws IOException {
+        return disk.list(folder);
+    }
+
+    @Override
+    public void write(String name, long at, byte[] bytes) throws IOException {
+        power.point("before a write");
+        disk.write(name, at, bytes);
+        power.point("after a write");
     }
 
     @Override
@@ -38,15 +45,21 @@ record CuttableDisk(Disk disk, Power power) implements Disk {
     }
 
     @Override
-    public void replace(String name, byte[] bytes) throws IOException {
+    public void replace(SortedMap<String, byte[]> files) throws IOException {
         power.point("before a replacement");
-        disk.replace(name, bytes);
+        disk.replace(files);
         power.point("after a replacement");
     }
 
     @Override
-    public Optional<Hold> lock(Duration deadline) throws IOException {
-        return disk.lock(deadline);
+    public void discard(String folder) throws IOException {
+        power.point("before a deletion");
+        disk.discard(folder);
+    }
+
+    @Override
+    public Optional<Hold> lock(Lock which, Duration deadline) throws IOException {
+        return disk.lock(which, deadline);
     }
 
     @Override

@@ -4,14 +4,19 @@ import dev.holdfast.ledger.Disk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
  * A disk in memory. It is full now and then, and when the power goes it forgets what was not synced but for a torn
- * beginning of the last append.
+ * beginning of the last write.
  */
 final class FragileDisk implements Disk {
     private final Power power;
@@ -19,7 +24,7 @@ final class FragileDisk implements Disk {
     private final Map<String, byte[]> visible = new HashMap<>();
     private final Map<String, byte[]> durable = new HashMap<>();
     private double faults;
-    private boolean held;
+    private final Set<Lock> held = EnumSet.noneOf(Lock.class);
 
     FragileDisk(Power power, RandomGenerator random) {
         this.power = power;
@@ -35,15 +40,19 @@ final class FragileDisk implements Disk {
         faults = rate;
     }
 
-    /** The machine stops. What was synced stays; of an append that was not, some first bytes may. */
+    /** The machine stops. What was synced stays; of a write that was not, some first bytes may. */
     void powerCut() {
-        held = false;
-        for (String name : visible.keySet()) {
+        held.clear();
+        for (String name : new TreeSet<>(visible.keySet())) {
             byte[] safe = durable.getOrDefault(name, new byte[0]);
             byte[] seen = bytes(name);
-            boolean grown = seen.length > safe.length && Arrays.equals(Arrays.copyOf(seen, safe.length), safe);
-            int torn = grown ? random.nextInt(seen.length - safe.length + 1) : 0;
-            durable.put(name, grown ? Arrays.copyOf(seen, safe.length + torn) : safe);
+            int same = Arrays.mismatch(seen, safe);
+            if (same >= 0 && seen.length > same) {
+                int end = same + random.nextInt(seen.length - same + 1);
+                byte[] torn = Arrays.copyOf(safe, Math.max(safe.length, end));
+                System.arraycopy(seen, same, torn, same, end - same);
+                durable.put(name, torn);
+            }
         }
         visible.clear();
         visible.putAll(durable);
@@ -62,15 +71,26 @@ final class FragileDisk implements Disk {
     }
 
     @Override
-    public void append(String name, byte[] bytes) throws IOException {
-        power.point("before an append");
+    public List<String> list(String folder) {
+        var inside = new TreeSet<String>();
+        for (String name : visible.keySet()) {
+            if (name.startsWith(folder + "/")) {
+                inside.add(name.substring(folder.length() + 1).split("/", 2)[0]);
+            }
+        }
+        return List.copyOf(inside);
+    }
+
+    @Override
+    public void write(String name, long at, byte[] bytes) throws IOException {
+        power.point("before a write");
         boolean full = fault();
         byte[] old = bytes(name);
         int written = full ? random.nextInt(bytes.length + 1) : bytes.length;
-        byte[] grown = Arrays.copyOf(old, old.length + written);
-        System.arraycopy(bytes, 0, grown, old.length, written);
-        visible.put(name, grown);
-        power.point("after an append");
+        byte[] changed = Arrays.copyOf(old, Math.max(old.length, Math.toIntExact(at) + written));
+        System.arraycopy(bytes, 0, changed, Math.toIntExact(at), written);
+        visible.put(name, changed);
+        power.point("after a write");
         report(full);
     }
 
@@ -97,29 +117,40 @@ final class FragileDisk implements Disk {
     }
 
     @Override
-    public void replace(String name, byte[] bytes) throws IOException {
-        power.point("before a replacement");
-        boolean full = fault();
-        if (!full || random.nextBoolean()) {
-            visible.put(name, bytes.clone());
-            durable.put(name, bytes.clone());
+    public void replace(SortedMap<String, byte[]> files) throws IOException {
+        for (var file : files.entrySet()) {
+            power.point("before a replacement");
+            boolean full = fault();
+            if (!full || random.nextBoolean()) {
+                visible.put(file.getKey(), file.getValue().clone());
+                durable.put(file.getKey(), file.getValue().clone());
+            }
+            power.point("after a replacement");
+            report(full);
         }
-        power.point("after a replacement");
-        report(full);
     }
 
     @Override
-    public Optional<Hold> lock(Duration deadline) {
-        if (held) {
-            return Optional.empty();
+    public void discard(String folder) throws IOException {
+        if (!list(folder).isEmpty()) {
+            power.point("before a deletion");
+            boolean full = fault();
+            if (!full) {
+                visible.keySet().removeIf(name -> name.startsWith(folder + "/"));
+            }
+            power.point("after a deletion");
+            report(full);
         }
-        held = true;
-        return Optional.of(() -> held = false);
+    }
+
+    @Override
+    public Optional<Hold> lock(Lock which, Duration deadline) {
+        return held.add(which) ? Optional.of(() -> held.remove(which)) : Optional.empty();
     }
 
     @Override
     public void close() {
-        held = false;
+        held.clear();
     }
 
     private byte[] bytes(String name) {

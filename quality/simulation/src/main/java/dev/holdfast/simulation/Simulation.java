@@ -3,14 +3,17 @@ package dev.holdfast.simulation;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Ending;
 import dev.holdfast.agent.Event;
+import dev.holdfast.agent.Operator;
 import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.agent.Task;
 import dev.holdfast.agent.Window;
+import dev.holdfast.ledger.Actor;
 import dev.holdfast.ledger.Entry;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerException;
+import dev.holdfast.ledger.Run;
 import dev.holdfast.model.Watcher;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.EventCodec;
@@ -18,9 +21,11 @@ import dev.holdfast.monitor.Monitor;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.People;
 import dev.holdfast.monitor.UnsoundSession;
+import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.terms.Ids;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,10 @@ final class Simulation {
     private static final int STARTS_MAX = 60;
 
     private static final SessionId SESSION = new SessionId("s-000000000001");
+    private static final Operator OPERATOR =
+            new Operator(Actor.user("simulated"), new TraceId("0af7651916cd43dd8448eb211c80319c"));
+    private static final Event.SandboxLevel SANDBOX =
+            new Event.SandboxLevel("simulated", "simulated", List.of("names"));
     private static final Window WINDOW = new Window(200_000, 4_000);
 
     private final Scenario scenario;
@@ -142,9 +151,10 @@ final class Simulation {
         Storage.Opened opened = storage.open();
         try (var ledger = Ledger.open(opened.disk(), storage.signer())) {
             var codec = new EventCodec<>("monitor", MonitorEvent.class, opened.payloads());
+            var run = new Run(SESSION, OPERATOR.trace(), Run.setup("{}"));
             var entries = forged.stream()
                     .map(event ->
-                            new Entry(codec.kind(event), SESSION, "monitor", clock.instant(), codec.encode(event)))
+                            new Entry(codec.kind(event), run, Actor.platform(), clock.instant(), codec.encode(event)))
                     .toList();
             opened.payloads().sync();
             ledger.append(entries);
@@ -232,7 +242,12 @@ final class Simulation {
 
     private SessionLog log(Ledger ledger, Storage.Opened opened) {
         return new SessionLog(
-                fresh(), ledger, opened.payloads(), clock, stamped -> history.add(new Moment.Recorded(stamped)));
+                fresh(),
+                ledger,
+                opened.payloads(),
+                clock,
+                OPERATOR,
+                stamped -> history.add(new Moment.Recorded(stamped)));
     }
 
     private SessionState fresh() {
@@ -250,7 +265,7 @@ final class Simulation {
     }
 
     private Agent agent(SessionLog log, People people) {
-        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log);
+        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log, Witnessing.NOT_REQUIRED);
         var script = Script.of(scenario.cast().model(), scenario.seed());
         return new Agent(
                 log, monitor, new FakeModel(script, power, clock), FakeTools.all(outside), WINDOW, Watcher.NONE);
@@ -259,7 +274,7 @@ final class Simulation {
     private Event.Opened opening(Agent agent) {
         var task = new Task(new Content("mend the tests"), List.of());
         var pins = agent.pins(new WorkspacePolicy().digest());
-        var setup = new Event.Setup("fake", FakeModel.HOST, "simulated", pins);
+        var setup = new Event.Setup("fake", FakeModel.HOST, SANDBOX, pins);
         return new Event.Opened(task, FakeTools.WORKSPACE.toString(), setup, scenario.budget());
     }
 

@@ -62,9 +62,12 @@ public final class Agent {
      *
      * @param interrupted asked between steps
      * @return how it ended; empty when it was interrupted and can be resumed
+     * @throws dev.holdfast.monitor.UnsoundSession when the record holds what nobody had approved, or what this version
+     *     cannot read
      */
     public Optional<Ending> run(BooleanSupplier interrupted) {
         while (!interrupted.getAsBoolean()) {
+            seen().mustBeSound(); // a step that needs no monitor, such as an ending, is not taken either
             Step step = Loop.next(log.state());
             if (step instanceof Step.Over(var ending)) {
                 return Optional.of(ending);
@@ -99,7 +102,8 @@ public final class Agent {
             if (e.code() == ModelException.Code.INTERRUPTED) {
                 return; // the person stopped it; the session stays open
             }
-            log.record(new Event.Ended(Ending.of(Ending.Reason.MODEL_UNAVAILABLE, String.valueOf(e.getMessage()))));
+            String why = seen().texts().getOrDefault(call, "the model is unavailable"); // as it is on record, redacted
+            log.record(new Event.Ended(Ending.of(Ending.Reason.MODEL_UNAVAILABLE, why)));
         } catch (Monitor.Refusal e) {
             log.record(new Event.Ended(Ending.of(Ending.Reason.DENIED, String.valueOf(e.getMessage()))));
         }
@@ -150,7 +154,10 @@ public final class Agent {
             malformed(pending, e);
             return;
         }
-        log.record(new Event.Planned(pending.id(), new Content(plan.summary()), plan.steps()));
+        log.record(new Event.Planned(
+                pending.id(),
+                new Content(plan.summary()),
+                plan.steps().stream().map(Content::new).toList()));
         monitor.grow(pending.id(), plan.summary(), plan.rights(), seen());
     }
 

@@ -27,7 +27,11 @@ public sealed interface Event {
      */
     record Opened(Task task, String workspace, Setup setup, Budget budget) implements Own {}
 
-    /** The model's words for a call were no valid call, or the loop answered it by itself. */
+    /**
+     * The model's words for a call were no valid call, or the loop answered it by itself.
+     *
+     * @param text what the model was told
+     */
     record Answered(CallId call, Kind kind, Content text) implements Own {
         /** Why the loop answered instead of a tool. */
         public enum Kind {
@@ -38,17 +42,30 @@ public sealed interface Event {
         }
     }
 
-    /** A plan was accepted and is in force. */
-    record Planned(CallId call, Content summary, List<String> steps) implements Own {
+    /**
+     * A plan was accepted and is in force.
+     *
+     * @param summary what the model says will be true afterwards
+     * @param steps the titles of its steps, in the model's words
+     */
+    record Planned(CallId call, Content summary, List<Content> steps) implements Own {
         public Planned {
             steps = List.copyOf(steps);
         }
     }
 
-    /** One step of the plan is done and, where there are tests, green. */
+    /**
+     * One step of the plan is done and, where there are tests, green.
+     *
+     * @param step which, from 1
+     */
     record StepDone(CallId call, int step) implements Own {}
 
-    /** The platform said something to the model by itself. */
+    /**
+     * The platform said something to the model by itself.
+     *
+     * @param text what it said
+     */
     record Told(Content text) implements Own {}
 
     /**
@@ -96,6 +113,16 @@ public sealed interface Event {
      */
     record Resumed(Budget budget, Setup setup) implements Own {}
 
+    /**
+     * The content of the session was given up for good: texts and snapshots can never be read again, and so the session
+     * can neither go on nor be taken back. It is recorded before the key is destroyed.
+     *
+     * @param texts how many there were
+     * @param snapshots how many pieces of snapshots there were
+     * @param bytes how much all of it was on the disk
+     */
+    record Erased(int texts, int snapshots, long bytes) implements Own {}
+
     /** The session ended. */
     record Ended(Ending ending) implements Own {}
 
@@ -104,10 +131,10 @@ public sealed interface Event {
      *
      * @param model the model's name
      * @param modelHost its {@code host:port}
-     * @param sandbox the sandbox level in force, for people
+     * @param sandbox what contains commands
      * @param pins digests of prompts, tool definitions and policy
      */
-    record Setup(String model, String modelHost, String sandbox, Pins pins) {
+    record Setup(String model, String modelHost, SandboxLevel sandbox, Pins pins) {
         /** The names of what is not the same in another setup. */
         public List<String> unlike(Setup other) {
             var mine = parts();
@@ -129,7 +156,31 @@ public sealed interface Event {
         }
     }
 
-    /** Digests of what steers a run. */
+    /**
+     * How well commands were contained, as probes saw it when the session began or went on.
+     *
+     * @param backend what contains them
+     * @param abi the kernel that does it, and what of it is used
+     * @param gaps the names of the known gaps in force
+     */
+    record SandboxLevel(String backend, String abi, List<String> gaps) {
+        public SandboxLevel {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** The whole in one line. */
+        public String line() {
+            return backend + ", " + abi + ", known gaps: " + (gaps.isEmpty() ? "none" : String.join(", ", gaps));
+        }
+    }
+
+    /**
+     * Digests of what steers a run.
+     *
+     * @param prompts of all prompts
+     * @param tools of the definitions of all tools
+     * @param policy of the rules
+     */
     record Pins(Digest prompts, Digest tools, Digest policy) {}
 
     /**

@@ -1,8 +1,10 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.approval.Approvers;
+import dev.holdfast.ledger.Recorded;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Stop;
+import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.MonitorState;
 import dev.holdfast.monitor.Status;
@@ -170,7 +172,9 @@ public record SessionState(
             case Event.Opened opened -> next.opened(opened);
             case Event.Monitored(var inner) -> next.monitored(inner);
             case Event.Answered answered -> next.answered(answered);
-            case Event.Planned planned -> next.with(progress.withPlan(planned.steps()));
+            case Event.Planned planned ->
+                next.with(progress.withPlan(
+                        planned.steps().stream().map(Content::text).toList()));
             case Event.StepDone done ->
                 next.with(next.talk
                         .without(done.call())
@@ -182,8 +186,19 @@ public record SessionState(
             case Event.Undone undone -> next.undone(undone);
             case Event.UndoGivenUp ignored -> next;
             case Event.Resumed resumed -> next.resumed(resumed);
+            case Event.Erased ignored -> next.unsound("its content was erased");
             case Event.Ended ended -> next.with(progress.with(Optional.of(ended.ending())));
         };
+    }
+
+    /** The session with an entry that this version cannot fold. */
+    SessionState unreadable(Recorded recorded) {
+        return unsound("entry " + recorded.index() + ", a `" + recorded.entry().kind()
+                + "`, is none that this version can read");
+    }
+
+    private SessionState unsound(String why) {
+        return new SessionState(opening, monitor.unsound(why), talk, progress, clock);
     }
 
     /** How the session began. */
@@ -198,7 +213,7 @@ public record SessionState(
 
     private SessionState opened(Event.Opened opened) {
         if (opening.isPresent()) { // a second beginning would give back what the session has lost since the first
-            return new SessionState(opening, monitor.unsound("it begins twice"), talk, progress, clock);
+            return unsound("it begins twice");
         }
         var profile = Profile.workspace(opened.setup().modelHost());
         var monitorState = monitor.opened(profile, opened.task().attachments().size());

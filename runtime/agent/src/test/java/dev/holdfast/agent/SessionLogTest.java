@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.holdfast.approval.Approvers;
+import dev.holdfast.ledger.Actor;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Ledger;
@@ -19,6 +20,7 @@ import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.TraceId;
 import dev.holdfast.vault.BlobId;
 import dev.holdfast.workspace.SnapshotId;
 import java.math.BigDecimal;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionLogTest {
     private static final SessionId SESSION = new SessionId("s-000000000001");
     private static final Digest DIGEST = Digest.of("anything");
+    private static final Operator OPERATOR =
+            new Operator(Actor.user("ada"), new TraceId("0af7651916cd43dd8448eb211c80319c"));
     private static final CallId C1 = CallId.of(1);
     private static final Budget PRICED = new Budget(
             5,
@@ -48,7 +52,11 @@ class SessionLogTest {
     private static final Event.Opened OPENED = new Event.Opened(
             new Task(new Content("mend it"), List.of(new Content("a log"))),
             "/simulated/project",
-            new Event.Setup("model", "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST)),
+            new Event.Setup(
+                    "model",
+                    "model.example:443",
+                    new Event.SandboxLevel("landlock", "ABI 7 of Linux 6.12", List.of("names", "times")),
+                    new Event.Pins(DIGEST, DIGEST, DIGEST)),
             PRICED);
 
     @TempDir
@@ -62,7 +70,7 @@ class SessionLogTest {
             var live = log(ledger, event -> {});
             live.record(OPENED);
             live.record(modelCall());
-            live.record(new Event.Planned(C1, new Content("plan"), List.of("one")));
+            live.record(new Event.Planned(C1, new Content("plan"), List.of(new Content("one"))));
             live.record(new Event.Told(new Content("go on")));
             live.record(
                     new Event.UndoBegan("session", List.of("c1", "c2.back"), new SnapshotId(new BlobId(DIGEST.hex()))));
@@ -73,6 +81,7 @@ class SessionLogTest {
             live.record(new Event.Remembered(new Content("handles")));
             live.record(new Event.Resumed(PRICED, OPENED.setup()));
             live.record(new Event.Ended(Ending.of(Ending.Reason.BUDGET, "spent")));
+            live.record(new Event.Erased(5, 2, 1_234));
             var replayed = log(ledger, event -> {});
             replayed.replay();
             assertThat(replayed.state()).isEqualTo(live.state());
@@ -130,7 +139,7 @@ class SessionLogTest {
         try (var ledger = ledger()) {
             log(ledger, event -> {}).record(OPENED);
             var fresh = SessionState.fresh(new SessionId("s-000000000002"), new Approvers(Map.of()));
-            var other = new SessionLog(fresh, ledger, payloads(), () -> Instant.EPOCH, event -> {});
+            var other = new SessionLog(fresh, ledger, payloads(), () -> Instant.EPOCH, OPERATOR, event -> {});
             other.replay();
             assertThat(other.state()).isEqualTo(fresh);
         }
@@ -161,6 +170,7 @@ class SessionLogTest {
                 ledger,
                 payloads(),
                 () -> Instant.parse("2026-03-01T09:00:00.123456789Z"),
+                OPERATOR,
                 watcher);
     }
 

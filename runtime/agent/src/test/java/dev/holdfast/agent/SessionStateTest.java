@@ -168,7 +168,7 @@ class SessionStateTest {
     void aStepOfThePlanIsAnsweredAndThePlanStays() {
         var story = Story.opened()
                 .asks(Story.call("finish"))
-                .then(new Event.Planned(C2, new Content("plan"), List.of("one", "two")))
+                .then(new Event.Planned(C2, new Content("plan"), List.of(new Content("one"), new Content("two"))))
                 .then(new Event.StepDone(C2, 1));
         assertThat(story.state().progress().plan()).containsExactly("one", "two");
         assertThat(story.state().talk().messages().getLast()).isEqualTo(new Message.ToolResult("c2", "step 1 is done"));
@@ -194,7 +194,7 @@ class SessionStateTest {
         var setup = new Event.Setup(
                 "other",
                 "other.example:443",
-                "bubblewrap",
+                new Event.SandboxLevel("bubblewrap", "Linux", List.of("locks")),
                 story.state().opened().setup().pins());
         var after = story.then(new Event.Resumed(Story.AMPLE, setup)).state();
         var old = new Capability(Effect.Kind.MODEL_CALL, "model.example:443");
@@ -219,13 +219,19 @@ class SessionStateTest {
         var digest = Digest.of("anything");
         var other = Digest.of("something else");
         var pins = new Event.Pins(digest, digest, digest);
-        var setup = new Event.Setup("model", "model.example:443", "none", pins);
+        var sandbox = new Event.SandboxLevel("landlock", "ABI 7 of Linux 6.12", List.of("names", "times"));
+        var setup = new Event.Setup("model", "model.example:443", sandbox, pins);
         assertThat(setup.unlike(setup)).isEmpty();
-        assertThat(setup.unlike(new Event.Setup("m", "m.example:443", "bubblewrap", pins)))
+        assertThat(setup.unlike(new Event.Setup(
+                        "m",
+                        "m.example:443",
+                        new Event.SandboxLevel("landlock", "ABI 7 of Linux 6.12", List.of("names")),
+                        pins)))
                 .containsExactly("model", "modelHost", "sandbox");
         assertThat(setup.unlike(
-                        new Event.Setup("model", "model.example:443", "none", new Event.Pins(other, other, other))))
+                        new Event.Setup("model", "model.example:443", sandbox, new Event.Pins(other, other, other))))
                 .containsExactly("prompts", "tools", "policy");
+        assertThat(sandbox.line()).isEqualTo("landlock, ABI 7 of Linux 6.12, known gaps: names, times");
     }
 
     private static Story whole() {

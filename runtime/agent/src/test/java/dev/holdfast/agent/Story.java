@@ -40,8 +40,11 @@ final class Story {
     static final TestReport RED = report(1, 1);
 
     private static final Digest DIGEST = Digest.of("anything");
-    private static final Event.Setup SETUP =
-            new Event.Setup("model", "model.example:443", "none", new Event.Pins(DIGEST, DIGEST, DIGEST));
+    private static final Event.Setup SETUP = new Event.Setup(
+            "model",
+            "model.example:443",
+            new Event.SandboxLevel("none", "Linux", List.of()),
+            new Event.Pins(DIGEST, DIGEST, DIGEST));
     private static final SnapshotId BEFORE = snapshot("before");
     private static final SnapshotId AFTER = snapshot("after");
 

@@ -1,14 +1,12 @@
 package dev.holdfast.broker;
 
 import dev.holdfast.broker.BrokerException.Code;
+import dev.holdfast.terms.Hosts;
 import dev.holdfast.terms.Visible;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A place that may be reached: exactly this scheme, host and port, and every path beneath this one. Plain HTTP is for
@@ -18,13 +16,6 @@ import java.util.regex.Pattern;
  */
 public record Destination(URI base) {
     private static final int LENGTH_MAX = 2048;
-    private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-    private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + "){0,31}");
-    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern QUAD = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
-
-    /** What a resolver that knows the old notations would read as a number, and so as an address in disguise. */
-    private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
 
     /**
      * Checks and normalises.
@@ -75,7 +66,7 @@ public record Destination(URI base) {
 
     /** Whether it is a name that a name server answers for: neither an address nor {@code localhost}. */
     boolean named() {
-        return !host().equals("localhost") && literal(host()).isEmpty();
+        return !host().equals("localhost") && Hosts.literal(host()).isEmpty();
     }
 
     private static URI checked(URI url) {
@@ -94,11 +85,8 @@ public record Destination(URI base) {
             throw refused("a destination has no query and no fragment, unlike " + shown);
         }
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-        Optional<InetAddress> address = literal(host);
-        if (address.isEmpty()
-                && (host.length() > 253
-                        || !NAME.matcher(host).matches()
-                        || ENDS_IN_A_NUMBER.matcher(host).matches())) {
+        Optional<InetAddress> address = Hosts.literal(host);
+        if (address.isEmpty() && !Hosts.isName(host)) {
             throw refused(
                     "no usable host in " + shown + "; write a DNS name, an IPv4 address or an IPv6 address in []");
         }
@@ -125,16 +113,6 @@ public record Destination(URI base) {
     private static String shown(URI url) {
         String text = url.toString();
         return url.getRawUserInfo() == null ? text : text.replace(url.getRawUserInfo() + "@", "…@");
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        if (QUAD.matcher(host).matches()) {
-            return Optional.of(Inet4Address.ofLiteral(host));
-        }
-        if (host.startsWith("[") && host.endsWith("]") && host.indexOf('%') < 0) {
-            return Optional.of(Inet6Address.ofLiteral(host.substring(1, host.length() - 1)));
-        }
-        return Optional.empty();
     }
 
     private static int port(URI url) {

@@ -1,6 +1,7 @@
 package dev.holdfast.broker;
 
 import dev.holdfast.broker.BrokerException.Code;
+import dev.holdfast.terms.Addresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;

@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.net.spi.InetAddressResolverProvider;
@@ -166,15 +168,15 @@ class BrokerTest {
 
     @Test
     void saysWhenNothingListens() throws IOException {
-        String url;
-        try (var server = LoopbackServer.answering("")) {
-            url = server.url("/v1");
-        }
-        try (var broker = Broker.open(List.of(bearer(url)), Limits.DEFAULT)) {
-            assertThatThrownBy(() -> broker.send(post(url, Map.of())))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessage("`" + URI.create(url).getAuthority()
-                            + "` cannot be reached; check its name and that a server listens");
+        try (var silent = new Socket()) { // bound, so that nobody else can listen there
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/v1";
+            try (var broker = Broker.open(List.of(bearer(url)), Limits.DEFAULT)) {
+                assertThatThrownBy(() -> broker.send(post(url, Map.of())))
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessage("`" + URI.create(url).getAuthority()
+                                + "` cannot be reached; check its name and that a server listens");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.sandbox.Running;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.sandbox.Stop;
+import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.ToolFailure;
@@ -45,9 +46,11 @@ public final class Commands {
      * @param environment what they get of the platform's environment, already picked
      * @param scratch a private folder of the session, outside the workspace
      * @param limits ceilings; a call may ask for less time, never for more
+     * @param beyond what the person who runs them granted beyond the usual; for a command of a model, nothing
      * @param live hears what a command prints as it comes, unredacted: for a person who runs it, never for a model
      */
-    public record Settings(Map<String, String> environment, Path scratch, ProcessLimits limits, Consumer<String> live) {
+    public record Settings(
+            Map<String, String> environment, Path scratch, ProcessLimits limits, Beyond beyond, Consumer<String> live) {
         public Settings {
             environment = Map.copyOf(environment);
         }
@@ -80,6 +83,15 @@ public final class Commands {
         public void ended(List<Refusal> refused) {}
     }
 
+    /**
+     * What one command is to be guarded by.
+     *
+     * @param territory what of the workspace is special
+     * @param reach what its call may touch
+     * @param secretFiles tells secrets elsewhere
+     */
+    record Setting(Territory territory, World.Reach reach, SecretFiles secretFiles) {}
+
     public Commands(Sandbox sandbox, Path workspace, Settings settings) {
         this(sandbox, workspace, settings, Nobody.NOBODY);
     }
@@ -91,21 +103,28 @@ public final class Commands {
         this.witness = witness;
     }
 
-    Hands.Ended run(List<String> argv, Duration limit, Territory territory, World.Reach reach) {
+    Hands.Ended run(List<String> argv, Duration limit, Setting setting) {
         if (stopped) {
             throw new ToolFailure("stopped before it began");
         }
-        requireKnown(territory, reach.writes());
+        var territory = setting.territory();
+        var beyond = settings.beyond().declared(setting.reach().declared(), workspace);
+        var outside = beyond.outside(workspace);
+        var outskirts = Outskirts.of(outside, workspace, setting.secretFiles());
+        requireKnown(territory, setting.reach().writes());
+        requireFew(territory, outskirts);
         var ceiling = settings.limits();
         var wall = limit.compareTo(ceiling.wall()) < 0 ? limit : ceiling.wall();
         var excludes = settings.scratch().resolve("git-excludes");
         GitExcludes.write(excludes, territory.secrets());
-        var grants = new Confinement.Grants(List.of(), List.of(excludes));
+        var readable = new ArrayList<>(outside.readable());
+        readable.add(excludes);
+        var grants = new Confinement.Grants(outside.writable(), readable, outside.peers());
         var environment = new HashMap<>(settings.environment());
         environment.putAll(GitExcludes.variables(excludes));
         try {
-            var confinement = new Confinement(workspace, grants, guards(territory, reach), ceiling.within(wall))
-                    .with(witness.noted());
+            var guards = guards(setting, beyond, outskirts);
+            var confinement = new Confinement(workspace, grants, guards, ceiling.within(wall)).with(witness.noted());
             var command = new Command(argv, workspace, environment);
             witness.starting(command, confinement);
             Ended ended = await(sandbox.start(command, confinement, settings.live()));
@@ -162,8 +181,19 @@ public final class Commands {
         }
     }
 
-    private Confinement.Guards guards(Territory territory, World.Reach reach) {
-        var readOnly = new ArrayList<Path>();
+    private static void requireFew(Territory territory, Outskirts outskirts) {
+        int secrets = territory.secrets().size() + outskirts.secrets().size();
+        if (secrets > SECRETS_MAX || outskirts.governance().size() > READ_ONLY_MAX) {
+            throw new ToolFailure("what is granted holds " + outskirts.secrets().size() + " secret files and "
+                    + outskirts.governance().size() + " that steer tools or agents, at most " + SECRETS_MAX + " and "
+                    + READ_ONLY_MAX + " can be kept from a command; grant a smaller folder");
+        }
+    }
+
+    private Confinement.Guards guards(Setting setting, Beyond beyond, Outskirts outskirts) {
+        var territory = setting.territory();
+        var reach = setting.reach();
+        var readOnly = new ArrayList<>(outskirts.governance());
         List<Path> pinned = List.of();
         switch (reach.writes()) {
             case NOTHING -> readOnly.add(workspace);
@@ -172,7 +202,10 @@ public final class Commands {
                 pinned = absolute(territory.gitFolders());
             }
         }
-        return new Confinement.Guards(readOnly, pinned, absolute(territory.secrets()));
+        var masked = new ArrayList<>(absolute(territory.secrets()));
+        masked.removeIf(beyond::grants);
+        masked.addAll(outskirts.secrets());
+        return new Confinement.Guards(readOnly, pinned, masked);
     }
 
     private List<Path> absolute(List<PathName> paths) {

@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Question;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.CallId;
@@ -58,6 +59,9 @@ final class EventJson {
                 .addMixIn(Verdict.class, Named.class)
                 .addMixIn(Answer.class, Named.class)
                 .addMixIn(RequestedCall.class, Written.class)
+                .addMixIn(Question.class, Salted.class)
+                .addMixIn(Question.Matter.class, Shown.class)
+                .addMixIn(MonitorEvent.Judged.class, Bound.class)
                 .addModule(texts)
                 .build();
     }
@@ -72,6 +76,58 @@ final class EventJson {
         @JsonSerialize(using = WrittenWriter.class)
         @JsonDeserialize(using = WrittenReader.class)
         String arguments();
+    }
+
+    /** A card shows a change, so it is content of the session too; the approvals cover it by its digest. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotations
+    private interface Shown {
+        @JsonSerialize(using = WrittenWriter.class)
+        @JsonDeserialize(using = WrittenReader.class)
+        String card();
+
+        @JsonSerialize(using = BoundWriter.class)
+        @JsonDeserialize(using = BoundReader.class)
+        Digest subject();
+    }
+
+    /** Without its nonce, the digest of a question tells nobody whether a card they guess is the one it showed. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotations
+    private interface Salted {
+        @JsonSerialize(using = WrittenWriter.class)
+        @JsonDeserialize(using = WrittenReader.class)
+        String nonce();
+    }
+
+    /** The digest of a call would tell whether a guess at its arguments is right, so it is content like them. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotations
+    private interface Bound {
+        @JsonSerialize(using = BoundWriter.class)
+        @JsonDeserialize(using = BoundReader.class)
+        Digest subject();
+    }
+
+    private static final class BoundWriter extends StdSerializer<Digest> {
+        BoundWriter() {
+            super(Digest.class);
+        }
+
+        @Override
+        public void serialize(Digest value, JsonGenerator json, SerializationContext context) {
+            json.writeStartObject();
+            json.writeStringProperty(CONTENT, value.hex());
+            json.writeEndObject();
+        }
+    }
+
+    private static final class BoundReader extends StdDeserializer<Digest> {
+        BoundReader() {
+            super(Digest.class);
+        }
+
+        @Override
+        public Digest deserialize(JsonParser json, DeserializationContext context) {
+            return new Digest(context.readTree(json).required(CONTENT).asString());
+        }
     }
 
     private static final class WrittenWriter extends StdSerializer<String> {

@@ -1,15 +1,18 @@
 package dev.holdfast.monitor;
 
+import dev.holdfast.model.RequestedCall;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
+import dev.holdfast.tools.TestReport;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.SnapshotId;
 import java.util.ArrayList;
@@ -22,12 +25,14 @@ final class Execution {
     private final Telling telling;
     private final Redaction redaction;
     private final Journal journal;
+    private final Witnessing witnessing;
 
-    Execution(World world, Redaction redaction, Journal journal) {
+    Execution(World world, Redaction redaction, Journal journal, Witnessing witnessing) {
         this.world = world;
         this.telling = new Telling(world);
         this.redaction = redaction;
         this.journal = journal;
+        this.witnessing = witnessing;
     }
 
     /**
@@ -53,7 +58,7 @@ final class Execution {
     }
 
     private Hands reading() {
-        return world.hands(new World.Reach(World.Writes.NOTHING, List.of()));
+        return world.hands(new World.Reach(World.Writes.NOTHING, List.of(), List.of()));
     }
 
     /** Whether a snapshot of the workspace can take the effect back, or there is nothing to take back. */
@@ -71,6 +76,31 @@ final class Execution {
      * @param pending events that must be durable before it starts; recorded together with the start
      */
     Observation start(List<MonitorEvent> pending, Call call, List<Effect> effects, MonitorState state, Start start) {
+        if (effects.stream().noneMatch(effect -> effect.environment() == Environment.PRODUCTION)) {
+            return carryOut(pending, call, effects, state, start);
+        }
+        // INVARIANT: what was decided and approved is on record before the witnesses see it, and they see it before the
+        // effect starts.
+        if (!pending.isEmpty()) {
+            journal.record(pending);
+        }
+        Optional<String> missing = witnessing.missing();
+        if (missing.isEmpty()) {
+            return carryOut(List.of(), call, effects, state, start);
+        }
+        String why = "denied: it reaches production, and the record of it is not witnessed: " + missing.get()
+                + "\nto allow it: the owner of the machine mends or names the witnesses; `holdfast doctor` tells which"
+                + " there are";
+        return start.attempt() > 1
+                ? abandon(
+                        call.id(),
+                        Aftermath.NONE,
+                        why) // an earlier attempt may have happened: it is not called refused
+                : close(List.of(), call.id(), Status.REFUSED, why);
+    }
+
+    private Observation carryOut(
+            List<MonitorEvent> pending, Call call, List<Effect> effects, MonitorState state, Start start) {
         Optional<SnapshotId> before = changesWorkspace(effects) ? Optional.of(world.snapshot()) : Optional.empty();
         var batch = new ArrayList<>(pending);
         batch.add(new MonitorEvent.Started(call.id(), start.attempt(), before, start.consumed()));
@@ -78,7 +108,7 @@ final class Execution {
 
         var alerts = new ArrayList<String>();
         List<Capability> granted = governanceRights(effects, state);
-        Hands own = world.hands(new World.Reach(writes(effects), granted));
+        Hands own = world.hands(new World.Reach(writes(effects), granted, effects));
         Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft) : own;
         var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);
@@ -91,20 +121,26 @@ final class Execution {
             after = Optional.of(settled.after());
         }
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
+        List<String> alarms = alerts.stream().map(redaction::hide).toList();
+        Optional<TestReport> tests = outcome.output().tests().map(this::hidden);
         String text = redaction.redact(outcome.output().text(), files(effects));
         if (!alerts.isEmpty()) {
-            text = "ALERT: " + String.join("; ", alerts) + "\n" + text;
+            text = "ALERT: " + String.join("; ", alarms) + "\n" + text;
         }
         var closed = new MonitorEvent.Closed(
-                call.id(),
-                status,
-                new Content(text),
-                Monitor.seen(world, effects),
-                after,
-                outcome.output().tests(),
-                alerts);
+                call.id(), status, new Content(text), Monitor.seen(world, effects), after, tests, alarms);
         journal.record(closed);
-        return new Observation(status, text, outcome.output().tests(), alerts);
+        return new Observation(status, text, tests, alarms);
+    }
+
+    /** The names of tests are a program's words. */
+    private TestReport hidden(TestReport report) {
+        return new TestReport(
+                report.runner(),
+                report.passed().stream().map(redaction::hide).toList(),
+                report.failed().stream().map(redaction::hide).toList(),
+                report.skipped().stream().map(redaction::hide).toList(),
+                report.counts());
     }
 
     /**
@@ -134,8 +170,10 @@ final class Execution {
 
     /** Ends a call that was started, has no outcome and is not to be run again. */
     Observation abandon(CallId call, Aftermath aftermath, String why) {
-        List<String> alerts = alerts(aftermath.putBack());
-        String text = "it was started, and nobody knows whether it happened; it is not run again: " + why;
+        List<String> alerts =
+                alerts(aftermath.putBack()).stream().map(redaction::hide).toList();
+        String text =
+                redaction.hide("it was started, and nobody knows whether it happened; it is not run again: " + why);
         journal.record(new MonitorEvent.Closed(
                 call, Status.FAILED, new Content(text), Label.WORKSPACE, aftermath.now(), Optional.empty(), alerts));
         return new Observation(Status.FAILED, text, Optional.empty(), alerts);
@@ -148,8 +186,28 @@ final class Execution {
                 .toList();
     }
 
+    /** What a model has answered, without the secrets that are known; how it came by one is a question for people. */
+    MonitorEvent.Replied hidden(MonitorEvent.Replied reply) {
+        return new MonitorEvent.Replied(
+                reply.call(),
+                new Content(redaction.hide(reply.text().text())),
+                reply.calls().stream()
+                        .map(call -> new RequestedCall(
+                                redaction.hide(call.id()),
+                                redaction.hide(call.tool()),
+                                redaction.hide(call.arguments())))
+                        .toList(),
+                reply.stop(),
+                reply.tokens(),
+                reply.retries().stream()
+                        .map(wait ->
+                                new MonitorEvent.Waited(wait.attempt(), redaction.hide(wait.reason()), wait.pause()))
+                        .toList());
+    }
+
     /** Ends a call of which nothing is, or was, carried out. */
-    Observation close(List<? extends MonitorEvent> pending, CallId call, Status status, String text) {
+    Observation close(List<? extends MonitorEvent> pending, CallId call, Status status, String words) {
+        String text = redaction.hide(words);
         var batch = new ArrayList<MonitorEvent>(pending);
         batch.add(new MonitorEvent.Closed(
                 call, status, new Content(text), Label.TASK, Optional.empty(), Optional.empty(), List.of()));

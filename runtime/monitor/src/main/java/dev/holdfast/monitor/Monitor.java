@@ -44,14 +44,16 @@ public final class Monitor {
     private final Journal journal;
     private final World world;
 
-    public Monitor(Policy policy, People people, World world, Redaction redaction, Journal journal) {
+    /** @param witnessing who must have seen the record before a call reaches production */
+    public Monitor(
+            Policy policy, People people, World world, Redaction redaction, Journal journal, Witnessing witnessing) {
         this.judge = new Judge(policy);
         this.telling = new Telling(world);
         this.people = people;
         this.world = world;
         this.journal = journal;
         this.asking = new Asking(people, journal);
-        this.execution = new Execution(world, redaction, journal);
+        this.execution = new Execution(world, redaction, journal, witnessing);
     }
 
     /**
@@ -175,8 +177,8 @@ public final class Monitor {
         var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, judge.rules(), verdict);
         if (!(verdict instanceof Verdict.Allow)) {
             String why = verdict instanceof Verdict.Deny deny ? refusal(deny) : "a model call is never asked for";
-            execution.close(List.of(judged), call, Status.REFUSED, why);
-            throw new Refusal(why);
+            throw new Refusal(
+                    execution.close(List.of(judged), call, Status.REFUSED, why).text());
         }
         int attempt = state.uncertain(call).map(start -> start.attempt() + 1).orElse(1);
         journal.record(List.of(judged, new MonitorEvent.Started(call, attempt, Optional.empty(), Optional.empty())));
@@ -194,16 +196,16 @@ public final class Monitor {
                     watcher.waiting(retry);
                 }
             });
-            var replied = new MonitorEvent.Replied(
-                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits);
+            var replied = execution.hidden(new MonitorEvent.Replied(
+                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits));
             journal.record(replied);
             return replied;
         } catch (ModelException e) {
             execution.close(List.of(), call, Status.FAILED, String.valueOf(e.getMessage()));
             throw e;
         } catch (BrokerException e) {
-            execution.close(List.of(), call, Status.REFUSED, String.valueOf(e.getMessage()));
-            throw new Refusal(String.valueOf(e.getMessage()));
+            var closed = execution.close(List.of(), call, Status.REFUSED, String.valueOf(e.getMessage()));
+            throw new Refusal(closed.text());
         }
     }
 

@@ -26,6 +26,7 @@ public sealed interface MonitorEvent {
     /**
      * The policy has decided about a call.
      *
+     * @param tool what was called
      * @param subject digest of the exact call: tool, arguments, effects, and when people are asked the content it would
      *     leave behind; or of the rights of a plan
      * @param policy digest of the rules in force
@@ -43,6 +44,7 @@ public sealed interface MonitorEvent {
     /**
      * What came of it.
      *
+     * @param question digest of the question
      * @param flaw why an answer that says yes is void; empty when it counts
      */
     record Answered(CallId call, Digest question, Answer answer, String flaw) implements MonitorEvent {}
@@ -108,6 +110,7 @@ public sealed interface MonitorEvent {
     /**
      * The model has answered.
      *
+     * @param text its words
      * @param retries the waits before the answer came, in order
      */
     record Replied(CallId call, Content text, List<RequestedCall> calls, Stop stop, Tokens tokens, List<Waited> retries)
@@ -118,6 +121,12 @@ public sealed interface MonitorEvent {
         }
     }
 
-    /** One wait before another try at the model. */
+    /**
+     * One wait before another try at the model.
+     *
+     * @param attempt which try had failed, from 1
+     * @param reason what the server said
+     * @param pause how long was waited
+     */
     record Waited(int attempt, String reason, Duration pause) {}
 }

@@ -14,6 +14,12 @@ public interface Redaction {
     String redact(String text, List<PathName> sources);
 
     /**
+     * The text without the secrets that are known; everything else in it stays. For what is recorded and was not read:
+     * a reply, an error, a name.
+     */
+    String hide(String text);
+
+    /**
      * The text with the secrets its handles stand for, to be written to that file and nowhere else.
      *
      * @throws ToolFailure when a handle stands for a secret of another place

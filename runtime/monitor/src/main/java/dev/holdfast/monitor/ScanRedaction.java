@@ -27,7 +27,15 @@ public final class ScanRedaction implements Redaction {
     public synchronized String redact(String text, List<PathName> sources) {
         Source source =
                 sources.size() == 1 ? new Source.File(sources.getFirst()) : new Source.Stream("output of a call");
-        Redacted redacted = redactor.redact(text, source);
+        return noted(redactor.redact(text, source));
+    }
+
+    @Override
+    public synchronized String hide(String text) {
+        return noted(redactor.hide(text));
+    }
+
+    private String noted(Redacted redacted) {
         if (issued.addAll(redacted.findings())) {
             newHandle.run();
         }

@@ -8,8 +8,9 @@ public final class UnsoundSession extends RuntimeException {
 
     UnsoundSession(SessionId session, String why) {
         super("the record of session `" + session + "` is unsound, so nothing is carried out in it: " + why
-                + "; an approver's key that was replaced since makes old approvals unverifiable, otherwise somebody"
-                + " else has written on the record. See `holdfast ledger show --session " + session
+                + "; an approver's key that was replaced since makes old approvals unverifiable, a newer version of"
+                + " Holdfast writes what this one cannot read, otherwise somebody else has written on the record. See `holdfast ledger show --session "
+                + session
                 + "`, take back what it did with `holdfast undo --session " + session
                 + "`, and give the task again with `holdfast run`");
     }

@@ -116,7 +116,7 @@ public final class WorkspaceWorld implements World {
         return new WorkspaceHands(workspace, guard.redaction(), new WorkspaceHands.Runs() {
             @Override
             public Hands.Ended run(List<String> argv, Duration limit) {
-                return commands.run(argv, limit, territory(), reach);
+                return commands.run(argv, limit, new Commands.Setting(territory(), reach, guard.secretFiles()));
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.monitor;
 
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
@@ -55,8 +56,14 @@ public interface World {
      *
      * @param writes whether it may write in the workspace
      * @param granted rights to governance paths, which are read-only otherwise
+     * @param declared the effects that the call was allowed
      */
-    record Reach(Writes writes, List<Capability> granted) {}
+    record Reach(Writes writes, List<Capability> granted, List<Effect> declared) {
+        public Reach {
+            granted = List.copyOf(granted);
+            declared = List.copyOf(declared);
+        }
+    }
 
     /** Whether commands may write in the workspace. */
     enum Writes {

@@ -7,6 +7,7 @@ import dev.holdfast.model.Model;
 import dev.holdfast.model.ModelException;
 import dev.holdfast.model.Prompt;
 import dev.holdfast.model.Reply;
+import dev.holdfast.model.RequestedCall;
 import dev.holdfast.model.Retry;
 import dev.holdfast.model.Stop;
 import dev.holdfast.model.Tokens;
@@ -98,6 +99,37 @@ class ModelCallTest {
                 .isSameAs(gone);
         assertThat(scene.order).containsExactly("Judged + Started", "Closed FAILED");
         assertThat(scene.last(MonitorEvent.Closed.class).observation()).isEqualTo(new Content("the server is gone"));
+    }
+
+    @Test
+    void nothingOfASecretIsRecordedWhereverAServerPutsIt() {
+        var replied = consult(watching -> {
+            watching.waiting(new Retry(1, "503 hunter2", Duration.ofSeconds(2)));
+            return new Reply(
+                    "it is hunter2",
+                    List.of(new RequestedCall("hunter2-id", "hunter2_tool", "{\"path\":\"hunter2\"}")),
+                    Stop.TOOL_CALLS,
+                    Tokens.reported(3, 1));
+        });
+        assertThat(replied)
+                .isEqualTo(new MonitorEvent.Replied(
+                        Scene.CALL,
+                        new Content("it is ‹secret›"),
+                        List.of(new RequestedCall("‹secret›-id", "‹secret›_tool", "{\"path\":\"‹secret›\"}")),
+                        Stop.TOOL_CALLS,
+                        Tokens.reported(3, 1),
+                        List.of(new MonitorEvent.Waited(1, "503 ‹secret›", Duration.ofSeconds(2)))));
+        assertThat(scene.last(MonitorEvent.Replied.class)).isEqualTo(replied);
+    }
+
+    @Test
+    void anErrorThatRepeatsASecretIsRecordedWithoutIt() {
+        var gone = new ModelException(ModelException.Code.UNAVAILABLE, "401 key hunter2", new IOException("gone"));
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> consult(watching -> {
+                    throw gone;
+                }));
+        assertThat(scene.last(MonitorEvent.Closed.class).observation()).isEqualTo(new Content("401 key ‹secret›"));
     }
 
     @Test

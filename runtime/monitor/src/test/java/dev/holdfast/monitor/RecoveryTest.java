@@ -93,7 +93,14 @@ class RecoveryTest {
                 .recover(MonitorTest.nothing(), MonitorTest.SEND);
         assertThat(scene.order)
                 .containsExactly(
-                        "Judged", "Asked", "ask people", "Answered", "Started", "hands NOTHING []", "Closed DONE");
+                        "Judged",
+                        "Asked",
+                        "ask people",
+                        "Answered",
+                        "ask witnesses",
+                        "Started",
+                        "hands NOTHING []",
+                        "Closed DONE");
         var started = scene.last(MonitorEvent.Started.class);
         assertThat(started.attempt()).isEqualTo(2);
         assertThat(started.consumed()).contains(scene.questions.getFirst().digest());

@@ -48,6 +48,7 @@ final class Scene implements Journal, Asker {
     final List<Question> questions = new ArrayList<>();
     final SmallWorld world = new SmallWorld(order);
     Instant now = NOW;
+    Optional<String> unwitnessed = Optional.empty();
     Function<Question, Answer> answer = question -> new Answer.Unanswered("nobody is there");
     private int recordsLeft = Integer.MAX_VALUE;
     private Policy policy = new WorkspacePolicy();
@@ -99,11 +100,20 @@ final class Scene implements Journal, Asker {
                     }
 
                     @Override
+                    public String hide(String text) {
+                        return text.replace("hunter2", "‹secret›");
+                    }
+
+                    @Override
                     public String restore(String text, PathName target) {
                         return text;
                     }
                 },
-                this);
+                this,
+                () -> {
+                    order.add("ask witnesses");
+                    return unwitnessed;
+                });
     }
 
     /** Puts a call of a tool that declares these effects and does this through the monitor. */

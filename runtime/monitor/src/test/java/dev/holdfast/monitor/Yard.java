@@ -3,6 +3,7 @@ package dev.holdfast.monitor;
 import dev.holdfast.sandbox.Bubblewrap;
 import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.ProcessLimits;
+import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.SessionId;
@@ -94,12 +95,21 @@ final class Yard implements AutoCloseable {
 
     /** A world as a session begun now would have. */
     WorkspaceWorld world() {
-        var host = new Host(home(), folder.resolve("scratch"), Map.of());
-        var settings = new Commands.Settings(Map.of(), folder, ProcessLimits.USUAL, text -> {});
-        var commands = new Commands(Bubblewrap.probe(host), root, settings);
+        return world(Bubblewrap.probe(new Host(home(), folder.resolve("scratch"), Map.of())), Beyond.NOTHING);
+    }
+
+    /** A world in which the person granted this, with that sandbox. */
+    WorkspaceWorld world(Sandbox sandbox, Beyond beyond) {
+        var settings = new Commands.Settings(Map.of(), folder, ProcessLimits.USUAL, beyond, text -> {});
+        var commands = new Commands(sandbox, root, settings);
         var redaction = new Redaction() {
             @Override
             public String redact(String text, List<PathName> sources) {
+                return text;
+            }
+
+            @Override
+            public String hide(String text) {
                 return text;
             }
 

@@ -7,12 +7,17 @@ public sealed interface Verdict {
     /** The rule that decided. */
     RuleId rule();
 
-    /** Go ahead. */
+    /**
+     * Go ahead.
+     *
+     * @param rule the one that decided
+     */
     record Allow(RuleId rule) implements Verdict {}
 
     /**
      * Go ahead once this many different people have signed for exactly this call.
      *
+     * @param rule the one that decided
      * @param why one line for the people asked
      * @param quorum 1 or 2
      */
@@ -27,6 +32,7 @@ public sealed interface Verdict {
     /**
      * Never, whoever signs.
      *
+     * @param rule the one that decided
      * @param why one line for the model and the person
      * @param remedy what would allow it and who may grant that
      */

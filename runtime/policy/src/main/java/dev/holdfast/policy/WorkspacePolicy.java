@@ -20,6 +20,7 @@ public final class WorkspacePolicy implements Policy {
     private static final RuleId OUTSIDE = new RuleId("outside-workspace");
     private static final RuleId GIT_INTERNALS = new RuleId("git-internals");
     private static final RuleId GOVERNANCE = new RuleId("governance-path");
+    private static final RuleId OWN_GRANT = new RuleId("own-grant");
     private static final RuleId NO_NETWORK = new RuleId("no-network");
     private static final RuleId MODEL_CLEARANCE = new RuleId("model-clearance");
     private static final RuleId NO_CAPABILITY = new RuleId("no-capability");
@@ -29,7 +30,7 @@ public final class WorkspacePolicy implements Policy {
     private static final int EFFECTS_MAX = 64;
 
     /** Raised with every change of a rule's meaning, since the digest is what approvals are bound to. */
-    private static final String VERSION = "workspace policy 1";
+    private static final String VERSION = "workspace policy 2";
 
     @Override
     public Digest digest() {
@@ -66,32 +67,55 @@ public final class WorkspacePolicy implements Policy {
             case CHANGE_GOVERNANCE -> governance(effect, request.rights(), approvals);
             case RUN_PROCESS -> covered(effect, request.rights(), approvals);
             case MODEL_CALL -> modelCall(effect, request, approvals);
-            case CONNECT ->
-                new Judgement.Refused(
-                        NO_NETWORK,
-                        "commands have no network, and " + shown(effect) + " would need one",
-                        "nobody can grant this to an agent yet; fetch what is needed before the session");
+            case CONNECT -> connect(effect, request.rights());
             case API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> covered(effect, request.rights(), approvals);
         };
     }
 
-    private static Judgement path(Effect effect, List<Capability> rights, int approvals) {
-        if (!new PathName(effect.resource()).inside()) {
-            return new Judgement.Refused(
-                    OUTSIDE,
-                    shown(effect) + " lies outside the workspace",
-                    "start the session in a folder that holds it, or do it yourself");
+    /**
+     * No approval opens a way out, and no plan is granted one: the right to it is held only where the person who runs a
+     * command typed that very grant.
+     */
+    private static Judgement connect(Effect effect, List<Capability> rights) {
+        if (rights.contains(new Capability(effect.kind(), effect.resource()))) {
+            return new Judgement.Permitted(OWN_GRANT);
         }
-        return covered(effect, rights, approvals);
+        return new Judgement.Refused(
+                NO_NETWORK,
+                "commands have no network, and " + shown(effect) + " would need one",
+                "nobody can grant this to an agent yet; fetch what is needed before the session");
+    }
+
+    private static Judgement path(Effect effect, List<Capability> rights, int approvals) {
+        var path = new PathName(effect.resource());
+        return path.inside() ? covered(effect, rights, approvals) : outside(effect, path, rights);
+    }
+
+    /** As for {@link #connect}: a right outside of the workspace is only ever the person's own grant. */
+    private static Judgement outside(Effect effect, PathName path, List<Capability> rights) {
+        if (effect.kind() != Effect.Kind.READ_PATH && GovernancePaths.inGit(path)) {
+            return gitInternals(effect);
+        }
+        if (effect.kind() != Effect.Kind.DELETE_PATH && holds(rights, effect)) {
+            return new Judgement.Permitted(OWN_GRANT);
+        }
+        return new Judgement.Refused(
+                OUTSIDE,
+                shown(effect) + " lies outside the workspace",
+                "start the session in a folder that holds it, or do it yourself");
+    }
+
+    private static Judgement gitInternals(Effect effect) {
+        return new Judgement.Refused(
+                GIT_INTERNALS,
+                shown(effect) + " runs or redirects git outside the sandbox",
+                "nobody can grant this to an agent; make the change yourself");
     }
 
     private static Judgement governance(Effect effect, List<Capability> rights, int approvals) {
         var path = new PathName(effect.resource());
         if (!path.inside() || GovernancePaths.inGit(path)) {
-            return new Judgement.Refused(
-                    GIT_INTERNALS,
-                    shown(effect) + " runs or redirects git outside the sandbox",
-                    "nobody can grant this to an agent; make the change yourself");
+            return gitInternals(effect);
         }
         if (approvals >= 1 || holds(rights, effect)) {
             return new Judgement.Permitted(GOVERNANCE);

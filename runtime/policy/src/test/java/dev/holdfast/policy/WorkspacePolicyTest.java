@@ -9,6 +9,7 @@ import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.Peer;
 import dev.holdfast.terms.Reversibility;
 import dev.holdfast.terms.RuleId;
 import java.nio.file.Path;
@@ -87,6 +88,54 @@ class WorkspacePolicyTest {
         assertThat(verdict(connect))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("no-network")));
+    }
+
+    @Test
+    void allowsTheConnectionsThatThePersonGrantedAndNoOthers() {
+        Effect granted = Effect.connect(Peer.of("api.example.com/192.0.2.1:443"));
+        List<Capability> rights = with(new Capability(Effect.Kind.CONNECT, granted.resource()));
+        assertThat(verdict(rights, granted)).isEqualTo(new Verdict.Allow(new RuleId("own-grant")));
+        for (String other : List.of(
+                "api.example.com/192.0.2.1:444",
+                "api.example.com/192.0.2.2:443",
+                "other.example.com/192.0.2.1:443",
+                "192.0.2.1:443")) {
+            assertThat(verdict(rights, Effect.connect(Peer.of(other))))
+                    .isInstanceOfSatisfying(
+                            Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("no-network")));
+        }
+        assertThat(verdict(with(new Capability(Effect.Kind.CONNECT, "*")), granted))
+                .isInstanceOf(Verdict.Deny.class);
+    }
+
+    @Test
+    void allowsWhatLiesOutsideOnlyAsThePersonGrantedIt() {
+        var rights = with(
+                new Capability(Effect.Kind.READ_PATH, "/opt/data"),
+                new Capability(Effect.Kind.WRITE_PATH, "/home/ada/.claude"),
+                new Capability(Effect.Kind.DELETE_PATH, "/home/ada/.claude"));
+        var allowed = new Verdict.Allow(new RuleId("own-grant"));
+        assertThat(verdict(rights, Effect.read(path("/opt/data")))).isEqualTo(allowed);
+        assertThat(verdict(rights, Effect.write(path("/home/ada/.claude/x"), 0)))
+                .isEqualTo(allowed);
+        for (Effect other : List.of(
+                Effect.write(path("/opt/data"), 0),
+                Effect.read(path("/opt/data2")),
+                Effect.read(path("/opt")),
+                Effect.delete(path("/home/ada/.claude")))) {
+            assertThat(verdict(rights, other))
+                    .isInstanceOfSatisfying(
+                            Verdict.Deny.class,
+                            deny -> assertThat(deny.rule()).isEqualTo(new RuleId("outside-workspace")));
+        }
+    }
+
+    @Test
+    void deniesGitsOwnHooksOutsideWhoeverGrantsThem() {
+        var rights = with(new Capability(Effect.Kind.WRITE_PATH, "/work/other"));
+        assertThat(verdict(rights, Effect.write(path("/work/other/.git/hooks"), 0)))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("git-internals")));
     }
 
     @Test
@@ -195,6 +244,16 @@ class WorkspacePolicyTest {
 
     private static <T> T pick(Random random, T[] all) {
         return all[random.nextInt(all.length)];
+    }
+
+    private static List<Capability> with(Capability... more) {
+        var rights = new ArrayList<>(PROFILE.rights());
+        rights.addAll(List.of(more));
+        return rights;
+    }
+
+    private Verdict verdict(List<Capability> rights, Effect... effects) {
+        return policy.verdict(new Request("exec", List.of(effects), rights, Label.TASK));
     }
 
     private Verdict verdict(Effect... effects) {

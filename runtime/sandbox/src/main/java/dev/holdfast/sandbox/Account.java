@@ -9,6 +9,9 @@ import java.util.TreeSet;
 
 /** The user a command runs as in the eyes of the kernel, without any power of root's. */
 sealed interface Account {
+    /** The platform's own user, which stays the same for its whole life. */
+    Own OWN = own();
+
     int uid();
 
     int gid();
@@ -35,9 +38,8 @@ sealed interface Account {
      */
     static Account of(Path workspace, List<Path> caches) {
         try {
-            int self = number(Path.of("/proc/self"), "uid");
-            if (self != 0) {
-                return new Own(self, number(Path.of("/proc/self"), "gid"));
+            if (!privileged()) {
+                return OWN;
             }
             if (number(workspace, "uid") == 0) {
                 throw new SandboxException(
@@ -74,8 +76,12 @@ sealed interface Account {
 
     /** Whether the platform itself runs as root. */
     static boolean privileged() {
+        return OWN.uid() == 0;
+    }
+
+    private static Own own() {
         try {
-            return number(Path.of("/proc/self"), "uid") == 0;
+            return new Own(number(Path.of("/proc/self"), "uid"), number(Path.of("/proc/self"), "gid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,8 @@ final class Becoming {
     private static final int DROP_FROM_BOUNDS = 24; // PR_CAPBSET_DROP
     private static final int CAPABILITIES_VERSION = 0x2008_0522; // _LINUX_CAPABILITY_VERSION_3
 
+    private static final int LAST_CAPABILITY = lastCapability(); // of this kernel
+
     private Becoming() {}
 
     /** The calls to make; none when the platform is that user already. */
@@ -24,7 +26,7 @@ final class Becoming {
             return List.of();
         }
         var steps = new ArrayList<Step>();
-        for (int capability = 0; capability <= lastCapability(); capability++) {
+        for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
             steps.add(new Step("drop a capability", SystemCall.PRCTL, DROP_FROM_BOUNDS, capability));
         }
         steps.addAll(user(arena, lesser));

@@ -4,10 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A seccomp filter as the kernel takes it: classic BPF over {@code struct seccomp_data} (linux/seccomp.h, linux/filter.h).
- * Rules are asked in the order in which they were added; a call that none is about is allowed.
+ * A call has one rule; a call that none is about is allowed.
+ *
+ * <p>The rule of a call is found by halving, since the kernel runs a new filter once for every call there is.
  */
 final class BpfProgram {
     /** The length of one {@code struct sock_filter}. */
@@ -15,6 +19,7 @@ final class BpfProgram {
 
     private static final int LOAD_WORD = 0x20; // BPF_LD | BPF_W | BPF_ABS
     private static final int AND = 0x54; // BPF_ALU | BPF_AND | BPF_K
+    private static final int JUMP = 0x05;
     private static final int JUMP_EQUAL = 0x15;
     private static final int JUMP_GREATER_OR_EQUAL = 0x35;
     private static final int JUMP_ANY_BIT = 0x45;
@@ -24,6 +29,7 @@ final class BpfProgram {
     private static final int ARGUMENTS_AT = 16;
     private static final int X32_CALLS = 0x4000_0000;
     private static final int JUMP_MAX = 255;
+    private static final int ONE_BY_ONE = 4; // rules that are not worth halving
     private static final int INSTRUCTIONS_MAX = 4_096; // BPF_MAXINSNS
 
     /** What the kernel does with a call. */
@@ -40,15 +46,18 @@ final class BpfProgram {
         }
     }
 
-    /** What an argument of a call must be for a {@link Clause} to hold; only its lower 32 bits are looked at. */
+    /** What an argument of a call must be for a {@link Clause} to hold. */
     sealed interface Test {
         int argument();
 
-        /** The bits of the mask equal the value. */
+        /** Of the lower 32 bits, those of the mask equal the value. */
         record Is(int argument, int mask, int value) implements Test {}
 
-        /** At least one bit of the mask is set. */
+        /** At least one bit of the mask is set, of the lower 32. */
         record AnyBit(int argument, int mask) implements Test {}
+
+        /** All 64 bits equal the value. */
+        record Exactly(int argument, long value) implements Test {}
     }
 
     /** The action when all tests hold. */
@@ -72,19 +81,20 @@ final class BpfProgram {
 
     private final Architecture processor;
     private final Change change;
-    private final List<Instruction> instructions = new ArrayList<>();
+    private final List<Instruction> head = new ArrayList<>();
+    private final TreeMap<Integer, List<Instruction>> rules = new TreeMap<>();
 
     /** A program that kills callers of another architecture's calls and knows no x32 call. */
     BpfProgram(Architecture processor, Action forX32, Change change) {
         this.processor = processor;
         this.change = change;
-        load(ARCHITECTURE_AT);
-        add(JUMP_EQUAL, 1, 0, processor.auditArchitecture());
-        end(Action.KILL);
-        load(NUMBER_AT);
+        head.add(load(ARCHITECTURE_AT));
+        head.add(new Instruction(JUMP_EQUAL, 1, 0, processor.auditArchitecture()));
+        head.add(end(Action.KILL));
+        head.add(load(NUMBER_AT));
         if (processor == Architecture.X86_64) {
-            add(JUMP_GREATER_OR_EQUAL, 0, 1, X32_CALLS);
-            end(forX32);
+            head.add(new Instruction(JUMP_GREATER_OR_EQUAL, 0, 1, X32_CALLS));
+            head.add(end(forX32));
         }
     }
 
@@ -96,61 +106,118 @@ final class BpfProgram {
         return this;
     }
 
-    /** The action of the first clause that holds for the call, else the other one. */
+    /**
+     * The action of the first clause that holds for the call, else the other one.
+     *
+     * @throws IllegalStateException when it has a rule already
+     */
     BpfProgram rule(SystemCall call, Action otherwise, List<Clause> clauses) {
         int number = call.number(processor);
-        if (number == SystemCall.ABSENT) {
-            return this;
+        if (number != SystemCall.ABSENT && rules.put(number, body(call, otherwise, clauses)) != null) {
+            throw new IllegalStateException("two rules for " + call);
         }
-        int jump = instructions.size();
-        add(JUMP_EQUAL, 0, 0, number); // its target is known below
-        for (Clause clause : clauses) {
-            add(clause.tests(), change.of(call, clause.action()));
+        return this;
+    }
+
+    /** The same action for each of these calls that no rule is about. */
+    BpfProgram rest(Action action, SystemCall... calls) {
+        for (SystemCall call : calls) {
+            if (!rules.containsKey(call.number(processor))) {
+                rule(call, action, List.of());
+            }
         }
-        end(change.of(call, otherwise));
-        instructions.set(jump, new Instruction(JUMP_EQUAL, 0, distance(jump, instructions.size()), number));
         return this;
     }
 
     /** The program's {@code struct sock_filter}s, 8 bytes each. */
     byte[] bytes() {
-        var all = new ArrayList<>(instructions);
-        all.add(new Instruction(RETURN, 0, 0, Action.ALLOW.value()));
-        if (all.size() > INSTRUCTIONS_MAX) {
-            throw new IllegalStateException("a filter of " + all.size() + " instructions is too long for the kernel");
-        }
-        var bytes = ByteBuffer.allocate(all.size() * INSTRUCTION_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (Instruction each : all) {
-            bytes.putShort((short) each.code())
-                    .put((byte) each.whenTrue())
-                    .put((byte) each.whenFalse())
-                    .putInt(each.operand());
-        }
-        return bytes.array();
+        var all = new ArrayList<>(head);
+        all.addAll(found(List.copyOf(rules.entrySet())));
+        return bytes(all);
     }
 
-    private void add(List<Test> tests, Action action) {
+    /**
+     * The bytes of a program that asks these rules one after the other, and then those of another program.
+     *
+     * @param others bytes of a program for this processor
+     */
+    byte[] bytesBefore(byte[] others) {
+        var all = new ArrayList<>(head);
+        rules.forEach((number, body) -> all.addAll(only(number, body)));
+        byte[] first = bytes(all);
+        int headBytes = head.size() * INSTRUCTION_BYTES;
+        return ByteBuffer.allocate(first.length + others.length - headBytes)
+                .put(first)
+                .put(others, headBytes, others.length - headBytes)
+                .array();
+    }
+
+    /** The rules of calls in the order of their numbers. */
+    private static List<Instruction> found(List<Map.Entry<Integer, List<Instruction>>> sorted) {
+        var all = new ArrayList<Instruction>();
+        if (sorted.size() <= ONE_BY_ONE) {
+            sorted.forEach(rule -> all.addAll(only(rule.getKey(), rule.getValue())));
+            all.add(end(Action.ALLOW));
+            return all;
+        }
+        int middle = sorted.size() / 2;
+        var lower = found(sorted.subList(0, middle));
+        int first = sorted.get(middle).getKey();
+        if (lower.size() <= JUMP_MAX) {
+            all.add(new Instruction(JUMP_GREATER_OR_EQUAL, lower.size(), 0, first));
+        } else {
+            all.add(new Instruction(JUMP_GREATER_OR_EQUAL, 0, 1, first));
+            all.add(new Instruction(JUMP, 0, 0, lower.size()));
+        }
+        all.addAll(lower);
+        all.addAll(found(sorted.subList(middle, sorted.size())));
+        return all;
+    }
+
+    /** What is done about one call; about others what follows. */
+    private static List<Instruction> only(int number, List<Instruction> body) {
+        var all = new ArrayList<Instruction>();
+        all.add(new Instruction(JUMP_EQUAL, 0, distance(0, body.size() + 1), number));
+        all.addAll(body);
+        return all;
+    }
+
+    private List<Instruction> body(SystemCall call, Action otherwise, List<Clause> clauses) {
+        var body = new ArrayList<Instruction>();
+        clauses.forEach(clause -> add(body, clause.tests(), change.of(call, clause.action())));
+        body.add(end(change.of(call, otherwise)));
+        return body;
+    }
+
+    private static void add(List<Instruction> body, List<Test> tests, Action action) {
         var failing = new ArrayList<Integer>(); // jumps to behind the clause
         for (Test test : tests) {
-            load(ARGUMENTS_AT + 8 * test.argument());
+            body.add(load(ARGUMENTS_AT + 8 * test.argument()));
             switch (test) {
                 case Test.Is(var ignored, var mask, var value) -> {
                     if (mask != ~0) {
-                        add(AND, 0, 0, mask);
+                        body.add(new Instruction(AND, 0, 0, mask));
                     }
-                    failing.add(instructions.size());
-                    add(JUMP_EQUAL, 0, 0, value);
+                    failing.add(body.size());
+                    body.add(new Instruction(JUMP_EQUAL, 0, 0, value));
                 }
                 case Test.AnyBit(var ignored, var mask) -> {
-                    failing.add(instructions.size());
-                    add(JUMP_ANY_BIT, 0, 0, mask);
+                    failing.add(body.size());
+                    body.add(new Instruction(JUMP_ANY_BIT, 0, 0, mask));
+                }
+                case Test.Exactly(var argument, var value) -> {
+                    failing.add(body.size());
+                    body.add(new Instruction(JUMP_EQUAL, 0, 0, (int) value));
+                    body.add(load(ARGUMENTS_AT + 8 * argument + 4));
+                    failing.add(body.size());
+                    body.add(new Instruction(JUMP_EQUAL, 0, 0, (int) (value >>> 32)));
                 }
             }
         }
-        end(action);
+        body.add(end(action));
         for (int at : failing) {
-            var jump = instructions.get(at);
-            instructions.set(at, new Instruction(jump.code(), 0, distance(at, instructions.size()), jump.operand()));
+            var jump = body.get(at);
+            body.set(at, new Instruction(jump.code(), 0, distance(at, body.size()), jump.operand()));
         }
     }
 
@@ -162,15 +229,26 @@ final class BpfProgram {
         return distance;
     }
 
-    private void load(int at) {
-        add(LOAD_WORD, 0, 0, at);
+    private static Instruction load(int at) {
+        return new Instruction(LOAD_WORD, 0, 0, at);
     }
 
-    private void end(Action action) {
-        add(RETURN, 0, 0, action.value());
+    private static Instruction end(Action action) {
+        return new Instruction(RETURN, 0, 0, action.value());
     }
 
-    private void add(int code, int whenTrue, int whenFalse, int operand) {
-        instructions.add(new Instruction(code, whenTrue, whenFalse, operand));
+    private static byte[] bytes(List<Instruction> instructions) {
+        if (instructions.size() > INSTRUCTIONS_MAX) {
+            throw new IllegalStateException(
+                    "a filter of " + instructions.size() + " instructions is too long for the kernel");
+        }
+        var bytes = ByteBuffer.allocate(instructions.size() * INSTRUCTION_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Instruction each : instructions) {
+            bytes.putShort((short) each.code())
+                    .put((byte) each.whenTrue())
+                    .put((byte) each.whenFalse())
+                    .putInt(each.operand());
+        }
+        return bytes.array();
     }
 }

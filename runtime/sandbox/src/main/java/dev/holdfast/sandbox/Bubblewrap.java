@@ -118,7 +118,7 @@ public final class Bubblewrap implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
-        if (!confinement.grants().addresses().isEmpty()) {
+        if (!confinement.grants().peers().isEmpty()) {
             throw new SandboxException(
                     Code.UNSAFE_CONFINEMENT,
                     "bubblewrap lets a command reach every address or none: use the backend `landlock` to grant some");
@@ -215,15 +215,14 @@ public final class Bubblewrap implements Sandbox {
     /** The command behind the programs that set its limits and, if need be, its user. */
     private static List<String> limited(Command command, Confinement confinement, Account account) {
         var quotas = confinement.limits().quotas();
-        var ours = HardLimits.read();
         var words = new ArrayList<>(List.of(PRLIMIT.toString(), "--core=0"));
         long others = switch (account) {
             case Account.Own own -> 0; // a user namespace counts for itself
             case Account.Lesser lesser -> Account.tasks(); // the kernel counts all of its user's
         };
-        words.add("--nproc=" + ours.atMost("processes", quotas.processesHard() + others));
-        words.add("--nofile=" + ours.atMost("open files", quotas.openFilesMax()));
-        words.add("--fsize=" + ours.atMost("file size", quotas.fileBytesMax()));
+        words.add("--nproc=" + HardLimits.atMost(HardLimits.PROCESSES, quotas.processesHard() + others));
+        words.add("--nofile=" + HardLimits.atMost(HardLimits.OPEN_FILES, quotas.openFilesMax()));
+        words.add("--fsize=" + HardLimits.atMost(HardLimits.FILE_SIZE, quotas.fileBytesMax()));
         words.add("--");
         if (account instanceof Account.Lesser lesser) {
             words.addAll(drop(lesser));

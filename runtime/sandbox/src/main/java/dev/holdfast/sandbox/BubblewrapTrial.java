@@ -71,19 +71,25 @@ record BubblewrapTrial(Path program, Host host, List<Path> shown) implements Pro
     }
 
     @Override
-    public List<String> gaps(Account account) {
-        var gaps = new ArrayList<String>();
-        gaps.add("a socket file inside a granted folder can be connected to");
+    public String abi() {
+        return Probe.kernel();
+    }
+
+    @Override
+    public List<KnownGap> gaps(Account account) {
+        var gaps = new ArrayList<KnownGap>();
         if (account instanceof Account.Lesser lesser) {
-            gaps.add("the limit of processes counts all of the workspace owner's on this machine");
+            gaps.add(Probe.SHARED_LIMIT);
             if (!lesser.groups().isEmpty()) {
-                gaps.add("commands are in group " + lesser.groups() + ", which alone may read a package cache of `"
-                        + host.home() + "`");
+                gaps.add(new KnownGap(
+                        "group",
+                        "commands are in group " + lesser.groups() + ", which alone may read a package cache of `"
+                                + host.home() + "`"));
             }
         }
         var notShown = Machine.notShown(shown, host.environment());
         if (!notShown.isEmpty()) {
-            gaps.add("on PATH but not visible to commands: " + notShown);
+            gaps.add(new KnownGap("path", "on PATH but not visible to commands: " + notShown));
         }
         return gaps;
     }

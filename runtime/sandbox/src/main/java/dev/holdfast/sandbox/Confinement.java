@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import java.net.InetSocketAddress;
+import dev.holdfast.terms.Peer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,13 +23,14 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
     }
 
     /**
-     * Folders, files and addresses a command may use besides the workspace. Where two overlap, the deeper one counts.
+     * Folders, files and peers a command may use besides the workspace. Where two paths overlap, the deeper one counts.
      *
      * @param writable it may read and change
      * @param readable it may only read
-     * @param addresses to which it may connect by TCP, exactly; the servers that it opens itself need none
+     * @param peers to which it may connect by TCP, exactly, and whose names it may resolve; the servers that it opens itself
+     *     need none
      */
-    public record Grants(List<Path> writable, List<Path> readable, List<InetSocketAddress> addresses) {
+    public record Grants(List<Path> writable, List<Path> readable, List<Peer> peers) {
         /** The workspace alone. */
         public static final Grants NONE = new Grants(List.of(), List.of(), List.of());
 
@@ -41,20 +42,15 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
         public Grants {
             writable = normal(writable);
             readable = normal(readable);
-            addresses = List.copyOf(addresses);
-            for (InetSocketAddress address : addresses) {
-                if (address.isUnresolved() || address.getPort() == 0) {
-                    throw new IllegalArgumentException("not an address and a port: `" + address + "`");
-                }
-            }
+            peers = List.copyOf(peers);
         }
     }
 
     /**
      * Existing files and folders, mostly inside the workspace, with less freedom than what surrounds them. A guard always
-     * outranks a grant. A guard on a symbolic link holds for what the link points to: the link itself can still be
-     * replaced, as can a folder above a read-only path be renamed unless it is pinned. Between a pinned folder and what
-     * is around it nothing can be renamed or linked, only copied.
+     * outranks a grant. A guard on a symbolic link holds for what the link points to, as far as that lies in a grant: the
+     * link itself can still be replaced, as can a folder above a read-only path be renamed unless it is pinned. Between a
+     * pinned folder and what is around it nothing can be renamed or linked, only copied.
      *
      * @param readOnly can be read but not changed, removed or renamed
      * @param pinned can be changed inside but not removed or renamed: {@code .git}, so that guards beneath it keep their

@@ -43,8 +43,8 @@ final class Descriptors {
     }
 
     /** {@code O_NOFOLLOW}. */
-    static int noFollow() {
-        return switch (Kernel.architecture()) {
+    static int noFollow(Architecture processor) {
+        return switch (processor) {
             case X86_64 -> 0400000;
             case AARCH64 -> 0100000;
         };

@@ -3,10 +3,13 @@ package dev.holdfast.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Why there is no sandbox on a machine, and what its user can do about it. */
 final class Diagnosis {
     private static final String CHECK = "then run `holdfast doctor`";
+
+    private static final Pattern VERSION = Pattern.compile("^(\\d{1,4})\\.(\\d{1,4})");
 
     private Diagnosis() {}
 
@@ -29,14 +32,34 @@ final class Diagnosis {
                         + " or `apk add bubblewrap` (Alpine), " + CHECK);
     }
 
-    static Level.None noLandlock(int abi) {
+    /**
+     * Why Landlock is of no use.
+     *
+     * @param abi what the kernel says; zero for none at all
+     * @param kernel its version, {@code 6.8.0-45-generic}
+     */
+    static Level.None noLandlock(int abi, String kernel) {
+        if (abi == 0 && !olderThan612(kernel)) {
+            return new Level.None(
+                    "Landlock is switched off in this kernel, or kept from this container",
+                    "add `landlock` to the list after `lsm=` on the kernel's command line (`cat"
+                            + " /sys/kernel/security/lsm` shows the list in force) and start anew; in a container, let"
+                            + " its seccomp profile allow the calls `landlock_*`; " + CHECK);
+        }
+        String has = abi == 0 ? "no Landlock" : "Landlock of ABI " + abi;
         return new Level.None(
-                abi == 0
-                        ? "this kernel has no Landlock, or it is switched off"
-                        : "this kernel's Landlock has ABI " + abi + ", and " + Ruleset.ABI_MIN
-                                + " is the least that contains",
-                "run a kernel of 6.12 or later with `landlock` among its security modules (`cat"
-                        + " /sys/kernel/security/lsm`; add it to `lsm=` on the kernel's command line), " + CHECK);
+                "this kernel, " + kernel + ", has " + has + ", and ABI " + Ruleset.ABI_MIN
+                        + " is the least that contains",
+                "run a kernel of 6.12 or later, " + CHECK);
+    }
+
+    private static boolean olderThan612(String kernel) {
+        var version = VERSION.matcher(kernel);
+        if (!version.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(version.group(1));
+        return major < 6 || (major == 6 && Integer.parseInt(version.group(2)) < 12);
     }
 
     static Level.None missing(Path program) {

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.BpfProgram.Action;
+import dev.holdfast.sandbox.Confinement.Noted;
 import dev.holdfast.sandbox.Notification.Answer;
 import dev.holdfast.sandbox.OpenPath.LastLink;
 import dev.holdfast.sandbox.Permits.Need;
@@ -29,6 +30,8 @@ final class Explanation {
     private static final int FILE_TYPE = 0170000;
     private static final int FOLDER = 0040000;
     private static final int LINK = 0120000;
+
+    private static final Explanation NONE = new Explanation(new Permits(List.of()), new RefusalNotes());
 
     private final Permits permits;
     private final RefusalNotes refusals;
@@ -79,7 +82,7 @@ final class Explanation {
 
     /** For a command that is not explained: it asks for nothing that is answered here. */
     static Explanation none() {
-        return new Explanation(new Permits(List.of()), new RefusalNotes());
+        return NONE;
     }
 
     /** Notes what these permits do not allow. */
@@ -111,9 +114,9 @@ final class Explanation {
         return lookedAt || told ? Action.ASK : action;
     }
 
-    /** Whether the filter has to ask for it. */
-    boolean isAsked() {
-        return !files.isEmpty();
+    /** What the filter has to ask for. */
+    Noted noted() {
+        return files.isEmpty() ? Noted.WHAT_IS_ASKED : Noted.EVERYTHING;
     }
 
     /**

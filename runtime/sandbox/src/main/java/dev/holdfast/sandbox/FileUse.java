@@ -103,7 +103,8 @@ record FileUse(Place place, Set<Need> needs, Entry entry, LastLink link) {
             case WRITE_ONLY -> Set.of(Need.WRITE);
             default -> Set.of(Need.READ, Need.WRITE);
         };
-        var link = (flags & Descriptors.noFollow()) == 0 ? LastLink.FOLLOWED : LastLink.NOT_FOLLOWED;
+        var link =
+                (flags & Descriptors.noFollow(Kernel.architecture())) == 0 ? LastLink.FOLLOWED : LastLink.NOT_FOLLOWED;
         return List.of(new FileUse(place, access, (flags & CREATE) == 0 ? Entry.NEVER : Entry.IF_ABSENT, link));
     }
 

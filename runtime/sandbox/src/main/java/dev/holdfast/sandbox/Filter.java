@@ -26,10 +26,11 @@ final class Filter {
             0x8000; // CLONE_PARENT: a child that nobody waits for, of who started the command
     private static final int NEW_TIME = 0x80; // CLONE_NEWTIME; a part of the exit signal to clone
     private static final int SET_ID = 06000;
-    private static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
+    static final int CREATING = 020000100; // O_CREAT | __O_TMPFILE
     private static final int FILE_TYPE = 0170000;
     private static final int CHARACTER_DEVICE = 0020000;
     private static final int BLOCK_DEVICE = 0060000;
+    private static final int WHITEOUT = 4; // RENAME_WHITEOUT: leaves a device behind
     private static final int FAST_OPEN = 0x2000_0000; // MSG_FASTOPEN: a connection without connect
     private static final int UNIX = 1;
     private static final int INET = 2;
@@ -150,7 +151,7 @@ final class Filter {
     /** The same for a command that is explained: the supervisor hears of more, and no more is allowed. */
     static BpfProgram explained(Architecture processor) {
         return behindLandlock(processor, Explanation::action)
-                .rule(Action.ALLOW, FileUse.CALLS.toArray(SystemCall[]::new)); // where no rule before is about them
+                .rest(Action.ASK, FileUse.CALLS.toArray(SystemCall[]::new));
     }
 
     private static BpfProgram behindLandlock(Architecture processor, BpfProgram.Change change) {
@@ -178,6 +179,27 @@ final class Filter {
         return program;
     }
 
+    /**
+     * Before another filter, for one start whose {@code execve} is asked about. It is known by where in memory the program's
+     * name stands: a process that {@code posix_spawn} makes shares the memory of this one until then, and none does after.
+     *
+     * @param names addresses of the names of what may be executed
+     */
+    static BpfProgram starting(Architecture processor, List<Long> names) {
+        return starting(processor, names, AS_IT_IS);
+    }
+
+    /** The same before the filter of a command that is explained, which asks about every other {@code execve} as well. */
+    static BpfProgram startingExplained(Architecture processor, List<Long> names) {
+        return starting(processor, names, Explanation::action);
+    }
+
+    private static BpfProgram starting(Architecture processor, List<Long> names, BpfProgram.Change change) {
+        var clauses = new ArrayList<Clause>();
+        names.forEach(name -> clauses.add(new Clause(Action.ASK, new Test.Exactly(0, name))));
+        return new BpfProgram(processor, NOT_THERE, change).rule(EXECVE, Action.ALLOW, clauses);
+    }
+
     private static BpfProgram common(
             Architecture processor, Action changingModes, Action settingFlags, BpfProgram.Change change) {
         var requests = new ArrayList<>(List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))));
@@ -194,6 +216,7 @@ final class Filter {
                 .rule(CREAT, Action.ALLOW, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(MKNOD, Action.ALLOW, special(1))
                 .rule(MKNODAT, Action.ALLOW, special(2))
+                .rule(RENAMEAT2, Action.ALLOW, refusing(new Test.AnyBit(4, WHITEOUT)))
                 .rule(CHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(FCHMOD, changingModes, refusing(new Test.AnyBit(1, SET_ID)))
                 .rule(FCHMODAT, changingModes, refusing(new Test.AnyBit(2, SET_ID)))

@@ -1,37 +1,30 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/**
- * Our own hard limits: without privilege they can only be lowered.
- *
- * @param limits by the kernel's names in {@code /proc/self/limits}; what is unlimited is left out
- */
-record HardLimits(Map<String, Long> limits) {
-    private static final Pattern LIMIT = Pattern.compile("(?m)^Max (\\w+ \\w+|\\w+) +\\S+ +(\\d+)");
+/** Our own hard limits: without privilege they can only be lowered. By the numbers of the kernel's {@code RLIMIT_*}. */
+final class HardLimits {
+    static final int FILE_SIZE = 1;
+    static final int PROCESSES = 6;
+    static final int OPEN_FILES = 7;
 
-    HardLimits {
-        limits = Map.copyOf(limits);
-    }
+    private static final int OURS = 0;
 
-    static HardLimits read() {
-        try {
-            return new HardLimits(LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")))
-                    .results()
-                    .collect(Collectors.toMap(found -> found.group(1), found -> Long.valueOf(found.group(2)))));
-        } catch (IOException e) {
-            throw new SandboxException(Code.SETUP_FAILED, "cannot read our own limits: /proc must be readable", e);
-        }
-    }
+    private HardLimits() {}
 
     /** As much as is wanted, or as there is. */
-    long atMost(String name, long wanted) {
-        return Math.min(wanted, limits.getOrDefault(name, Long.MAX_VALUE));
+    static long atMost(int limit, long wanted) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment both = arena.allocate(16, 8); // struct rlimit64: soft, hard
+            long result = Kernel.call(SystemCall.PRLIMIT64, OURS, limit, 0, both.address());
+            if (result < 0) {
+                throw new SandboxException(Code.SETUP_FAILED, "cannot ask for our own limits: error " + -result);
+            }
+            long hard = both.get(ValueLayout.JAVA_LONG, 8); // all bits set where there is none
+            return Long.compareUnsigned(hard, wanted) < 0 ? hard : wanted;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,7 +7,6 @@ import dev.holdfast.sandbox.SandboxException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -23,6 +21,7 @@ final class Kernel {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINVAL = 22;
+    static final int EINPROGRESS = 115;
 
     private static final Architecture PROCESSOR = Architecture.here()
             .orElseThrow(() -> new SandboxException(
@@ -36,18 +35,20 @@ final class Kernel {
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"),
             Linker.Option.firstVariadicArg(1));
-    private static final MethodHandle SPAWN =
-            link("posix_spawn", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    /** Six words, pointers and whole numbers alike, as both processors pass them; a function of fewer looks at no more. */
+    private static final FunctionDescriptor OF_WORDS =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle SPAWN = link("posix_spawn");
 
     private Kernel() {}
 
-    @SuppressWarnings("restricted") // calling libc is what this class is for; the launcher enables native access
-    static MethodHandle link(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
+    /** A libc function of up to six pointers and whole numbers, none of them variadic, that returns an error number. */
+    static MethodHandle link(String name) {
+        return link(name, OF_WORDS);
     }
 
-    @SuppressWarnings("restricted") // as above
+    @SuppressWarnings("restricted") // calling libc is what this class is for; the launcher enables native access
     private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
     }
@@ -101,26 +102,20 @@ final class Kernel {
     }
 
     /** {@code posix_spawn}: zero, or an error number that is not negated. Allocates nothing. */
-    static int spawn(
-            MemorySegment pid,
-            MemorySegment path,
-            MemorySegment actions,
-            MemorySegment attributes,
-            MemorySegment argv,
-            MemorySegment environment) {
-        try {
-            return (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, environment);
-        } catch (RuntimeException | Error unexpected) {
-            throw unexpected;
-        } catch (Throwable impossible) { // as above
-            throw new IllegalStateException("posix_spawn threw", impossible);
-        }
+    static int spawn(long pid, long path, long actions, long attributes, long argv, long environment) {
+        return invoke(SPAWN, pid, path, actions, attributes, argv, environment);
     }
 
-    /** A libc function of pointers and numbers that returns an error number. */
-    static int invoke(MethodHandle function, Object... arguments) {
+    /** Calls a function that was linked before. */
+    static int invoke(MethodHandle function, long... words) {
+        long[] all = new long[6];
+        System.arraycopy(words, 0, all, 0, words.length);
+        return invoke(function, all[0], all[1], all[2], all[3], all[4], all[5]);
+    }
+
+    private static int invoke(MethodHandle function, long a, long b, long c, long d, long e, long f) {
         try {
-            return (int) function.invokeWithArguments(arguments);
+            return (int) function.invokeExact(a, b, c, d, e, f);
         } catch (RuntimeException | Error unexpected) {
             throw unexpected;
         } catch (Throwable impossible) { // as above

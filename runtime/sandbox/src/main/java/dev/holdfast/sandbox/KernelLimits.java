@@ -17,10 +17,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * @param limits each to the most it may be
  */
 record KernelLimits(Account account, Map<Integer, Long> limits) {
-    private static final int FILE_SIZE = 1; // RLIMIT_FSIZE
-    private static final int CORE = 4;
-    private static final int PROCESSES = 6;
-    private static final int OPEN_FILES = 7;
+    private static final int CORE = 4; // RLIMIT_CORE
+    private static final int BOTH_BYTES = 16; // struct rlimit64: soft, hard
 
     KernelLimits {
         limits = Map.copyOf(limits);
@@ -28,13 +26,14 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
 
     /** These quotas, as far as we may have them ourselves, and the mark of the command. */
     static KernelLimits of(ProcessLimits.Quotas quotas, Account account, Mark mark) {
-        var ours = HardLimits.read();
         var limits = new TreeMap<Integer, Long>();
         limits.put(CORE, 0L);
         limits.put(Mark.LIMIT, mark.value());
-        limits.put(FILE_SIZE, ours.atMost("file size", quotas.fileBytesMax()));
-        limits.put(OPEN_FILES, ours.atMost("open files", quotas.openFilesMax()));
-        limits.put(PROCESSES, ours.atMost("processes", quotas.processesHard() + Account.tasks()));
+        limits.put(HardLimits.FILE_SIZE, HardLimits.atMost(HardLimits.FILE_SIZE, quotas.fileBytesMax()));
+        limits.put(HardLimits.OPEN_FILES, HardLimits.atMost(HardLimits.OPEN_FILES, quotas.openFilesMax()));
+        limits.put(
+                HardLimits.PROCESSES,
+                HardLimits.atMost(HardLimits.PROCESSES, quotas.processesHard() + Account.tasks()));
         return new KernelLimits(account, limits);
     }
 
@@ -44,28 +43,37 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
      * @return whether all are in force
      */
     boolean setOn(int process) {
-        try (Arena arena = Arena.ofShared()) {
-            List<Step> steps = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            var both = arena.allocate((long) limits.size() * BOTH_BYTES, 8);
+            boolean all = true;
+            int at = 0;
             for (Map.Entry<Integer, Long> each : limits.entrySet()) {
-                MemorySegment both = arena.allocate(16, 8); // struct rlimit64
-                both.set(ValueLayout.JAVA_LONG, 0, each.getValue());
-                both.set(ValueLayout.JAVA_LONG, 8, each.getValue());
-                steps.add(new Step("limit", SystemCall.PRLIMIT64, process, each.getKey(), both.address(), 0));
+                both.set(ValueLayout.JAVA_LONG, at, each.getValue());
+                both.set(ValueLayout.JAVA_LONG, at + 8L, each.getValue());
+                all = all && Kernel.call(SystemCall.PRLIMIT64, process, each.getKey(), both.address() + at, 0) == 0;
+                at += BOTH_BYTES;
             }
-            return switch (account) {
-                case Account.Own ignored -> steps.stream().allMatch(step -> step.take() == 0);
-                // As the process's own user: root may lack the right to set another's limits, as in many containers.
-                case Account.Lesser lesser -> {
-                    steps.addAll(0, Becoming.user(arena, lesser));
-                    yield taken(arena, steps);
-                }
-            };
+            return all || setAsItsUser(arena, process, both);
         }
     }
 
-    private static boolean taken(Arena arena, List<Step> steps) {
+    /** As the process's own user: root may lack the right to set another's limits, as in many containers. */
+    private boolean setAsItsUser(Arena arena, int process, MemorySegment both) {
+        if (!(account instanceof Account.Lesser lesser)) {
+            return false;
+        }
+        var steps = new ArrayList<>(Becoming.user(arena, lesser));
+        long at = both.address();
+        for (int limit : limits.keySet()) {
+            steps.add(new Step("limit", SystemCall.PRLIMIT64, process, limit, at, 0));
+            at += BOTH_BYTES;
+        }
+        return taken(steps);
+    }
+
+    private static boolean taken(List<Step> steps) {
         try {
-            new RestrictedThread(arena, steps, new AtomicLongArray(steps.size()), () -> 0).run();
+            new RestrictedThread(steps, new AtomicLongArray(steps.size()), () -> 0).run();
             return true;
         } catch (SandboxException e) {
             return false; // then nothing is started

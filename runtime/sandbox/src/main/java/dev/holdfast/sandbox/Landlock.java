@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -48,11 +49,14 @@ public final class Landlock implements Sandbox {
     private static final List<Path> DEVICES = paths("/dev/null", "/dev/zero", "/dev/full");
     private static final List<Path> SOURCES = paths("/dev/random", "/dev/urandom");
 
+    private static final MachineFiles OF_THE_MACHINE = ofTheMachine();
+
     private final int abi;
     private final Path home;
     private final Path closed;
     private final List<Path> shown;
     private final Leash leash;
+    private final PrivateFolders folders;
     private final Level level;
 
     /**
@@ -72,7 +76,7 @@ public final class Landlock implements Sandbox {
         }
         int abi = Ruleset.abi();
         if (abi < Ruleset.ABI_MIN) {
-            return new NoSandbox(Diagnosis.noLandlock(abi));
+            return new NoSandbox(Diagnosis.noLandlock(abi, System.getProperty("os.version")));
         }
         try {
             Path home = Files.isDirectory(host.home()) ? host.home().toRealPath() : host.home();
@@ -93,17 +97,28 @@ public final class Landlock implements Sandbox {
         }
     }
 
+    private static MachineFiles ofTheMachine() {
+        var files = new LinkedHashMap<Path, Rights>();
+        Machine.programsAndSettings().forEach(path -> files.put(path, Rights.READ));
+        READABLE.forEach(path -> files.put(path, Rights.READ));
+        SOURCES.forEach(path -> files.put(path, Rights.READ));
+        DEVICES.forEach(path -> files.put(path, Rights.DEVICE));
+        return new MachineFiles(files);
+    }
+
     private Landlock(Landlock untested, Level level) {
         this.abi = untested.abi;
         this.home = untested.home;
         this.closed = untested.closed;
         this.shown = untested.shown;
         this.leash = untested.leash;
+        this.folders = untested.folders;
         this.level = level;
     }
 
     Landlock(int abi, Path home, Path closed, List<Path> shown, Level level) {
         this.leash = new Leash();
+        this.folders = new PrivateFolders(home);
         this.abi = abi;
         this.home = home;
         this.closed = closed;
@@ -118,26 +133,43 @@ public final class Landlock implements Sandbox {
 
     @Override
     public Running start(Command command, Confinement confinement, Consumer<String> live) {
-        return Running.start(() -> begin(command, confinement), confinement, live);
+        return Running.of(begin(command, confinement), confinement, live);
     }
 
     private Started begin(Command command, Confinement confinement) {
         var layout = layout(command, confinement);
         Account account = Account.withoutPower(confinement.workspace(), shown);
-        var folder = PrivateFolder.make(account, home, shown);
+        var folder = folders.take(account, linked(confinement.grants()));
+        try {
+            return begin(command, confinement, new Footing(layout, account, folder));
+        } catch (RuntimeException e) {
+            folders.giveBack(folder);
+            throw e;
+        }
+    }
+
+    /** What a command is to stand on. */
+    private record Footing(Layout layout, Account account, PrivateFolder folder) {}
+
+    private Started begin(Command command, Confinement confinement, Footing footing) {
+        var folder = footing.folder();
+        var account = footing.account();
         var mark = Mark.fresh();
+        var refusals = new RefusalNotes();
+        var gateway = Gateway.open(confinement.grants().peers(), refusals);
         try (var ruleset = Ruleset.empty(abi)) {
-            var rules = rules(layout, folder);
+            var rules = rules(footing.layout(), folder);
+            OF_THE_MACHINE.grantBy(ruleset);
             ruleset.grantAll(rules);
             var walls = new LandlockProcess.Walls(
                     ruleset,
-                    answering(confinement, rules),
-                    KernelLimits.of(confinement.limits().quotas(), account, mark),
+                    answering(confinement, rules, gateway, refusals),
+                    () -> KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(inside(command, folder), account);
-            return LandlockProcess.start(program, walls, folder);
+            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            return LandlockProcess.start(program, walls, folder, folders::giveBack);
         } catch (RuntimeException e) {
-            folder.remove();
+            gateway.close();
             throw e;
         }
     }
@@ -163,42 +195,66 @@ public final class Landlock implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
-        layout.places().stream()
-                .filter(place -> place.kind() == Layout.Kind.MASKED)
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new SandboxException(
-                            Code.UNSAFE_CONFINEMENT,
-                            "cannot keep `" + place.path() + "` secret without namespaces: install bubblewrap, or move"
-                                    + " the file out of the workspace");
-                });
+        for (Place place : layout.places()) {
+            switch (place.kind()) {
+                case MASKED -> throw unkept(place, "secret", confinement);
+                case READ_ONLY -> {
+                    // Of the workspace it is put back afterwards; of what was granted besides, nobody could.
+                    if (!place.path().startsWith(confinement.workspace())) {
+                        throw unkept(place, "unchanged", confinement);
+                    }
+                }
+                case READABLE, WRITABLE, PINNED -> {} // as they are
+            }
+        }
         return layout;
     }
 
-    private static Supervisor.Answering answering(Confinement confinement, List<Rule> rules) {
+    private static Supervisor.Answering answering(
+            Confinement confinement, List<Rule> rules, Gateway gateway, RefusalNotes refusals) {
         var writable = rules.stream()
                 .filter(rule -> rule.rights() == Rights.WRITE)
                 .map(Rule::path)
                 .toList();
-        var refusals = new RefusalNotes();
         return new Supervisor.Answering(
-                new Sockets(confinement.grants().addresses(), writable, refusals),
+                new Sockets(confinement.grants().peers(), writable, gateway, refusals),
                 new Modes(writable, refusals),
                 switch (confinement.noted()) {
                     case WHAT_IS_ASKED -> Explanation.none();
-                    case EVERYTHING -> Explanation.of(new Permits(rules), refusals);
+                    case EVERYTHING -> Explanation.of(permits(rules), refusals);
                 },
                 refusals);
     }
 
-    /** What the layout grants. */
+    private static Permits permits(List<Rule> rules) {
+        var all = new ArrayList<>(OF_THE_MACHINE.rules());
+        all.addAll(rules);
+        return new Permits(all);
+    }
+
+    private static SandboxException unkept(Place place, String how, Confinement confinement) {
+        String instead = place.path().startsWith(confinement.workspace())
+                ? "install bubblewrap, or move the file out of the workspace"
+                : "grant what lies beside it, or that path itself";
+        return new SandboxException(
+                Code.UNSAFE_CONFINEMENT,
+                "cannot keep `" + place.path() + "` " + how + " without namespaces: " + instead);
+    }
+
+    /** What a command finds in its home as it would in the real one: caches, and what it was granted there. */
+    private List<Path> linked(Confinement.Grants grants) {
+        var all = new ArrayList<>(shown);
+        all.addAll(grants.readable());
+        all.addAll(grants.writable());
+        return all.stream()
+                .filter(path -> all.stream().noneMatch(other -> path.startsWith(other) && !path.equals(other)))
+                .distinct()
+                .toList();
+    }
+
+    /** What the layout grants besides the files of the machine. */
     private static List<Rule> rules(Layout layout, PrivateFolder folder) {
-        var rules = new ArrayList<Rule>();
-        for (List<Path> readable : List.of(Machine.programsAndSettings(), READABLE, SOURCES)) {
-            readable.forEach(path -> rules.add(new Rule(path, Rights.READ)));
-        }
-        DEVICES.forEach(path -> rules.add(new Rule(path, Rights.DEVICE)));
-        rules.add(new Rule(folder.root(), Rights.WRITE));
+        var rules = new ArrayList<>(List.of(new Rule(folder.root(), Rights.WRITE)));
         for (Place place : layout.places()) {
             switch (place.kind()) {
                 case READABLE, READ_ONLY -> rules.add(new Rule(place.path(), Rights.READ));
@@ -209,9 +265,9 @@ public final class Landlock implements Sandbox {
         return rules;
     }
 
-    private Command inside(Command command, PrivateFolder folder) {
+    private static Command inside(Command command, PrivateFolder folder, Gateway gateway) {
         var environment = new TreeMap<>(command.environment());
-        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, shown));
+        environment.computeIfPresent("PATH", (name, path) -> Machine.shownOf(path, folder.shown()));
         environment.put("HOME", folder.home().toString());
         environment.put("TMPDIR", folder.temporary().toString());
         environment.put("USER", Scenery.USER);
@@ -220,6 +276,7 @@ public final class Landlock implements Sandbox {
         environment.put( // a JVM asks neither HOME nor TMPDIR
                 "JAVA_TOOL_OPTIONS",
                 "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
+        environment.putAll(gateway.variables());
         return new Command(command.argv(), command.directory(), environment);
     }
 

@@ -1,17 +1,20 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.Confinement.Noted;
 import dev.holdfast.sandbox.RestrictedThread.Step;
+import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A command behind Landlock and a filter, with the thread that supervises it. */
 final class LandlockProcess implements Started {
@@ -19,28 +22,29 @@ final class LandlockProcess implements Started {
     private static final int MODE_FILTER = 1; // SECCOMP_SET_MODE_FILTER
     private static final int NEW_LISTENER = 8 | 32; // SECCOMP_FILTER_FLAG_NEW_LISTENER | .._WAIT_KILLABLE_RECV
 
+    private static final int NO_GROUP = 0;
+
     private static final byte[] FILTER =
             Filter.behindLandlock(Kernel.architecture()).bytes();
-    private static final byte[] EXPLAINED =
-            Filter.explained(Kernel.architecture()).bytes();
-
-    /**
-     * The command waits for a word, which it gets when the thread that started it has ended. A shell waits in its place,
-     * and then becomes the command; without the word it becomes nothing.
-     */
-    private static final List<String> WAITING = List.of("/bin/sh", "-c", "read -r _ && exec \"$@\" </dev/null", "sh");
 
     private final Supervisor supervisor;
     private final int output;
-    private final RefusalNotes refusals;
+    private final Supervisor.Answering answering;
     private final PrivateFolder folder;
+    private final Consumer<PrivateFolder> givenBack;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-    private LandlockProcess(Supervisor supervisor, int output, RefusalNotes refusals, PrivateFolder folder) {
+    private LandlockProcess(
+            Supervisor supervisor,
+            int output,
+            Supervisor.Answering answering,
+            PrivateFolder folder,
+            Consumer<PrivateFolder> givenBack) {
         this.supervisor = supervisor;
         this.output = output;
-        this.refusals = refusals;
+        this.answering = answering;
         this.folder = folder;
+        this.givenBack = givenBack;
     }
 
     /**
@@ -56,79 +60,98 @@ final class LandlockProcess implements Started {
      *
      * @param ruleset not closed here; no longer needed once it was started
      * @param answering who answers the calls that are asked about
-     * @param limits what the kernel counts
+     * @param limits what the kernel counts; asked for while the thread that starts it begins
      * @param groups fresh; gets the groups it makes
      */
-    record Walls(Ruleset ruleset, Supervisor.Answering answering, KernelLimits limits, ProcessGroups groups) {}
+    record Walls(
+            Ruleset ruleset, Supervisor.Answering answering, Supplier<KernelLimits> limits, ProcessGroups groups) {}
 
     /**
      * Starts a command.
      *
-     * @param folder its private one, removed when no process is left; not when this throws
+     * @param folder its private one
+     * @param givenBack gets the folder when no process is left; not when this throws
      */
-    static LandlockProcess start(Program program, Walls walls, PrivateFolder folder) {
-        var pipe = Descriptors.Pipe.open();
-        var word = Descriptors.Pipe.open();
-        pipe.openToItsHolders();
-        try (Arena arena = Arena.ofShared();
-                Spawn spawn = spawn(arena, program.command(), word, pipe)) {
-            var steps = new ArrayList<>(Becoming.steps(arena, program.account()));
-            steps.add(new Step("give up new privileges", SystemCall.PRCTL, NO_NEW_PRIVILEGES, 1));
-            steps.add(new Step(
-                    "restrict files",
-                    SystemCall.LANDLOCK_RESTRICT_SELF,
-                    walls.ruleset().descriptor()));
-            int filtering = steps.size();
-            steps.add(filter(arena, walls.answering().explanation().isAsked() ? EXPLAINED : FILTER));
-            var results = new AtomicLongArray(steps.size() + 1);
-            results.set(filtering, -1); // until the filter is on: zero would be standard input
-            var supervisor = new Supervisor(
-                    walls.answering(), walls.limits(), walls.groups(), () -> (int) results.get(filtering));
-            long line = arena.allocateFrom("\n").address();
-            steps.add(new Step("call the supervisor", SystemCall.WRITE, supervisor.wakeEnd(), line, 1));
-
-            var process = new LandlockProcess(
-                    supervisor, pipe.readEnd(), walls.answering().refusals(), folder);
-            Thread.ofPlatform().name("sandbox-supervisor").daemon().start(process::supervise);
-            try {
-                int result = new RestrictedThread(arena, steps, results, spawn::begin).run();
-                supervisor.lead(spawn.started(result));
-                Kernel.untilDone(SystemCall.WRITE, word.writeEnd(), line, 1);
-                return process;
-            } catch (RuntimeException e) {
-                supervisor.abandon();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            Descriptors.close(pipe.readEnd());
+    static LandlockProcess start(
+            Program program, Walls walls, PrivateFolder folder, Consumer<PrivateFolder> givenBack) {
+        var output = Descriptors.Pipe.open();
+        output.openToItsHolders();
+        try (Arena arena = Arena.ofConfined();
+                Spawn spawn = new Spawn(arena, program.command(), output.writeEnd())) {
+            var supervisor = started(arena, program.account(), walls, spawn);
+            var process = new LandlockProcess(supervisor, output.readEnd(), walls.answering(), folder, givenBack);
+            process.beSupervised();
+            return process;
+        } catch (RuntimeException | Error e) {
+            Descriptors.close(output.readEnd());
             throw e;
         } finally {
-            Descriptors.close(pipe.writeEnd());
-            Descriptors.close(word.readEnd());
-            Descriptors.close(word.writeEnd());
+            Descriptors.close(output.writeEnd());
         }
     }
 
-    private static Spawn spawn(Arena arena, Command command, Descriptors.Pipe word, Descriptors.Pipe output) {
-        var argv = new ArrayList<>(WAITING);
-        argv.addAll(command.argv());
-        var waiting = new Command(argv, command.directory(), command.environment());
-        return new Spawn(arena, Path.of(argv.getFirst()), waiting, word.readEnd(), output.writeEnd());
+    /** Starts it, and gives who is to supervise it. */
+    private static Supervisor started(Arena arena, Account account, Walls walls, Spawn spawn) {
+        var filtered = Descriptors.Pipe.open();
+        var steps = new ArrayList<>(Becoming.steps(arena, account));
+        steps.add(new Step("give up new privileges", SystemCall.PRCTL, NO_NEW_PRIVILEGES, 1));
+        steps.add(new Step(
+                "restrict files",
+                SystemCall.LANDLOCK_RESTRICT_SELF,
+                walls.ruleset().descriptor()));
+        int filtering = steps.size();
+        steps.add(filter(arena, spawn, walls.answering().explanation().noted()));
+        long line = arena.allocateFrom("\n").address();
+        steps.add(new Step("say that the filter is on", SystemCall.WRITE, filtered.writeEnd(), line, 1));
+        var results = new AtomicLongArray(steps.size());
+        results.set(filtering, -1); // until the filter is on: zero would be standard input
+        try {
+            int leader = new Threshold(walls.limits(), walls.groups(), () -> (int) results.get(filtering))
+                    .cross(new RestrictedThread(steps, results, spawn::begin), spawn, filtered.readEnd());
+            return new Supervisor(walls.answering(), walls.groups(), (int) results.get(filtering), leader);
+        } catch (RuntimeException e) {
+            walls.groups().kill(NO_GROUP); // should it have begun all the same
+            walls.groups().free();
+            if (results.get(filtering) >= 0) {
+                Descriptors.close((int) results.get(filtering));
+            }
+            throw e;
+        } finally {
+            Descriptors.close(filtered.readEnd());
+            Descriptors.close(filtered.writeEnd());
+        }
+    }
+
+    private void beSupervised() {
+        try {
+            Threads.run("sandbox-supervisor", this::supervise);
+        } catch (OutOfMemoryError e) { // of threads: the command has begun, and may not go on alone
+            supervisor.kill();
+            supervise();
+            throw new SandboxException(Code.SETUP_FAILED, "cannot make a thread: close other programs", e);
+        }
     }
 
     private void supervise() {
-        try {
+        try (var _ = answering.sockets()) {
             int code = supervisor.run();
-            if (code >= 0) {
-                folder.remove();
-            }
+            givenBack.accept(folder);
             exitCode.complete(code);
+            Threads.Fresh.prepare();
         } catch (RuntimeException | Error e) { // the border of one command; told by end()
             exitCode.completeExceptionally(e);
         }
     }
 
-    private static Step filter(Arena arena, byte[] filter) {
+    /** Takes the filter on, and gives the descriptor of whoever answers what it asks about. */
+    static Step filter(Arena arena, Spawn spawn, Noted noted) {
+        var processor = Kernel.architecture();
+        byte[] filter = switch (noted) {
+            case WHAT_IS_ASKED -> Filter.starting(processor, spawn.names()).bytesBefore(FILTER);
+            case EVERYTHING ->
+                Filter.startingExplained(processor, spawn.names())
+                        .bytesBefore(Filter.explained(processor).bytes());
+        };
         MemorySegment instructions = arena.allocate(filter.length, 8);
         MemorySegment.copy(filter, 0, instructions, ValueLayout.JAVA_BYTE, 0, filter.length);
         MemorySegment program = arena.allocate(16, 8); // struct sock_fprog
@@ -162,7 +185,7 @@ final class LandlockProcess implements Started {
 
     @Override
     public List<Refusal> refused() {
-        return refusals.all();
+        return answering.refusals().all();
     }
 
     @Override

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /**
  * What is tried behind Landlock and a filter.
  *
- * @param abi of Landlock
+ * @param version of Landlock, its ABI
  * @param arguments {@code $3}: the id of this process
  * @param notShown folders on {@code PATH} that commands cannot use
  */
-record LandlockTrial(int abi, List<String> arguments, List<java.nio.file.Path> notShown) implements Probe.Trial {
+record LandlockTrial(int version, List<String> arguments, List<java.nio.file.Path> notShown) implements Probe.Trial {
     /** Opens files for writing without writing, so that a failing probe does no harm. Prints one fact a line. */
     private static final String SCRIPT = """
             outside=$1 port=$2 platform=$3
@@ -52,24 +52,42 @@ record LandlockTrial(int abi, List<String> arguments, List<java.nio.file.Path> n
 
     @Override
     public String backend(Matcher seen) {
-        return "landlock ABI " + abi;
+        return "landlock";
     }
 
     @Override
-    public List<String> gaps(Account account) {
-        var gaps = new ArrayList<String>();
-        gaps.add("commands are refused where a secret file lies in the workspace: it could not be masked");
-        gaps.add("governance paths in the workspace are put back after a command, not protected during it");
-        gaps.add("names, sizes and times of all files can be seen, and times of your files changed");
-        gaps.add("no `/proc`, no `/dev/shm` and no `/tmp`, so that some programs do not run");
+    public String abi() {
+        return "ABI " + version + " of " + Probe.kernel();
+    }
+
+    @Override
+    public List<KnownGap> gaps(Account account) {
+        var gaps = new ArrayList<>(List.of(
+                new KnownGap(
+                        "secrets",
+                        "commands are refused where a secret file lies in the workspace: it could not be masked"),
+                new KnownGap(
+                        "guards",
+                        "governance paths in the workspace are put back after a command, not protected during it"),
+                new KnownGap("names", "whether a file exists, its size and times can be asked of all files"),
+                new KnownGap("times", "times of your files can be changed"),
+                new KnownGap("watches", "names of files that are used in folders you may read can be watched"),
+                new KnownGap("processes", "which process numbers are in use can be asked"),
+                new KnownGap("servers", "servers of a command listen on this machine's own loopback interface"),
+                new KnownGap("shared port", "a server of yours that shares its port can be joined there"),
+                new KnownGap("socket names", "abstract socket names that nobody has can be taken"),
+                new KnownGap("places", "no `/proc`, no `/dev/shm` and no `/tmp`, so that some programs do not run")));
         if (account instanceof Account.Lesser lesser) {
             gaps.add(
                     lesser.uid() == 0
-                            ? "commands run as root without capabilities, and the kernel does not limit root's processes"
-                            : "the limit of processes counts all of the workspace owner's on this machine");
+                            ? new KnownGap(
+                                    "root",
+                                    "commands run as root without capabilities, and the kernel does not limit root's"
+                                            + " processes")
+                            : Probe.SHARED_LIMIT);
         }
         if (!notShown.isEmpty()) {
-            gaps.add("on PATH but not usable by commands: " + notShown);
+            gaps.add(new KnownGap("path", "on PATH but not usable by commands: " + notShown));
         }
         return gaps;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ record Layout(List<Place> places) {
                 .readOnly()
                 .forEach(path -> guard(path, Kind.READ_ONLY).ifPresent(guards::add));
         confinement.guards().pinned().forEach(path -> guard(path, Kind.PINNED).ifPresent(guards::add));
+        outrank(grants, guards, confinement.guards());
         guards.removeIf(guard -> !changesSomething(guard, grants));
         guards.addAll(pinsAbove(guards, grants));
 
@@ -77,16 +79,42 @@ record Layout(List<Place> places) {
         guards.stream()
                 .filter(guard -> guard.kind().compareTo(Kind.READ_ONLY) >= 0)
                 .forEach(guard -> closing.merge(guard.path(), guard.kind(), Layout::stricter));
-        return new Layout(Stream.concat(grants.stream(), guards.stream())
-                .filter(place -> !outranked(place, closing))
-                .distinct()
-                .sorted(SHALLOW_FIRST)
-                .toList());
+        grants.addAll(guards);
+        grants.removeIf(place -> outranked(place, closing));
+        var places = new ArrayList<>(new LinkedHashSet<>(grants));
+        places.sort(SHALLOW_FIRST);
+        return new Layout(places);
     }
 
     /** Whether a command may start in this folder. */
     boolean shows(Path directory) {
         return places.stream().anyMatch(place -> directory.startsWith(place.path()));
+    }
+
+    /**
+     * A grant beneath a guard is no freer than it, also where the guard itself is not mounted since it takes nothing away
+     * from what is around it. But a link that leads up out of all grants does not close the workspace that it lies in.
+     */
+    private static void outrank(List<Place> grants, List<Place> guards, Confinement.Guards named) {
+        var around = List.copyOf(grants);
+        for (Place guard : guards) {
+            boolean itself =
+                    named.masked().contains(guard.path()) || named.readOnly().contains(guard.path());
+            if (!itself && ground(guard, around).isEmpty()) {
+                continue;
+            }
+            switch (guard.kind()) {
+                case MASKED -> grants.removeIf(grant -> isBeneath(grant, guard));
+                case READ_ONLY ->
+                    grants.replaceAll(
+                            grant -> isBeneath(grant, guard) ? new Place(grant.path(), Kind.READABLE) : grant);
+                case READABLE, WRITABLE, PINNED -> {} // closes nothing
+            }
+        }
+    }
+
+    private static boolean isBeneath(Place place, Place above) {
+        return place.path().startsWith(above.path()) && !place.path().equals(above.path());
     }
 
     /** Whether a guard takes any freedom away: it does not where nothing is granted, nor a read-only one on a readable. */
@@ -155,7 +183,7 @@ record Layout(List<Place> places) {
         if (closed.startsWith(path) || path.startsWith(closed)) {
             throw unsafe(path, "it holds or lies in a folder of holdfast itself, `" + closed + "`");
         }
-        if (NEVER_WHOLE.contains(path) || NEVER_AT_ALL.stream().anyMatch(path::startsWith)) {
+        if (NEVER_WHOLE.contains(path) || NEVER_AT_ALL.contains(path.getRoot().resolve(path.getName(0)))) {
             throw unsafe(path, "it belongs to the system");
         }
         return new Place(path, kind);

@@ -7,10 +7,11 @@ public sealed interface Level {
     /**
      * Commands are contained.
      *
-     * @param backend what contains them, with its version
-     * @param gaps what this backend does not hold back here, one sentence each; also shown to the user
+     * @param backend what contains them; a program with its version
+     * @param abi the kernel that does it, and what of it is used
+     * @param gaps what this backend does not hold back here
      */
-    record Contained(String backend, List<String> gaps) implements Level {
+    record Contained(String backend, String abi, List<KnownGap> gaps) implements Level {
         public Contained {
             gaps = List.copyOf(gaps);
         }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -100,10 +99,10 @@ final class Machine {
                         SandboxException.Code.SETUP_FAILED, "cannot read the link `" + name + "`", e);
             }
         }
-        settings().forEach(path -> words.show("--ro-bind", path, path));
+        settings().stream().filter(Files::exists).forEach(path -> words.show("--ro-bind", path, path));
     }
 
-    /** The same as paths: what a command may read that sees the machine itself. */
+    /** The same as paths, whether they are there or not: what a command may read that sees the machine itself. */
     static List<Path> programsAndSettings() {
         var all = new ArrayList<Path>(List.of(Path.of("/usr")));
         PROGRAMS.forEach(name -> all.add(Path.of(name)));
@@ -139,19 +138,19 @@ final class Machine {
 
     /** The folders of a {@code PATH} that are shown: a shell takes offence at one that it may not look into. */
     static String shownOf(String path, List<Path> shown) {
-        return Stream.of(path.split(":"))
-                .filter(name -> shownAnyway(path(name), shown))
-                .collect(Collectors.joining(":"));
-    }
-
-    private static List<Path> settings() {
-        var settings = new ArrayList<Path>();
-        for (String name : SETTINGS) {
-            Path path = Path.of(name);
-            if (Files.exists(path)) {
-                settings.add(path);
+        var folders = new ArrayList<String>();
+        for (String name : path.split(":", -1)) {
+            if (shownAnyway(path(name), shown)) {
+                folders.add(name);
             }
         }
+        return String.join(":", folders);
+    }
+
+    /** Whether they are there or not. */
+    private static List<Path> settings() {
+        var settings = new ArrayList<Path>();
+        SETTINGS.forEach(name -> settings.add(Path.of(name)));
         try (var found = Files.newDirectoryStream(Path.of("/etc"), JDK_SETTINGS)) {
             found.forEach(settings::add);
         } catch (IOException e) {

@@ -53,6 +53,11 @@ record Notification(long id, int thread, int number, Arguments arguments) {
         }
     }
 
+    /** Whether it is that call. */
+    boolean is(SystemCall call) {
+        return number == call.number(Kernel.architecture());
+    }
+
     /** Whether its thread still waits; only then does its id mean that thread and not a later one. */
     boolean waits(int listener) {
         try (Arena arena = Arena.ofConfined()) {

@@ -63,7 +63,7 @@ record OpenPath(int descriptor) implements AutoCloseable {
      * @param name the path's bytes, at least one
      */
     static OpenPath at(int folder, byte[] name, LastLink link) throws Failure {
-        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow() : 0;
+        int noFollow = link == LastLink.NOT_FOLLOWED ? Descriptors.noFollow(Kernel.architecture()) : 0;
         return new OpenPath(open(folder, name, noFollow, RESOLVE_NO_MAGICLINKS));
     }
 

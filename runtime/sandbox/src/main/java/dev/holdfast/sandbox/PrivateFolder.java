@@ -2,51 +2,79 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The home and the temporary folder of one command, empty when it starts but for the few files every sandbox has and
- * links to the caches it may read; gone when it has ended.
+ * links to what it may use of the real home; gone, or as new, when it has ended.
  *
  * @param root holds both, and nobody but the command's user enters it
+ * @param account whose it is
+ * @param shown what there are links to if it stands in the user's home
+ * @param paths what is in it, itself included
+ * @param asMade the {@link Contents} of these paths when it was made
  */
-record PrivateFolder(Path root) {
+record PrivateFolder(Path root, Account account, List<Path> shown, List<Path> paths, ByteBuffer asMade) {
     private static final Path MAVEN_SETTINGS = Path.of("/etc/maven");
+
+    PrivateFolder {
+        shown = List.copyOf(shown);
+        paths = List.copyOf(paths);
+    }
 
     /** Makes one for a command of this account. */
     static PrivateFolder make(Account account, Path home, List<Path> shown) {
         try {
-            var made = new PrivateFolder(Files.createTempDirectory("holdfast-").toRealPath()); // with mode 0700
-            Files.createDirectory(made.home());
-            Files.createDirectory(made.temporary());
-            for (Map.Entry<Path, String> each :
-                    Scenery.texts(account, made.home()).entrySet()) {
-                if (each.getKey().startsWith(made.home())) {
-                    Files.createDirectories(each.getKey().getParent());
-                    Files.writeString(each.getKey(), each.getValue());
-                }
-            }
-            made.hideMavenSettings();
-            for (Path cache : shown) {
-                if (cache.startsWith(home)) {
-                    Path link = made.home().resolve(home.relativize(cache));
-                    Files.createDirectories(link.getParent());
-                    Files.createSymbolicLink(link, cache);
-                }
-            }
+            Path root = Files.createTempDirectory("holdfast-").toRealPath(); // with mode 0700
+            var empty = new PrivateFolder(root, account, shown, List.of(), ByteBuffer.allocate(0));
+            empty.fill(home);
+            List<Path> paths = empty.all();
             if (account instanceof Account.Lesser lesser) {
-                made.giveTo(lesser);
+                for (Path each : paths) {
+                    Files.setAttribute(each, "unix:gid", lesser.gid(), LinkOption.NOFOLLOW_LINKS);
+                    Files.setAttribute(each, "unix:uid", lesser.uid(), LinkOption.NOFOLLOW_LINKS);
+                }
             }
-            return made;
+            return new PrivateFolder(root, account, shown, paths, Contents.of(paths));
         } catch (IOException e) {
             throw new SandboxException(
                     Code.SETUP_FAILED, "cannot make a private folder for a command: " + e.getMessage(), e);
+        }
+    }
+
+    private void fill(Path home) throws IOException {
+        Files.createDirectory(home());
+        Files.createDirectory(temporary());
+        var texts = new TreeMap<>(Scenery.texts(account, home()));
+        texts.keySet().removeIf(path -> !path.startsWith(home()));
+        if (Files.exists(MAVEN_SETTINGS.resolve("settings.xml"))) {
+            // Maven reads the machine's settings before the user's, and ends when they are there but closed to it, as
+            // here: they may hold passwords. So it is shown a folder of settings without them.
+            Path conf = Files.createDirectories(home().resolve(".m2/conf"));
+            Files.createSymbolicLink(conf.resolve("logging"), MAVEN_SETTINGS.resolve("logging"));
+            texts.merge(
+                    home().resolve(".mavenrc"),
+                    "MAVEN_OPTS=\"-Dmaven.conf=" + conf + " $MAVEN_OPTS\"\n",
+                    String::concat);
+        }
+        for (Map.Entry<Path, String> each : texts.entrySet()) {
+            Files.createDirectories(each.getKey().getParent());
+            Files.writeString(each.getKey(), each.getValue());
+        }
+        for (Path cache : shown) {
+            Path link = home().resolve(home.relativize(cache));
+            // What we put there ourselves stays.
+            if (cache.startsWith(home) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(link.getParent());
+                Files.createSymbolicLink(link, cache);
+            }
         }
     }
 
@@ -58,28 +86,15 @@ record PrivateFolder(Path root) {
         return root.resolve("tmp");
     }
 
-    /**
-     * Maven reads the machine's settings before the user's, and ends when they are there but closed to it, as here: they
-     * may hold passwords. So it is shown a folder of settings without them.
-     */
-    private void hideMavenSettings() throws IOException {
-        if (Files.exists(MAVEN_SETTINGS.resolve("settings.xml"))) {
-            Path conf = Files.createDirectories(home().resolve(".m2/conf"));
-            Files.createSymbolicLink(conf.resolve("logging"), MAVEN_SETTINGS.resolve("logging"));
-            Files.writeString(
-                    home().resolve(".mavenrc"),
-                    "MAVEN_OPTS=\"-Dmaven.conf=" + conf + " $MAVEN_OPTS\"\n",
-                    StandardOpenOption.APPEND);
+    private List<Path> all() throws IOException {
+        try (var all = Files.walk(root)) {
+            return all.toList();
         }
     }
 
-    private void giveTo(Account.Lesser account) throws IOException {
-        try (var all = Files.walk(root)) {
-            for (Path each : all.toList()) {
-                Files.setAttribute(each, "unix:gid", account.gid(), LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(each, "unix:uid", account.uid(), LinkOption.NOFOLLOW_LINKS);
-            }
-        }
+    /** Whether nobody could tell that a command has had it. */
+    boolean isAsNew() {
+        return asMade.equals(Contents.of(paths));
     }
 
     /**

@@ -26,6 +26,10 @@ final class Probe {
     private static final String CANARY = "holdfast-canary";
     private static final String SECRET_MODE = "rw-r--r--";
 
+    /** Of a user that other programs run as, too. */
+    static final KnownGap SHARED_LIMIT =
+            new KnownGap("process limit", "the limit of processes counts all of the workspace owner's on this machine");
+
     /** What is tried. */
     interface Trial {
         /** A script for bash: {@code $1} is a folder that is out of bounds, {@code $2} a port that is. */
@@ -40,11 +44,14 @@ final class Probe {
          */
         Pattern expected();
 
-        /** What contains commands, with its version. */
+        /** What contains commands; a program with its version. */
         String backend(Matcher seen);
 
+        /** What of the kernel is used, with its version. */
+        String abi();
+
         /** What is not held back. */
-        List<String> gaps(Account account);
+        List<KnownGap> gaps(Account account);
     }
 
     private final Sandbox sandbox;
@@ -119,22 +126,45 @@ final class Probe {
             problems.add("a connection to this machine arrived");
         }
         if (problems.isEmpty()) {
-            return new Level.Contained(trial.backend(seen), gaps(account));
+            return new Level.Contained(trial.backend(seen), trial.abi(), gaps(account));
         }
         return new Level.None(
                 "commands are not contained here: " + String.join(", ", problems), Diagnosis.fix(Path.of("/")));
     }
 
     /** What this sandbox does not hold back, and what none does. */
-    private List<String> gaps(Account account) {
+    private List<KnownGap> gaps(Account account) {
         var gaps = new ArrayList<>(trial.gaps(account));
-        gaps.add("memory, processor time, processes and disk are looked at ten times a second: a command can be over a"
-                + " limit for a moment");
-        if (Architecture.here().filter(Architecture.AARCH64::equals).isPresent()) {
-            gaps.add(
-                    "not run on aarch64 by anybody yet: the numbers of its system calls come from the kernel's headers");
+        gaps.addAll(everywhere(System.getProperty("os.arch")));
+        return gaps;
+    }
+
+    /**
+     * What no sandbox of ours holds back.
+     *
+     * @param processor as the JVM names it
+     */
+    static List<KnownGap> everywhere(String processor) {
+        var gaps = new ArrayList<>(List.of(
+                new KnownGap("socket files", "a socket file inside a granted folder can be connected to"),
+                new KnownGap(
+                        "locks", "a file that may be read can be locked: who waits for the lock waits for the command"),
+                new KnownGap(
+                        "totals",
+                        "memory, processor time, processes and disk are looked at ten times a second: a command can be"
+                                + " over a limit for a moment")));
+        if (Architecture.of(processor).filter(Architecture.AARCH64::equals).isPresent()) {
+            gaps.add(new KnownGap(
+                    "aarch64",
+                    "not run on aarch64 by anybody yet: the numbers of its system calls come from the kernel's"
+                            + " headers"));
         }
         return gaps;
+    }
+
+    /** The kernel, as a level names it. */
+    static String kernel() {
+        return "Linux " + System.getProperty("os.version");
     }
 
     private static boolean arrived(ServerSocket server) throws IOException {

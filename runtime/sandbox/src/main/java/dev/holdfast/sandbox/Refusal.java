@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import java.net.InetSocketAddress;
+import dev.holdfast.terms.Peer;
 import java.nio.file.Path;
 
 /**
@@ -10,7 +10,14 @@ import java.nio.file.Path;
  */
 public sealed interface Refusal {
     /** A TCP connection. */
-    record Connect(InetSocketAddress address) implements Refusal {}
+    record Connect(Peer peer) implements Refusal {}
+
+    /**
+     * To be told the address of a host, or to be connected to it by its name.
+     *
+     * @param asked a DNS name in lower case, and a port where one was asked for
+     */
+    record Name(String asked) implements Refusal {}
 
     /** To read a file, or to list a folder. */
     record Read(Path path) implements Refusal {}

@@ -95,6 +95,7 @@ final class RefusalNotes {
             case Refusal.Change(var path) -> above(path).map(Refusal.Write::new);
             case Refusal.Execute(var path) -> above(path).map(Refusal.Execute::new);
             case Refusal.Connect ignored -> Optional.empty();
+            case Refusal.Name ignored -> Optional.empty();
             case Refusal.Call ignored -> Optional.empty();
         };
     }

@@ -3,14 +3,12 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: a restricted thread makes system calls that were linked before and nothing else. A class that it was the
  * first to load could not be read, and would be lost for the whole JVM; a thread that it created would be restricted too.
  *
- * <p>INVARIANT: when {@link #run} returns, the kernel has no such thread any more. While it lives, what it started stands
- * behind the same wall as it and could signal it, and a signal that ends a thread ends the JVM.
+ * <p>INVARIANT: when {@link #endsWithin} says so, the kernel has no such thread any more. While it lives, what it started
+ * stands behind the same wall as it and could signal it, and a signal that ends a thread ends the JVM.
  */
 final class RestrictedThread {
     private static final int ARGUMENTS = 6;
@@ -31,31 +29,32 @@ final class RestrictedThread {
     /** One system call by number, with at most six arguments. */
     record Step(String purpose, long number, List<Long> arguments) {
         Step(String purpose, SystemCall call, long... arguments) {
-            this(
-                    purpose,
-                    call.number(Kernel.architecture()),
-                    LongStream.of(arguments).boxed().toList());
+            this(purpose, call.number(Kernel.architecture()), boxed(arguments));
         }
 
         Step {
             arguments = List.copyOf(arguments);
         }
 
-        /** Takes it on this thread. */
-        long take() {
-            return Kernel.call(
-                    number, arguments.stream().mapToLong(Long::longValue).toArray());
+        private static List<Long> boxed(long[] arguments) {
+            var all = new ArrayList<Long>(arguments.length);
+            for (long each : arguments) {
+                all.add(each);
+            }
+            return all;
         }
     }
 
     private final List<Step> steps;
     private final long[] words;
     private final AtomicLongArray results;
-    private final MemorySegment state;
+    private final MemorySegment state = Kernel.errorState(Arena.ofAuto()); // used by another thread than it is made by
     private final IntSupplier act;
     private final long askForNumber = SystemCall.GETTID.number(Kernel.architecture());
+    private final Threads.Fresh thread = Threads.Fresh.take();
     private long number;
     private int outcome;
+    private boolean interrupted;
     private @Nullable Throwable unexpected;
 
     /**
@@ -63,11 +62,10 @@ final class RestrictedThread {
      * @param results gets each step's result as it is known
      * @param act what it does in the end; may allocate nothing that is not needed by an earlier step
      */
-    RestrictedThread(Arena arena, List<Step> steps, AtomicLongArray results, IntSupplier act) {
+    RestrictedThread(List<Step> steps, AtomicLongArray results, IntSupplier act) {
         this.steps = List.copyOf(steps);
         this.words = new long[steps.size() * (1 + ARGUMENTS)];
         this.results = results;
-        this.state = Kernel.errorState(arena);
         this.act = act;
         for (int i = 0; i < steps.size(); i++) {
             words[i * (1 + ARGUMENTS)] = steps.get(i).number();
@@ -83,25 +81,59 @@ final class RestrictedThread {
 
     /** Runs everything once without a restriction, so that every class is loaded and every call linked. */
     private static void rehearse() {
-        try (Arena arena = Arena.ofShared();
+        try (Arena arena = Arena.ofConfined();
                 Spawn nothing = Spawn.nothing(arena)) {
             var harmless = new Step("ask for the time", SystemCall.GETPID);
-            var thread = new RestrictedThread(arena, List.of(harmless), new AtomicLongArray(1), nothing::begin);
-            thread.go();
-            if (thread.outcome != Kernel.ENOENT || thread.results.get(0) <= 0) {
-                throw new IllegalStateException("the rehearsal of a start ended with " + thread.outcome);
+            var thread = new RestrictedThread(List.of(harmless), new AtomicLongArray(1), nothing::begin);
+            int outcome = thread.run();
+            if (outcome != Kernel.ENOENT || thread.results.get(0) <= 0) {
+                throw new IllegalStateException("the rehearsal of a start ended with " + outcome);
             }
         }
     }
 
+    /** Lets it begin; {@link #endsWithin} must be asked until it says so. */
+    void begin() {
+        thread.begin(this::body);
+    }
+
+    /** Whether it ends within this time, in the kernel as well. */
+    boolean endsWithin(Duration time) {
+        try {
+            if (!thread.thread().join(time)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            interrupted = true; // a start is over in milliseconds; half a start is nothing to leave behind
+            return false;
+        }
+        awaitEnd();
+        return true;
+    }
+
+    /** Java lets go of a thread a little before the kernel does. */
+    private void awaitEnd() {
+        long process = ProcessHandle.current().pid();
+        for (long naps = END.dividedBy(NAP); Kernel.call(SystemCall.TGKILL, process, number, 0) == 0; naps--) {
+            if (naps == 0) {
+                throw new SandboxException(Code.SETUP_FAILED, "a thread that started a command does not end");
+            }
+            LockSupport.parkNanos(NAP.toNanos());
+        }
+    }
+
     /**
-     * Restricts and acts.
+     * What the act returned.
      *
-     * @return what the act returned
      * @throws SandboxException when a step failed
      */
-    int run() {
-        go();
+    int outcome() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (unexpected != null) {
+            throw new IllegalStateException("a restricted thread broke down", unexpected);
+        }
         for (int i = 0; i < steps.size(); i++) {
             if (results.get(i) < 0) {
                 throw new SandboxException(
@@ -112,34 +144,13 @@ final class RestrictedThread {
         return outcome;
     }
 
-    private void go() {
-        Thread thread = Thread.ofPlatform().name("sandbox-restricted").daemon().start(this::body);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // a start is over in milliseconds; half a start is nothing to leave behind
-            }
+    /** All of it: lets it begin, and waits for its end. */
+    int run() {
+        begin();
+        while (!endsWithin(END)) {
+            Thread.onSpinWait();
         }
-        awaitEnd();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (unexpected != null) {
-            throw new IllegalStateException("a restricted thread broke down", unexpected);
-        }
-    }
-
-    /** Java lets go of a thread a little before the kernel does. */
-    private void awaitEnd() {
-        Path itself = Path.of("/proc/self/task", Long.toString(number));
-        for (long naps = END.dividedBy(NAP); Files.exists(itself); naps--) {
-            if (naps == 0) {
-                throw new SandboxException(Code.SETUP_FAILED, "a thread that started a command does not end");
-            }
-            LockSupport.parkNanos(NAP.toNanos());
-        }
+        return outcome();
     }
 
     private void body() {

@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A Landlock ruleset: what a restricted thread, and every process that stems from it, may do with files. Whatever no rule
+ * A Landlock ruleset, of one thread: what a restricted thread, and every process that stems from it, may do with files. Whatever no rule
  * grants is refused, and so are TCP, abstract sockets and signals to processes outside, as far as the kernel's version of
  * Landlock (its ABI) knows them. Constants are those of the kernel's {@code linux/landlock.h}.
  */
@@ -30,12 +31,20 @@ final class Ruleset implements AutoCloseable {
     private static final int ALL_SCOPES = 3; // ABSTRACT_UNIX_SOCKET | SIGNAL
     private static final int VERSION = 1; // LANDLOCK_CREATE_RULESET_VERSION
     private static final int PATH_BENEATH = 1; // LANDLOCK_RULE_PATH_BENEATH
+    private static final int RULE_BYTES = 12; // packed: 8 of rights, 4 of descriptor
+    private static final int FILE_AT = 8;
 
-    private final int abi;
+    private static final long OPEN = SystemCall.OPENAT.number(Kernel.architecture());
+    private static final long ADD_RULE = SystemCall.LANDLOCK_ADD_RULE.number(Kernel.architecture());
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment state = Kernel.errorState(arena);
+    private final MemorySegment rule = arena.allocate(RULE_BYTES, 8);
+    private final long handled;
     private final int descriptor;
 
-    private Ruleset(int abi, int descriptor) {
-        this.abi = abi;
+    private Ruleset(long handled, int descriptor) {
+        this.handled = handled;
         this.descriptor = descriptor;
     }
 
@@ -75,32 +84,53 @@ final class Ruleset implements AutoCloseable {
             if (descriptor < 0) {
                 throw failed("make a Landlock ruleset", descriptor);
             }
-            return new Ruleset(abi, (int) descriptor);
+            return new Ruleset(handled(abi), (int) descriptor);
         }
     }
 
     /**
-     * Grants rights on a file, or on a folder and all beneath it. A link is followed.
+     * A file or folder that is held open, with the rights that a ruleset may grant there.
      *
-     * @return whether the path was there; one that is not is granted nothing
+     * @param path for messages
      */
-    boolean grant(Path path, Rights rights) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(path.toString());
-            long file = Kernel.untilDone(
-                    SystemCall.OPENAT, Descriptors.CURRENT_FOLDER, name.address(), Descriptors.PATH_ONLY);
-            if (file == -Kernel.ENOENT) {
-                return false;
-            }
-            if (file < 0) {
-                throw failed("open `" + path + "`", file);
-            }
+    record Held(int descriptor, long rights, Path path) {
+        void close() {
+            Descriptors.close(descriptor);
+        }
+    }
+
+    /** Opens a file or folder, a link being followed; empty when it is not there. */
+    Optional<Held> open(Path path, Rights rights) {
+        MemorySegment name = arena.allocateFrom(path.toString());
+        long file = call(OPEN, Descriptors.CURRENT_FOLDER, name.address(), Descriptors.PATH_ONLY);
+        if (file == -Kernel.ENOENT) {
+            return Optional.empty();
+        }
+        if (file < 0) {
+            throw failed("open `" + path + "`", file);
+        }
+        long kind = Descriptors.isFolder((int) file) ? ~0L : OF_FILES;
+        return Optional.of(new Held((int) file, rights.bits & handled & kind, path));
+    }
+
+    /** Grants rights on a file, or on a folder and all beneath it. */
+    void grant(Held held) {
+        rule.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, held.rights());
+        rule.set(ValueLayout.JAVA_INT_UNALIGNED, FILE_AT, held.descriptor());
+        long result = call(ADD_RULE, descriptor, PATH_BENEATH, rule.address());
+        if (result < 0) {
+            throw failed("grant `" + held.path() + "`", result);
+        }
+    }
+
+    /** The same by name; one that is not there is granted nothing. */
+    void grant(Path path, Rights rights) {
+        var held = open(path, rights);
+        if (held.isPresent()) {
             try {
-                long granted = rights.bits & handled(abi) & (Descriptors.isFolder((int) file) ? ~0L : OF_FILES);
-                add(arena, (int) file, granted, path);
-                return true;
+                grant(held.get());
             } finally {
-                Descriptors.close((int) file);
+                held.get().close();
             }
         }
     }
@@ -109,14 +139,8 @@ final class Ruleset implements AutoCloseable {
         rules.forEach(rule -> grant(rule.path(), rule.rights()));
     }
 
-    private void add(Arena arena, int file, long granted, Path path) {
-        MemorySegment rule = arena.allocate(12, 8); // packed: 8 bytes of rights, 4 of descriptor
-        rule.set(ValueLayout.JAVA_LONG, 0, granted);
-        rule.set(ValueLayout.JAVA_INT, 8, file);
-        long result = Kernel.call(SystemCall.LANDLOCK_ADD_RULE, descriptor, PATH_BENEATH, rule.address(), 0);
-        if (result < 0) {
-            throw failed("grant `" + path + "`", result);
-        }
+    private long call(long number, long first, long second, long third) {
+        return Kernel.call(state, number, first, second, third, 0, 0, 0);
     }
 
     /** For {@code landlock_restrict_self}. */
@@ -128,6 +152,7 @@ final class Ruleset implements AutoCloseable {
     @Override
     public void close() {
         Descriptors.close(descriptor);
+        arena.close();
     }
 
     private static long handled(int abi) {

@@ -21,7 +21,6 @@ public final class Running implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    private final Started.Start start;
     private final ProcessLimits limits;
     private final Path workspace;
     private final Consumer<String> live;
@@ -29,18 +28,18 @@ public final class Running implements AutoCloseable {
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
 
-    private Running(Started.Start start, Confinement confinement, Consumer<String> live) {
-        this.start = start;
+    private Running(Confinement confinement, Consumer<String> live) {
         this.limits = confinement.limits();
         this.workspace = confinement.workspace();
         this.live = live;
     }
 
+    /** A command that one thread starts and then follows to its end. */
     static Running start(Started.Start start, Confinement confinement, Consumer<String> live) {
-        var running = new Running(start, confinement, live);
+        var running = new Running(confinement, live);
         // The kernel kills the sandbox when the *thread* that made it ends (PR_SET_PDEATHSIG), so one thread makes it
         // and stays to its end; a pooled or virtual thread's carrier could go away in between.
-        Thread.ofPlatform().name("sandbox").daemon().start(running::run);
+        running.onItsThread(start);
         try {
             running.started.join();
             return running;
@@ -52,6 +51,23 @@ public final class Running implements AutoCloseable {
                             "cannot start a command: " + e.getCause() + "; run `holdfast doctor`",
                             e);
         }
+    }
+
+    /** A command that has started, to be followed to its end. */
+    static Running of(Started process, Confinement confinement, Consumer<String> live) {
+        var running = new Running(confinement, live);
+        running.started.complete(process);
+        try {
+            running.onItsThread(() -> process);
+            return running;
+        } catch (OutOfMemoryError e) { // of threads
+            process.kill();
+            throw new SandboxException(Code.SETUP_FAILED, "cannot make a thread: close other programs", e);
+        }
+    }
+
+    private void onItsThread(Started.Start start) {
+        Threads.run("sandbox", () -> run(start));
     }
 
     /**
@@ -96,7 +112,7 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(Started.Start start) {
         try {
             Started process = start.begin();
             started.complete(process);

@@ -112,6 +112,13 @@ final class SocketAddress {
         return new SocketAddress(other);
     }
 
+    /** The same with another port. */
+    SocketAddress withPort(int port) {
+        byte[] other = bytes.clone();
+        ByteBuffer.wrap(other).putShort(PORT_AT, (short) port);
+        return new SocketAddress(other);
+    }
+
     /** Makes {@code connect} or {@code bind} with it. */
     long call(SystemCall call, int socket) {
         try (Arena arena = Arena.ofConfined()) {

@@ -3,22 +3,24 @@ package dev.holdfast.sandbox;
 import dev.holdfast.sandbox.Notification.Answer;
 import dev.holdfast.sandbox.OpenPath.LastLink;
 import dev.holdfast.sandbox.OwnServers.Served;
+import dev.holdfast.terms.HostPort;
+import dev.holdfast.terms.Peer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * What the sockets of one command may be connected to. Each call is carried out here, on our own copies of socket and
  * address, so that nothing can change between the look and the act. A command reaches the addresses it was granted and
  * the servers it opened itself; those listen on the loopback interface only, even where all interfaces were asked for.
  */
-final class Sockets {
+final class Sockets implements AutoCloseable {
     private static final int PORTS_RESERVED = 1_024;
     private static final int SERVERS_MAX = 100_000;
-    private static final int WAITING_MAX = 256;
     private static final Answer NOT_PERMITTED = new Answer.Result(-1); // EPERM
     private static final Answer NO_ACCESS = new Answer.Result(-13); // EACCES
     private static final Answer TRY_AGAIN = new Answer.Result(-11); // EAGAIN
@@ -29,21 +31,31 @@ final class Sockets {
     private static final Answer UNREACHABLE = new Answer.Result(-101); // ENETUNREACH
     private static final Answer REFUSED = new Answer.Result(-111); // ECONNREFUSED
 
-    private final List<InetSocketAddress> granted;
+    private final List<Peer> granted;
     private final List<Path> writable;
+    private final Gateway gateway;
     private final RefusalNotes refusals;
     private final OwnServers servers = new OwnServers(SERVERS_MAX);
-    private final Semaphore waiting = new Semaphore(WAITING_MAX);
+    private final Connecting connecting = new Connecting();
 
     /**
-     * @param granted addresses beyond the command's own servers
+     * @param granted what may be connected to beyond the command's own servers
      * @param writable where socket files may be connected to
+     * @param gateway how programs find what was granted; closed with this
      * @param refusals gets what was wanted and is not granted
      */
-    Sockets(List<InetSocketAddress> granted, List<Path> writable, RefusalNotes refusals) {
+    Sockets(List<Peer> granted, List<Path> writable, Gateway gateway, RefusalNotes refusals) {
         this.granted = List.copyOf(granted);
         this.writable = List.copyOf(writable);
+        this.gateway = gateway;
         this.refusals = refusals;
+    }
+
+    /** Breaks off what still waits for an answer of somebody else; for when no process of the command is left. */
+    @Override
+    public void close() {
+        connecting.close();
+        gateway.close();
     }
 
     /**
@@ -69,14 +81,49 @@ final class Sockets {
         InetSocketAddress where = target.inet().get();
         boolean here =
                 where.getAddress().isLoopbackAddress() || where.getAddress().isAnyLocalAddress();
+        Optional<PrivateServer> ours = gateway.insteadOf(where);
         Served served = here ? servers.served(where.getPort()) : Served.BY_OTHERS;
-        if (granted.contains(where)) {
-            connect(caller, descriptor, target, () -> {}, reply);
+        if (granted.stream().anyMatch(peer -> peer.socket().equals(where))) {
+            connect(caller, descriptor, Target.of(target), reply);
+        } else if (ours.isPresent()) {
+            connect(caller, descriptor, Target.of(target, ours.get()), reply);
         } else if (served == Served.BY_OTHERS) {
-            refusals.note(new Refusal.Connect(where));
+            if (where.getPort() > 0) {
+                refusals.note(new Refusal.Connect(named(where)));
+            }
             reply.accept(here ? REFUSED : UNREACHABLE);
         } else {
-            connect(caller, descriptor, reached(target, served), () -> {}, reply);
+            connect(caller, descriptor, Target.of(reached(target, served)), reply);
+        }
+    }
+
+    /** An address by the name under which the command was granted another port of it, if it was. */
+    private Peer named(InetSocketAddress where) {
+        return granted.stream()
+                .filter(peer -> peer.address().equals(where.getAddress()))
+                .filter(peer -> peer.asked().literal().isEmpty())
+                .findFirst()
+                .map(peer -> new Peer(new HostPort(peer.asked().host(), where.getPort()), peer.address()))
+                .orElseGet(() -> Peer.at(where.getAddress(), where.getPort()));
+    }
+
+    /**
+     * Where a socket is to be connected to.
+     *
+     * @param connected gets the socket when it is connected, or soon will be
+     * @param aftermath run when the address is no longer needed
+     */
+    private record Target(SocketAddress address, IntConsumer connected, Runnable aftermath) {
+        static Target of(SocketAddress address) {
+            return new Target(address, socket -> {}, () -> {});
+        }
+
+        /** A server of ours, instead of whoever has that address; it is told that the connection is the command's. */
+        static Target of(SocketAddress address, PrivateServer server) {
+            return new Target(
+                    address.onLoopback().withPort(server.address().getPort()),
+                    socket -> SocketAddress.of(socket).inet().ifPresent(own -> server.announce(own.getPort())),
+                    () -> {});
         }
     }
 
@@ -91,27 +138,27 @@ final class Sockets {
     /**
      * Connects on a thread of its own. Whether the call can wait is no use to ask: the caller may change that meanwhile,
      * and the supervisor must never wait.
-     *
-     * @param aftermath run when the target is no longer needed
      */
-    private void connect(
-            Caller caller, int descriptor, SocketAddress target, Runnable aftermath, Consumer<Answer> reply) {
+    private void connect(Caller caller, int descriptor, Target target, Consumer<Answer> reply) {
         int socket = caller.duplicate(descriptor);
-        if (socket < 0 || !waiting.tryAcquire()) {
+        if (socket < 0 || !connecting.begin(socket)) {
             if (socket >= 0) {
                 Descriptors.close(socket);
             }
-            aftermath.run();
+            target.aftermath().run();
             reply.accept(socket < 0 ? new Answer.Result(socket) : TRY_AGAIN);
             return;
         }
         Thread.ofPlatform().name("sandbox-connect").daemon().start(() -> {
             try {
-                reply.accept(new Answer.Result(target.call(SystemCall.CONNECT, socket)));
+                long result = target.address().call(SystemCall.CONNECT, socket);
+                if (result == 0 || result == -Kernel.EINPROGRESS) {
+                    target.connected().accept(socket);
+                }
+                reply.accept(new Answer.Result(result));
             } finally {
-                Descriptors.close(socket);
-                aftermath.run();
-                waiting.release();
+                connecting.end(socket);
+                target.aftermath().run();
             }
         });
     }
@@ -132,7 +179,8 @@ final class Sockets {
             return;
         }
         if (isWritable(file)) {
-            connect(caller, descriptor, SocketAddress.ofFile(file.ownName()), file::close, reply);
+            var own = new Target(SocketAddress.ofFile(file.ownName()), socket -> {}, file::close);
+            connect(caller, descriptor, own, reply);
         } else {
             note(file);
             file.close();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** A command that a backend has started, with every process that stems from it. */
 interface Started {
-    /** How a backend starts a command; on the thread that then follows it to its end. */
+    /** How a command is started on the thread that then follows it to its end. */
     interface Start {
         /**
          * Starts it.

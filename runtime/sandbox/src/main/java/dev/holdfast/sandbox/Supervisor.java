@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 
 /**
  * The thread outside that a restricted command's critical calls wait for. It answers connect, bind, listen and changes of
@@ -31,28 +30,26 @@ final class Supervisor {
             SystemCall.FCHMOD,
             SystemCall.FCHMODAT,
             SystemCall.FCHMODAT2,
+            SystemCall.EXECVE,
             SystemCall.SETSID,
             SystemCall.SETPGID);
 
     private final Sockets sockets;
     private final Modes modes;
     private final Explanation explanation;
-    private final KernelLimits limits;
-    private final IntSupplier listenerOfStart;
     private final Map<Integer, SystemCall> asked = new HashMap<>();
     private final ProcessGroups groups;
+    private final int listener;
+    private final int leader;
+    private final int handle;
 
     private final Object lock = new Object();
     // The rest is guarded by the lock, where it is used by other threads than the supervisor's own.
     private final Descriptors.Pipe wake = Descriptors.Pipe.open();
-    private int listener = -1;
-    private int leader = -1;
     private boolean killing;
-    private boolean abandoned;
     private boolean over;
 
     // Used by the supervisor's thread alone.
-    private int handle = -1;
     private boolean hungUp;
     private boolean reaped;
 
@@ -64,38 +61,19 @@ final class Supervisor {
     record Answering(Sockets sockets, Modes modes, Explanation explanation, RefusalNotes refusals) {}
 
     /**
-     * @param limits set on the first process before its program starts
-     * @param listenerOfStart the descriptor that the filter gave the starting thread; negative before
+     * @param groups of the command, its first one among them
+     * @param listener the descriptor that the filter gave the thread that started it; closed when the supervision ends
+     * @param leader the first process, which is a child of ours
      */
-    Supervisor(Answering answering, KernelLimits limits, ProcessGroups groups, IntSupplier listenerOfStart) {
+    Supervisor(Answering answering, ProcessGroups groups, int listener, int leader) {
         this.sockets = answering.sockets();
         this.modes = answering.modes();
         this.explanation = answering.explanation();
-        this.limits = limits;
         this.groups = groups;
-        this.listenerOfStart = listenerOfStart;
+        this.listener = listener;
+        this.leader = leader;
+        this.handle = (int) Kernel.call(SystemCall.PIDFD_OPEN, leader, 0);
         ASKED.forEach(call -> asked.put(call.number(Kernel.architecture()), call));
-    }
-
-    /** Write a byte into this end to have the supervisor look around. */
-    int wakeEnd() {
-        return wake.writeEnd();
-    }
-
-    /** The command has started. */
-    void lead(int process) {
-        synchronized (lock) {
-            leader = process;
-        }
-        wake();
-    }
-
-    /** No command will start. */
-    void abandon() {
-        synchronized (lock) {
-            abandoned = true;
-        }
-        wake();
     }
 
     /** Kills every process of the command; returns at once. */
@@ -125,7 +103,7 @@ final class Supervisor {
     /**
      * Supervises until no process is left.
      *
-     * @return the command's exit code; negative when none started
+     * @return the command's exit code
      * @throws SandboxException when processes do not die
      */
     int run() {
@@ -136,10 +114,8 @@ final class Supervisor {
             while (!(hungUp && reaped)) {
                 polls.await(wake.readEnd(), hungUp ? -1 : listener, reaped ? -1 : handle, ending());
                 if (polls.readable(Polls.WAKE)) {
-                    lookAround(arena);
-                }
-                if (abandoned()) {
-                    return -1;
+                    Kernel.untilDone(
+                            SystemCall.READ, wake.readEnd(), arena.allocate(1).address(), 1);
                 }
                 answer(polls);
                 boolean exited = polls.readable(Polls.LEADER);
@@ -161,8 +137,7 @@ final class Supervisor {
             groups.free();
             return exitCode;
         } finally {
-            if (!(hungUp && reaped)
-                    && leader > 0) { // broken off: nothing of the command may go on without a supervisor
+            if (!(hungUp && reaped)) { // broken off: nothing of the command may go on without a supervisor
                 groups.kill(reaped ? 0 : leader);
             }
             close();
@@ -174,17 +149,6 @@ final class Supervisor {
             Notification.receive(listener).ifPresent(this::judgeOrRefuse);
         } else if (polls.hungUp(Polls.LISTENER)) {
             hungUp = true;
-        }
-    }
-
-    /** What a byte in the pipe may mean: the filter is on, or the command has started. */
-    private void lookAround(Arena arena) {
-        Kernel.untilDone(SystemCall.READ, wake.readEnd(), arena.allocate(1).address(), 1);
-        listener = Math.max(listener, listenerOfStart.getAsInt());
-        synchronized (lock) {
-            if (leader > 0 && handle < 0) {
-                handle = (int) Kernel.call(SystemCall.PIDFD_OPEN, leader, 0);
-            }
         }
     }
 
@@ -228,14 +192,16 @@ final class Supervisor {
             case FCHMODAT2 ->
                 reply(notification, modes.ofPath(who, first, arguments.second(), third, (int) arguments.fourth()));
             case SETSID -> reply(notification, session(who));
+            // Its program's name stands by chance where that of the command's stood in our own memory.
+            case EXECVE -> reply(notification, new Answer.Proceed());
             case SETPGID -> reply(notification, group(who, first, second));
             case null, default -> reply(notification, NOT_PERMITTED); // the filter asks for nothing else
         }
     }
 
-    /** A process leads a session and group of its own. Limits are set on the first, which is to become the command. */
+    /** A process leads a session and group of its own. */
     private Answer session(Caller caller) {
-        if (ending() || (groups.isEmpty() && !limits.setOn(caller.process()))) {
+        if (ending()) {
             return NOT_PERMITTED;
         }
         groups.add(caller.process());
@@ -268,12 +234,6 @@ final class Supervisor {
     private boolean ending() {
         synchronized (lock) {
             return killing;
-        }
-    }
-
-    private boolean abandoned() {
-        synchronized (lock) {
-            return abandoned;
         }
     }
 

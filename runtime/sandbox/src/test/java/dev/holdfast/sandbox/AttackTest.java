@@ -2,7 +2,6 @@ package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.sandbox.Attempt.Backend;
 import dev.holdfast.sandbox.Attempt.Chapter;
 import dev.holdfast.sandbox.Escape.Outcome;
 import java.io.IOException;

@@ -23,12 +23,6 @@ record Attempt(String id, String aim, Act act, Proof proof, Map<Backend, Gap> ga
         record Program(String function) implements Act {}
     }
 
-    /** What contains. */
-    enum Backend {
-        LANDLOCK,
-        BUBBLEWRAP
-    }
-
     /** How an attempt is first shown to work without a sandbox, as the same user. */
     enum Control {
         /** It must work. */

@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.sandbox.Attempt.Backend;
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.io.IOException;
 import java.nio.file.Files;

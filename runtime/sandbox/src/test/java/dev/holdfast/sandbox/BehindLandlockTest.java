@@ -52,6 +52,26 @@ class BehindLandlockTest {
         assertThat(run("./script").output().text()).isEqualTo("ran\n");
     }
 
+    @Test
+    void aFileThatIsNoProgramExitsWith126() throws IOException, InterruptedException {
+        Files.writeString(ground.workspace().resolve("text"), "no program");
+        ground.owned();
+        for (String name : List.of("./text", ".")) {
+            Ended ended = run(name);
+            assertThat(ended.exitCode()).isEqualTo(126);
+            assertThat(ended.output().text()).contains("Permission denied");
+        }
+    }
+
+    @Test
+    void aProgramIsLookedForWhereTheCommandStarts() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(ground.workspace().resolve("own/bin"));
+        Path script = Files.writeString(folder.resolve("program"), "#!/bin/sh\necho \"$0\"");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ground.owned();
+        assertThat(run("own/bin/program").output().text()).isEqualTo("own/bin/program\n");
+    }
+
     /** The name of a process is any fifteen bytes, and the kernel's account of it holds them. */
     @Test
     void answersAProcessWhoseNameIsNoText() throws InterruptedException {
@@ -110,13 +130,13 @@ class BehindLandlockTest {
         var limits = KernelLimits.of(ProcessLimits.USUAL.quotas(), account, mark);
         var refusals = new RefusalNotes();
         var answering = new Supervisor.Answering(
-                new Sockets(List.of(), List.of(), refusals),
+                new Sockets(List.of(), List.of(), Gateway.open(List.of(), refusals), refusals),
                 new Modes(List.of(), refusals),
                 Explanation.none(),
                 refusals);
-        var walls = new LandlockProcess.Walls(ruleset, answering, limits, groups);
-        assertThatThrownBy(() ->
-                        LandlockProcess.start(new LandlockProcess.Program(command("true"), account), walls, folder))
+        var walls = new LandlockProcess.Walls(ruleset, answering, () -> limits, groups);
+        assertThatThrownBy(() -> LandlockProcess.start(
+                        new LandlockProcess.Program(command("true"), account), walls, folder, PrivateFolder::remove))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("cannot restrict files: error ");
         folder.remove();

@@ -19,11 +19,6 @@ class BuildTest {
 
     private Ground ground = new Ground(Path.of("/"), Path.of("/"), Path.of("/"), Path.of("/"));
 
-    enum Backend {
-        BUBBLEWRAP,
-        LANDLOCK
-    }
-
     @BeforeEach
     void lay() throws IOException {
         ground = Ground.in(folder);
@@ -31,7 +26,7 @@ class BuildTest {
 
     /** A server on an address, and whether it is reached under another. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void javaServersAreReachedWhereTheyListen(Backend backend) throws IOException, InterruptedException {
         Files.writeString(ground.workspace().resolve("A.java"), """
                 import java.net.*;
@@ -65,7 +60,7 @@ class BuildTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void javaWorksInItsPrivateHomeAndTemporaryFolder(Backend backend) throws IOException, InterruptedException {
         Files.writeString(ground.workspace().resolve("A.java"), """
                 class A {
@@ -82,7 +77,7 @@ class BuildTest {
 
     /** In a project that needs nothing from a cache. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void mavenStartsWithoutTheSettingsOfTheMachine(Backend backend) throws IOException, InterruptedException {
         Files.writeString(ground.workspace().resolve("pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -95,7 +90,7 @@ class BuildTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void treesAreCopiedWithTheirModes(Backend backend) throws InterruptedException {
         assertThat(run(backend, """
                         mkdir -p tree/a && echo > tree/a/b && chmod 0750 tree/a && chmod 0604 tree/a/b && ln -s a tree/l
@@ -106,14 +101,14 @@ class BuildTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void outputIsOpenedByItsName(Backend backend) throws InterruptedException {
         assertThat(run(backend, "echo one > /dev/stdout; echo two > /dev/stderr; echo three | tee /dev/stderr"))
                 .isEqualTo("one\ntwo\nthree\nthree\n");
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void gitWorksThroughout(Backend backend) throws InterruptedException {
         assertThat(run(backend, """
                         set -e
@@ -129,7 +124,7 @@ class BuildTest {
 
     /** As a home folder is. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void aWorkspaceMayBeClosedToAllButItsOwner(Backend backend) throws IOException, InterruptedException {
         Files.setPosixFilePermissions(
                 ground.workspace(), java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
@@ -141,20 +136,10 @@ class BuildTest {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.merge("PATH", System.getProperty("java.home") + "/bin", (path, jdk) -> jdk + ":" + path);
         var command = new Command(List.of("/bin/bash", "-c", script), ground.workspace(), environment);
-        Ended ended = sandbox(backend)
+        Ended ended = ground.sandbox(backend)
                 .start(command, Confinement.to(ground.workspace()), text -> {})
                 .await();
         assertThat(ended.stop()).isEmpty();
         return ended.output().text();
-    }
-
-    private Sandbox sandbox(Backend backend) {
-        return switch (backend) {
-            case BUBBLEWRAP -> ground.sandbox();
-            case LANDLOCK -> {
-                var shown = Machine.toolsAndCaches(ground.home(), System.getenv());
-                yield new Landlock(Ruleset.abi(), ground.home(), ground.scratch(), shown, Diagnosis.notProbed());
-            }
-        };
     }
 }

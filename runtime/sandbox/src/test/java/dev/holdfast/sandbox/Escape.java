@@ -1,7 +1,6 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.Attempt.Act;
-import dev.holdfast.sandbox.Attempt.Backend;
 import dev.holdfast.sandbox.Attempt.Control;
 import dev.holdfast.sandbox.Attempt.Sign;
 import java.io.IOException;

@@ -40,14 +40,14 @@ class ExplainedAttackTest {
     @TestFactory
     Stream<DynamicTest> nothingMoreEscapes() {
         Scene scene = Objects.requireNonNull(laid);
-        var plain = Objects.requireNonNull(Attempts.backends(scene).get(Attempt.Backend.LANDLOCK));
-        var escape = new Escape(scene, Map.of(Attempt.Backend.LANDLOCK, new Explained(plain)));
+        var plain = Objects.requireNonNull(Attempts.backends(scene).get(Backend.LANDLOCK));
+        var escape = new Escape(scene, Map.of(Backend.LANDLOCK, new Explained(plain)));
         return Attempts.ALL.stream()
                 .flatMap(chapter -> chapter.attempts().stream())
                 .map(attempt -> dynamicTest(attempt.id(), () -> {
-                    var outcome = escape.make(attempt).get(Attempt.Backend.LANDLOCK);
+                    var outcome = escape.make(attempt).get(Backend.LANDLOCK);
                     if (outcome instanceof Outcome.Escaped) {
-                        assertThat(attempt.gaps()).as("%s", outcome).containsKey(Attempt.Backend.LANDLOCK);
+                        assertThat(attempt.gaps()).as("%s", outcome).containsKey(Backend.LANDLOCK);
                     }
                 }));
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.sandbox.Confinement.Grants;
 import dev.holdfast.sandbox.Confinement.Noted;
+import dev.holdfast.terms.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -214,7 +214,7 @@ class ExplainedTest {
             assertThat(run(confinement.with(noted), "exec perl -e '" + script + "'")
                             .refused())
                     .containsExactly(
-                            new Refusal.Connect(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 80)),
+                            new Refusal.Connect(Peer.at(InetAddress.ofLiteral("192.0.2.7"), 80)),
                             new Refusal.Call("a connection to an abstract socket"),
                             new Refusal.Call("a connection to the socket file `" + outside("file") + "`"),
                             new Refusal.Call("a server on a port below 1024"),

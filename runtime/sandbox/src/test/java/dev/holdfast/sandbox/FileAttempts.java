@@ -1,7 +1,5 @@
 package dev.holdfast.sandbox;
 
-import static dev.holdfast.sandbox.Attempt.Backend.BUBBLEWRAP;
-import static dev.holdfast.sandbox.Attempt.Backend.LANDLOCK;
 import static dev.holdfast.sandbox.Attempt.Control.NOT_SHOWN;
 import static dev.holdfast.sandbox.Attempt.Control.WHERE_ALLOWED;
 import static dev.holdfast.sandbox.Attempt.Control.WHERE_ALLOWED_FOR_ROOT;
@@ -12,6 +10,8 @@ import static dev.holdfast.sandbox.Attempt.Sign.SAID;
 import static dev.holdfast.sandbox.Attempt.Sign.SHOWN;
 import static dev.holdfast.sandbox.Attempt.program;
 import static dev.holdfast.sandbox.Attempt.shell;
+import static dev.holdfast.sandbox.Backend.BUBBLEWRAP;
+import static dev.holdfast.sandbox.Backend.LANDLOCK;
 
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.util.List;
@@ -206,6 +206,7 @@ final class FileAttempts {
                     program("setuid_by_chmod", "the same by chmod", WORKS, PLANTED),
                     program("setuid_by_fchmodat2", "a setgid file by fchmodat2", WHERE_ALLOWED, PLANTED),
                     program("setuid_by_unnamed_file", "the same by an unnamed file", WHERE_ALLOWED, PLANTED),
+                    program("whiteout", "make a device of overlay file systems by a rename", WHERE_ALLOWED, PLANTED),
                     shell("character-device", "make a character device", "mknod m c 1 3", NOT_SHOWN, PLANTED),
                     shell("block-device", "make a block device", "mknod m b 8 0", NOT_SHOWN, PLANTED),
                     shell(

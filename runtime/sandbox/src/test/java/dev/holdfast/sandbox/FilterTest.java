@@ -87,6 +87,9 @@ class FilterTest {
         "MKNODAT, -100 0 060644, 1, 1",
         "MKNODAT, -100 0 0140644, allowed, allowed",
         "MKNODAT, -100 0 0104755, 1, 1",
+        "RENAMEAT2, -100 0 -100 0 2, allowed, allowed",
+        "RENAMEAT2, -100 0 -100 0 4, 1, 1",
+        "RENAMEAT2, -100 0 -100 0 5, 1, 1",
         "CHOWN, '', allowed, 1",
         "FCHOWNAT, '', allowed, 1",
         "SETXATTR, '', allowed, 95",
@@ -139,6 +142,36 @@ class FilterTest {
     void knowsNoCallOfTheX32Kind() {
         assertThat(run(Filter.behindLandlock(Architecture.X86_64), Architecture.X86_64, 0x40000000 | 41, 2, 1, 0))
                 .isEqualTo("38");
+    }
+
+    /** The memory of another program may hold something else at nearly the same address. */
+    @ParameterizedTest
+    @EnumSource
+    void asksAboutTheExecOfTheNameItWasBuiltForAlone(Architecture processor) {
+        long name = 0x7f12_3456_789aL;
+        int execve = SystemCall.EXECVE.number(processor);
+        byte[] program = Filter.starting(processor, List.of(1L, name))
+                .bytesBefore(Filter.behindLandlock(processor).bytes());
+        assertThat(run(program, processor, execve, name)).isEqualTo("asked");
+        assertThat(run(program, processor, execve, 1)).isEqualTo("asked");
+        for (long other : List.of(0L, name + 1, name ^ 1L << 32, (long) (int) name, name << 32)) {
+            assertThat(run(program, processor, execve, other)).isEqualTo("allowed");
+        }
+        assertThat(run(program, processor, SystemCall.PTRACE.number(processor), name))
+                .isEqualTo("1");
+        assertThat(run(program, processor, SystemCall.READ.number(processor), name))
+                .isEqualTo("allowed");
+    }
+
+    /** The kernel runs a filter once for each call there is, before it is in force. */
+    @ParameterizedTest
+    @EnumSource
+    void findsTheRuleOfACallInAFewSteps(Architecture processor) {
+        var machine = new BpfMachine(Filter.behindLandlock(processor).bytes());
+        for (int number = 0; number < 600; number++) {
+            machine.run(processor.auditArchitecture(), number);
+            assertThat(machine.steps()).isLessThan(40);
+        }
     }
 
     /** Whatever the arguments are, a call that is in no rule is allowed, and a refused one is refused. */
@@ -203,7 +236,11 @@ class FilterTest {
     }
 
     private static String run(BpfProgram program, Architecture processor, int number, long... arguments) {
-        int result = new BpfMachine(program.bytes()).run(processor.auditArchitecture(), number, arguments);
+        return run(program.bytes(), processor, number, arguments);
+    }
+
+    private static String run(byte[] program, Architecture processor, int number, long... arguments) {
+        int result = new BpfMachine(program).run(processor.auditArchitecture(), number, arguments);
         return switch (result) {
             case ALLOWED -> "allowed";
             case KILLED -> "killed";

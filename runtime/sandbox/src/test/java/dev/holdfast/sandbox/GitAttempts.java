@@ -1,11 +1,11 @@
 package dev.holdfast.sandbox;
 
-import static dev.holdfast.sandbox.Attempt.Backend.LANDLOCK;
 import static dev.holdfast.sandbox.Attempt.Control.NOT_SHOWN;
 import static dev.holdfast.sandbox.Attempt.Control.WORKS;
 import static dev.holdfast.sandbox.Attempt.Guarding.GIT;
 import static dev.holdfast.sandbox.Attempt.Sign.PLANTED;
 import static dev.holdfast.sandbox.Attempt.shell;
+import static dev.holdfast.sandbox.Backend.LANDLOCK;
 
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.util.List;

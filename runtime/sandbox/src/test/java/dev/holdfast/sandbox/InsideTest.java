@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,33 @@ class InsideTest {
                         CapAmb:\t0000000000000000
                         NoNewPrivs:\t1
                         """.replace("%1$s", Integer.toString(uid)));
+    }
+
+    /** Whoever has a namespace of their own names it by another number. */
+    @Test
+    void theCommandHasNamespacesOfItsOwn() throws InterruptedException, IOException {
+        var kinds = new ArrayList<>(List.of("cgroup", "ipc", "mnt", "net", "pid", "uts"));
+        if (!Account.privileged()) {
+            kinds.add("user"); // root's own would keep it from what only root may mount
+        }
+        String inside = run("for each in " + String.join(" ", kinds) + "; do readlink /proc/self/ns/$each; done");
+        var own = inside.lines().toList();
+        assertThat(own).hasSameSizeAs(kinds);
+        for (int i = 0; i < kinds.size(); i++) {
+            assertThat(own.get(i))
+                    .startsWith(kinds.get(i) + ":[")
+                    .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns", kinds.get(i)))
+                            .toString());
+        }
+    }
+
+    /** What the namespaces are for: nobody else's processes, network, memory by key and name. */
+    @Test
+    void theCommandSeesNobodyElse() throws InterruptedException {
+        assertThat(run("""
+                        ls /proc | grep -c '^[0-9]'; tail -n +3 /proc/net/dev | cut -d: -f1; tail -n +2 /proc/sysvipc/shm
+                        hostname; cat /proc/self/cgroup | head -n 1; echo x > /proc/sys/kernel/hostname
+                        """)).matches("[2-9]\\n +lo\\nsandbox\\n[^\\n]*:/\\n.*Read-only file system\\n");
     }
 
     @Test

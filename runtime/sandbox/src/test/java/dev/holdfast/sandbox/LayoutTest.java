@@ -72,6 +72,28 @@ class LayoutTest {
                         new Place(workspace.resolve(".git"), Kind.MASKED));
     }
 
+    /** Nothing is mounted for such a guard, since it takes nothing away where it stands. */
+    @Test
+    void aGuardAboveAGrantOutranksItAsWell() throws IOException {
+        Path elsewhere = Files.createDirectory(top.resolve("elsewhere"));
+        Files.createDirectory(elsewhere.resolve("deep"));
+        var grants = new Grants(List.of(elsewhere.resolve("deep")), List.of());
+        assertThat(places(grants, new Guards(List.of(elsewhere), List.of(), List.of())))
+                .containsExactlyInAnyOrder(
+                        new Place(workspace, Kind.WRITABLE), new Place(elsewhere.resolve("deep"), Kind.READABLE));
+        var readable = new Grants(grants.writable(), List.of(elsewhere));
+        assertThat(places(readable, new Guards(List.of(elsewhere), List.of(), List.of())))
+                .containsExactlyInAnyOrder(
+                        new Place(workspace, Kind.WRITABLE),
+                        new Place(elsewhere, Kind.READABLE),
+                        new Place(elsewhere.resolve("deep"), Kind.READABLE));
+        assertThat(places(grants, new Guards(List.of(), List.of(elsewhere), List.of())))
+                .containsExactlyInAnyOrder(
+                        new Place(workspace, Kind.WRITABLE), new Place(elsewhere.resolve("deep"), Kind.WRITABLE));
+        assertThat(places(grants, new Guards(List.of(), List.of(), List.of(elsewhere))))
+                .containsExactly(new Place(workspace, Kind.WRITABLE));
+    }
+
     @Test
     void theStrictestGuardOfAPathCounts() {
         assertThat(places(Grants.NONE, guards(List.of(".git"), List.of(".git"), List.of(".git"))))

@@ -22,7 +22,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void endsAForkBomb(Backend backend) throws IOException, InterruptedException {
-        var limits = ProcessLimits.USUAL.with(new Quotas(100, 64, 1 << 20, 1 << 20));
+        var limits = ProcessLimits.USUAL.with(new Quotas(100, 64, 1 << 20, 1 << 30));
         String bomb = "b() { sleep 60 & b & b; }; b 2>/dev/null; sleep 60";
         assertThat(run(backend, limits, bomb).stop()).contains(new Stop.Processes(100));
     }

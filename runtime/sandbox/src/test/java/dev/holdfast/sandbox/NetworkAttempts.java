@@ -1,7 +1,5 @@
 package dev.holdfast.sandbox;
 
-import static dev.holdfast.sandbox.Attempt.Backend.BUBBLEWRAP;
-import static dev.holdfast.sandbox.Attempt.Backend.LANDLOCK;
 import static dev.holdfast.sandbox.Attempt.Control.NOT_SHOWN;
 import static dev.holdfast.sandbox.Attempt.Control.WHERE_ALLOWED;
 import static dev.holdfast.sandbox.Attempt.Control.WHERE_ALLOWED_FOR_ROOT;
@@ -11,6 +9,8 @@ import static dev.holdfast.sandbox.Attempt.Sign.CHANGED;
 import static dev.holdfast.sandbox.Attempt.Sign.SAID;
 import static dev.holdfast.sandbox.Attempt.program;
 import static dev.holdfast.sandbox.Attempt.shell;
+import static dev.holdfast.sandbox.Backend.BUBBLEWRAP;
+import static dev.holdfast.sandbox.Backend.LANDLOCK;
 
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.util.List;

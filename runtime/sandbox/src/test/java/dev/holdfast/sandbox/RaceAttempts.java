@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox;
 
-import static dev.holdfast.sandbox.Attempt.Backend.BUBBLEWRAP;
 import static dev.holdfast.sandbox.Attempt.Control.NOT_SHOWN;
 import static dev.holdfast.sandbox.Attempt.Control.WORKS;
 import static dev.holdfast.sandbox.Attempt.Sign.ARRIVED;
@@ -9,6 +8,7 @@ import static dev.holdfast.sandbox.Attempt.Sign.CHANGED;
 import static dev.holdfast.sandbox.Attempt.Sign.SAID;
 import static dev.holdfast.sandbox.Attempt.program;
 import static dev.holdfast.sandbox.Attempt.shell;
+import static dev.holdfast.sandbox.Backend.BUBBLEWRAP;
 
 import dev.holdfast.sandbox.Attempt.Chapter;
 import java.util.List;

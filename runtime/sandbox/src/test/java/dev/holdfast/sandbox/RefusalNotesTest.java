@@ -2,8 +2,8 @@ package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.terms.Peer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -21,7 +21,9 @@ class RefusalNotesTest {
                         new Refusal.Change(Path.of("/a/b")),
                         new Refusal.Execute(Path.of("/a/b")),
                         new Refusal.Call("a UDP socket"),
-                        new Refusal.Connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80)))
+                        new Refusal.Connect(Peer.at(InetAddress.getLoopbackAddress(), 80)),
+                        new Refusal.Name("api.example.com"),
+                        new Refusal.Name("api.example.com:443"))
                 .toList();
         seen.forEach(notes::note);
         seen.forEach(notes::note);

@@ -31,6 +31,9 @@ public record TestReport(String runner, List<String> passed, List<String> failed
     /**
      * The counts of a run.
      *
+     * @param passed tests that passed
+     * @param failed tests that failed or broke
+     * @param skipped tests that were skipped
      * @param succeeded whether the runner ended with exit code 0
      */
     public record Counts(int passed, int failed, int skipped, boolean succeeded) {}

@@ -105,6 +105,11 @@ ATTACK(clone_into_outside) {
 ATTACK(setuid_by_open) { return TRY(open("s", O_CREAT | O_WRONLY, 04755)); }
 ATTACK(setuid_by_creat) { return TRY(syscall(SYS_creat, "s", 06755)); }
 ATTACK(setuid_by_mknod) { return TRY(mknod("s", S_IFREG | 04755, 0)); }
+ATTACK(whiteout) {
+    close(open("w", O_CREAT | O_WRONLY, 0644));
+    return TRY(syscall(SYS_renameat2, AT_FDCWD, "w", AT_FDCWD, "w2", 4 /* RENAME_WHITEOUT */));
+}
+
 ATTACK(setuid_by_fchmod) { return TRY(fchmod(open("s", O_CREAT | O_WRONLY, 0755), 04755)); }
 ATTACK(setuid_by_chmod) {
     close(open("s", O_CREAT | O_WRONLY, 0755));

@@ -1,4 +1,4 @@
-package dev.holdfast.broker;
+package dev.holdfast.terms;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
  * Which addresses a name may lead to. The lists follow the IANA special-purpose registries (RFC 6890): what is not
  * globally reachable belongs to this machine, this network or nobody, and a name that leads there was rebound.
  */
-final class Addresses {
+public final class Addresses {
     /** Everything in IPv4 that is not an ordinary public host. */
     private static final List<Range> NOT_PUBLIC_4 = List.of(
             Range.of("0.0.0.0", 8), // this network
@@ -39,7 +39,7 @@ final class Addresses {
     private Addresses() {}
 
     /** Whether that host name may lead to that address: {@code localhost} to this machine, any other name to a public one. */
-    static boolean mayLead(String host, InetAddress address) {
+    public static boolean mayLead(String host, InetAddress address) {
         if (host.equals("localhost")) {
             return address.isLoopbackAddress();
         }

@@ -1,4 +1,4 @@
-package dev.holdfast.broker;
+package dev.holdfast.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

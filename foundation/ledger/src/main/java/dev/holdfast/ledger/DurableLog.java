@@ -1,0 +1,167 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.Committed.Place;
+import dev.holdfast.ledger.LedgerException.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The ledger's files as one process knows them: it appends sealed batches to the write-ahead log, and publishes what is
+ * there as tiles. Safe for use by several threads, and by several processes.
+ */
+final class DurableLog {
+    static final Duration LOCK_DEADLINE = Duration.ofSeconds(10);
+
+    private final Disk disk;
+    private final HeadSigner signer;
+    private final NoteKey key;
+    private final Recovery recovery;
+    private volatile Committed known = Committed.NOTHING; // changes only under the lock for appending
+
+    DurableLog(Disk disk, HeadSigner signer) {
+        this.disk = disk;
+        this.signer = signer;
+        this.key = NoteKey.of(signer);
+        this.recovery = new Recovery(disk, key);
+    }
+
+    /** What this process knew last, without a look at the disk. */
+    Committed known() {
+        return known;
+    }
+
+    /** What is on disk now, durable. */
+    Committed settled() {
+        return exclusively(this::settle);
+    }
+
+    /** What is on disk now, with the entries that are in the write-ahead log. */
+    Snapshot snapshot() {
+        return exclusively(() -> Snapshot.of(disk, key, settle()));
+    }
+
+    /** Adds batches at the end, with one seal, all of them or none; both are durable when it returns. */
+    Committed append(List<Batch> group) {
+        return exclusively(() -> {
+            known = write(recovery.settle(known), group);
+            return known;
+        });
+    }
+
+    /** Publishes everything up to the head as it is now, and lets the write-ahead log begin there. */
+    void publish() {
+        try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
+            Committed upTo = settled();
+            if (upTo.wal().last() instanceof Frame.OfSeal) {
+                new Publication(disk, key).publish(upTo);
+                exclusively(() -> {
+                    known = rebased(settle(), upTo);
+                    return known;
+                });
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Keeps a head that witnesses have cosigned. */
+    void keep(WitnessedHead head) {
+        exclusively(() -> {
+            head.keep(disk, key);
+            return known;
+        });
+    }
+
+    private Committed settle() throws IOException {
+        Committed settled = recovery.settle(known);
+        if (!settled.equals(known) && settled.wal().bytes() > 0) {
+            disk.sync(Ledger.WAL); // a process that died may have left it in memory alone
+        }
+        known = settled;
+        return settled;
+    }
+
+    private Committed write(Committed settled, List<Batch> group) throws IOException {
+        Committed before = settled.wal().equals(Place.NONE) ? founded() : settled;
+        var bytes = new ByteArrayOutputStream();
+        Frontier grown = before.frontier();
+        for (Batch batch : group) {
+            grown = batch.addTo(grown, bytes);
+        }
+        // INVARIANT: the seal becomes durable together with its entries and before anyone is told of it, so no head
+        // that
+        // someone has seen can be lost to a crash and signed again over other entries.
+        String note = Checkpoint.sign(grown.head(), signer).rendered();
+        bytes.writeBytes(Frame.bytes(Frame.SEAL, note));
+        try {
+            disk.write(Ledger.WAL, before.wal().bytes(), bytes.toByteArray());
+            disk.sync(Ledger.WAL);
+        } catch (IOException e) {
+            withdraw(before, e);
+            throw e;
+        }
+        return new Committed(
+                grown,
+                new Place(
+                        before.wal().base(),
+                        new Frame.OfSeal(note),
+                        before.wal().bytes() + bytes.size()));
+    }
+
+    /** Makes the file before its first batch, so that a torn first batch cannot be taken for a torn file. */
+    private Committed founded() throws IOException {
+        disk.replace(new TreeMap<>(Map.of(Ledger.WAL, Frame.bytes(Frame.BASE, ""))));
+        return new Committed(Frontier.EMPTY, Place.afterBase(""));
+    }
+
+    /** After a failed sync the batch may exist in memory alone, so the next recovery must not find and publish it. */
+    private void withdraw(Committed before, IOException cause) {
+        try {
+            disk.truncate(Ledger.WAL, before.wal().bytes());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
+    private Committed rebased(Committed now, Committed published) throws IOException {
+        Place base = Place.afterBase(published.note());
+        int more = Math.toIntExact(now.wal().bytes() - published.wal().bytes());
+        byte[] tail = disk.read(Ledger.WAL, published.wal().bytes(), more);
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(base.lastBytes());
+        bytes.writeBytes(tail);
+        disk.replace(new TreeMap<>(Map.of(Ledger.WAL, bytes.toByteArray())));
+        Place place = more == 0 ? base : new Place(base.base(), now.wal().last(), bytes.size());
+        return new Committed(now.frontier(), place);
+    }
+
+    private <T> T exclusively(Work<T> work) {
+        try (var _ = locked(disk, Disk.Lock.APPEND)) {
+            return work.run();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    static Disk.Hold locked(Disk disk, Disk.Lock which) throws IOException {
+        return disk.lock(which, LOCK_DEADLINE)
+                .orElseThrow(() -> new LedgerException(
+                        Code.BUSY,
+                        "another process has kept the ledger for " + LOCK_DEADLINE.toSeconds()
+                                + " s; end it or try again"));
+    }
+
+    static LedgerException unusable(IOException e) {
+        return new LedgerException(
+                Code.DISK, "the ledger cannot be read or written: " + e.getMessage() + "; check space and rights", e);
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.holdfast.ledger;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Puts whole files in place, each atomically: written beside, synced, renamed, and the folders synced at the end. */
+final class WholeFiles {
+    private WholeFiles() {}
+
+    /**
+     * @param directory holds all files; it exists
+     * @param files what is to stand at each path; folders in between are made where they are missing
+     */
+    static void replace(Path directory, SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+        var folders = new HashSet<Path>();
+        for (Path file : files.keySet()) {
+            folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
+        }
+        putBeside(files);
+        for (Path file : files.keySet()) {
+            Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        for (Path folder : folders) {
+            syncFolder(folder);
+        }
+    }
+
+    static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, READ)) {
+            channel.force(true);
+        }
+    }
+
+    static void write(FileChannel channel, byte[] bytes, long at) throws IOException {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer, at + buffer.position());
+        }
+    }
+
+    /** The folders from this one up to the directory itself, made where they are missing. */
+    private static List<Path> prepared(Path directory, Path folder) throws IOException {
+        var folders = new ArrayList<Path>();
+        for (Path at = folder; !at.equals(directory); at = at.resolve("..").normalize()) {
+            folders.add(at);
+        }
+        folders.add(directory);
+        for (Path at : folders.reversed()) {
+            try {
+                if (!Files.isDirectory(at, NOFOLLOW_LINKS)) {
+                    Files.createDirectory(at, FileDisk.DIRECTORY_MODE);
+                }
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(at, NOFOLLOW_LINKS)) {
+                    throw new IOException("`" + at + "` is no directory", e);
+                }
+            }
+        }
+        return folders;
+    }
+
+    /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
+    private static void putBeside(SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+        if (files.size() == 1) {
+            putBeside(files.firstKey(), files.firstEntry().getValue());
+            return;
+        }
+        var puts = new ArrayList<Future<Path>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes))));
+        }
+        for (Future<Path> put : puts) {
+            try {
+                put.get();
+            } catch (ExecutionException e) {
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                throw new IOException(cause.getMessage(), cause);
+            }
+        }
+    }
+
+    private static Path putBeside(Path file, byte[] bytes) throws IOException {
+        Path fresh = fresh(file);
+        Files.deleteIfExists(fresh); // a crash may have left one
+        try (FileChannel channel =
+                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
+            write(channel, bytes, 0);
+            channel.force(true);
+        }
+        return fresh;
+    }
+
+    private static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+}

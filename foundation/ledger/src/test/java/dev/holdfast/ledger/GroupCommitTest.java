@@ -1,0 +1,119 @@
+package dev.holdfast.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.holdfast.ledger.LedgerException.Code;
+import dev.holdfast.terms.Digest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+    private final List<Integer> groups = Collections.synchronizedList(new ArrayList<>());
+    private final List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch leading = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger size = new AtomicInteger();
+
+    @Test
+    void whatWaitsWhileOneGroupIsCommittedBecomesTheNext() throws InterruptedException {
+        var commits = new GroupCommit(this::commit);
+        run(commits, 40, Samples.entries(0, 1));
+        assertThat(groups).containsExactly(1, 39);
+        assertThat(outcomes).containsOnly(head(1), head(40)).hasSize(40);
+    }
+
+    @Test
+    void aGroupHasNoMoreEntriesThanOneSealMayCover() throws InterruptedException {
+        var commits = new GroupCommit(this::commit);
+        run(commits, 1 + 2 * Ledger.GROUP_ENTRIES_MAX / Ledger.BATCH_ENTRIES_MAX, Samples.entries(0, 256));
+        assertThat(groups).containsExactly(256, Ledger.GROUP_ENTRIES_MAX, Ledger.GROUP_ENTRIES_MAX);
+    }
+
+    @Test
+    void aFailureIsToldToAllThatItConcernsAndTheNextGroupGoesOn() throws InterruptedException {
+        var commits = new GroupCommit(group -> {
+            await();
+            if (groups.size() == 1) {
+                groups.add(-1);
+                throw new LedgerException(Code.DISK, "no room");
+            }
+            return count(group);
+        });
+        run(commits, 10, Samples.entries(0, 1));
+        assertThat(groups).containsExactly(1, -1);
+        assertThat(outcomes).hasSize(10).containsOnlyOnce(head(1));
+        assertThat(outcomes.stream().filter(LedgerException.class::isInstance).map(Object::toString))
+                .hasSize(9)
+                .containsOnly("dev.holdfast.ledger.LedgerException: no room");
+        assertThat(commits.append(Batch.of(Samples.entries(0, 1)))).isEqualTo(head(2));
+    }
+
+    @Test
+    void ourOwnBugsAreNotTakenForTheDisk() {
+        var commits = new GroupCommit(group -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatIllegalStateException()
+                .isThrownBy(() -> commits.append(Batch.of(Samples.entries(0, 1))))
+                .withMessage("a bug");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .as("the next one leads again")
+                .isThrownBy(() -> commits.append(Batch.of(Samples.entries(0, 1))));
+    }
+
+    /** Lets one thread lead, and the others queue before it commits. */
+    private void run(GroupCommit commits, int threads, List<Entry> entries) throws InterruptedException {
+        var all = new ArrayList<Thread>();
+        for (int at = 0; at < threads; at++) {
+            all.add(Thread.ofPlatform().start(() -> {
+                try {
+                    outcomes.add(commits.append(Batch.of(entries)));
+                } catch (LedgerException e) {
+                    outcomes.add(e);
+                }
+            }));
+            if (at == 0) {
+                leading.await();
+            }
+        }
+        for (Thread thread : all.subList(1, threads)) {
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        go.countDown();
+        for (Thread thread : all) {
+            thread.join();
+        }
+    }
+
+    private Head commit(List<Batch> group) {
+        await();
+        return count(group);
+    }
+
+    private void await() {
+        leading.countDown();
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a test", e);
+        }
+    }
+
+    private Head count(List<Batch> group) {
+        int entries = group.stream().mapToInt(Batch::entries).sum();
+        groups.add(entries);
+        return head(size.addAndGet(entries));
+    }
+
+    private static Head head(int size) {
+        return new Head(size, Digest.of("a root"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.sandbox.Confinement.Noted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That a command does nothing before the thread that started it is gone. */
+@Timeout(60)
+class ThresholdTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommandStandsStillWithItsLimitsUntilTheThreadThatStartedItIsGone(Noted noted)
+            throws IOException, ExecutionException, InterruptedException {
+        var start = new LingeringStart(noted);
+        var command = new Command(List.of("/usr/bin/touch", "begun"), folder, Map.of());
+        var exitCode = CompletableFuture.supplyAsync(() -> start.exitCode(command));
+        Path standing = Path.of("/proc", Integer.toString(start.standing()));
+        assertThat(standing.resolve("limits")).content().containsPattern("Max core file size +0 +0 ");
+        assertThat(folder.resolve("begun")).doesNotExist();
+        start.end();
+        assertThat(exitCode.get()).isZero();
+        assertThat(folder.resolve("begun")).exists();
+    }
+
+    @Test
+    void aScriptThatDoesNotSayByWhatItRunsIsNotLeftStanding() throws IOException {
+        Path script = Files.writeString(folder.resolve("script"), "echo ran > begun");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var start = new LingeringStart(Noted.WHAT_IS_ASKED);
+        start.end();
+        assertThat(start.exitCode(new Command(List.of("./script"), folder, Map.of())))
+                .isZero();
+        assertThat(folder.resolve("begun")).hasContent("ran");
+    }
+
+    /** It is stopped, and of those who knew it nobody is left to let it go on. */
+    @Test
+    void aPlatformThatIsKilledMeanwhileLeavesNoCommandBehind() throws IOException, InterruptedException {
+        Process platform = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LingeringStart.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var output = platform.inputReader()) {
+            Path standing = Path.of("/proc", output.readLine());
+            assertThat(standing).exists();
+            platform.destroyForcibly().waitFor(); // kill -9
+            while (Files.exists(standing)) {
+                Thread.onSpinWait(); // the class's timeout ends it
+            }
+        }
+        assertThat(folder.resolve("begun")).doesNotExist();
+    }
+}
