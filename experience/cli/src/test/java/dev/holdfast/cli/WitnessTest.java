@@ -8,6 +8,7 @@ import dev.holdfast.ledger.Witness;
 import dev.holdfast.ledger.WitnessKey;
 import dev.holdfast.ledger.WitnessServer;
 import dev.holdfast.ledger.WitnessedLog;
+import dev.holdfast.terms.SessionId;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,7 +158,7 @@ class WitnessTest {
         try (var archive = archive();
                 var rounds = rounds(archive, address(), Duration.ofMillis(1))) {
             while (archive.ledger().witnessed().isEmpty()) { // the time-out of the class ends it
-                Thread.onSpinWait();
+                assertThat(Thread.interrupted()).isFalse();
             }
             assertThat(rounds.missing()).isEmpty();
         }
@@ -247,7 +249,13 @@ class WitnessTest {
     private Archive archive() {
         InputStream nothing = new ByteArrayInputStream(new byte[0]);
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return Archive.open(desk.surroundings(nothing, nowhere, nowhere, Set.of()));
+        var archive = Archive.open(desk.surroundings(nothing, nowhere, nowhere, Set.of()));
+        var session = archive.shelf(new SessionId("s-000000000001"), event -> {});
+        if (archive.ledger().head().size() == 0) { // of which there is nothing to show
+            session.log().record(desk.opening());
+        }
+        session.close();
+        return archive;
     }
 
     private String address() {
@@ -280,15 +288,18 @@ class WitnessTest {
         }
     }
 
+    /** The whole folder in the place of another. */
     private static void copied(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (var files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.COPY_ATTRIBUTES);
+        if (Files.exists(to)) {
+            try (var old = Files.walk(to)) {
+                for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        try (var all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** A command that bubblewrap holds: it dies with the first process of its namespace. */
@@ -18,6 +19,10 @@ final class BubblewrapProcess implements Started {
     /** How long the processes of a killed command may take to vanish. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final int STANDS_STILL = 19; // SIGSTOP
+    private static final String STANDING_OR_ENDED = "TtZXx";
+    private static final Duration STANDING = Duration.ofSeconds(1);
+    private static final Duration NAP = Duration.ofNanos(50_000);
     private static final Duration POLL = Duration.ofMillis(1);
     private static final int STATUS_BYTES_MAX = 16 * 1024;
     private static final Pattern CHILD = Pattern.compile("\"child-pid\"\\s*:\\s*(\\d{1,10})");
@@ -54,10 +59,34 @@ final class BubblewrapProcess implements Started {
     @Override
     public void kill() {
         killed = true;
+        standStill();
         // The first process inside, then the one outside: each alone is enough once both have set themselves up.
         // By handle, because the process object would close the streams that are still to be drained.
         process.children().forEach(ProcessHandle::destroyForcibly);
         process.toHandle().destroyForcibly();
+    }
+
+    /**
+     * Keeps the process outside from making the first one inside between our look at its children and its end: that one
+     * would live on, since it does not yet know that it is to die with its parent.
+     */
+    private void standStill() {
+        if (!process.isAlive()) {
+            return;
+        }
+        Kernel.call(SystemCall.KILL, process.pid(), STANDS_STILL);
+        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        for (long naps = STANDING.dividedBy(NAP); naps > 0; naps--) {
+            try {
+                String state = Files.readString(stat, StandardCharsets.ISO_8859_1);
+                if (STANDING_OR_ENDED.indexOf(state.charAt(state.lastIndexOf(')') + 2)) >= 0) {
+                    return;
+                }
+            } catch (IOException e) {
+                return; // it has ended
+            }
+            LockSupport.parkNanos(NAP.toNanos());
+        }
     }
 
     @Override

@@ -12,11 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BubblewrapTest {
+    private static final int MOMENTS = 100;
+    private static final long STEP_NANOS = 200_000;
+
     @TempDir
     Path folder;
 
@@ -165,5 +169,21 @@ class BubblewrapTest {
                 .hasToString("Command[argv=[a], directory=/x, environment=[TOKEN]]");
         assertThat(new Host(Path.of("/h"), Path.of("/s"), Map.of("TOKEN", "hidden")))
                 .hasToString("Host[home=/h, scratch=/s]");
+    }
+
+    /** Each a little later than the one before, from a start that has not begun to one that is over. */
+    @Test
+    void aKillAtAnyMomentOfASetUpLeavesNobody() throws InterruptedException {
+        String argument = "86400.25";
+        for (int moment = 0; moment < MOMENTS; moment++) {
+            var running = ground.sandbox().start(ground.bash("sleep " + argument), Confinement.to(ground.workspace()));
+            LockSupport.parkNanos(moment * STEP_NANOS);
+            running.kill();
+            running.await();
+        }
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse(""))
+                        .filter(line -> line.contains(argument)))
+                .isEmpty();
     }
 }
