@@ -200,9 +200,10 @@ public final class Starts {
         }
     }
 
-    private static List<Path> folders() throws IOException {
+    private List<Path> folders() throws IOException {
         try (var list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return list.filter(each -> each.getFileName().toString().startsWith("holdfast-"))
+            return list.filter(each ->
+                            each.getFileName().toString().startsWith("holdfast-") && !workspace.startsWith(each))
                     .toList();
         }
     }
