@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast exec --undoable -- ./codegen --all       says how to take it back",
             "  holdfast exec --explain -- make test              says what was refused, and what grants it",
             "  holdfast exec --timeout 30m -C ../other -- mvn -o verify",
-            "  holdfast exec --net registry.npmjs.org:443 -- npm ci",
+            "  holdfast exec --net packages.example.com:443 -- npm ci",
             "  holdfast exec --read ../fixtures -- pytest",
             "  holdfast exec --undoable --net api.anthropic.com:443 --write ~/.claude --env ANTHROPIC_API_KEY --"
                     + " claude -p \"fix the failing test\""
