@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -28,6 +29,12 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
     /** The JVM makes a few when virtual threads wait for sockets for the first time, and keeps them. */
     private static final String POLLER = "anon_inode:[eventpoll]";
 
+    /** Threads of the sandbox that have no command, by the names that the kernel shows. */
+    private static final Set<String> WAITING = Set.of("sandbox-idle", "sandbox-restric");
+
+    private static final int WAITING_MAX = 128; // for a bench that has 24 commands at once, with some threads each
+
+    private static final int POLLERS_MAX = 8;
     private static final int SPARE_THREADS = 64;
     private static final int NAPS_MAX = 300;
     private static final int STILL_NAPS = 30;
@@ -78,10 +85,19 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
         if (now.descriptors.size() != descriptors.size()) {
             problems.add("open are " + now.descriptors + ", before " + descriptors);
         }
+        if (pollers() > POLLERS_MAX) {
+            problems.add(pollers() + " pollers are open");
+        }
         if (now.threads > threads + SPARE_THREADS) {
             problems.add(now.threads + " threads, before " + threads);
         }
-        threadsOfTheSandbox().forEach(name -> problems.add("a thread `" + name + "` is left"));
+        long waiting = threadsOfTheSandbox().filter(WAITING::contains).count();
+        if (waiting > WAITING_MAX) {
+            problems.add(waiting + " threads wait for a next command");
+        }
+        threadsOfTheSandbox()
+                .filter(name -> !WAITING.contains(name))
+                .forEach(name -> problems.add("a thread `" + name + "` is left"));
         if (!now.rights.equals(rights)) {
             problems.add("threads have the rights " + now.rights + ", before " + rights);
         }
@@ -97,8 +113,7 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
         return children(ITSELF.resolve("task")).stream()
                 .map(task -> NAME.matcher(text(task.resolve("status"))))
                 .filter(found -> found.find() && found.group(1).startsWith("sandbox"))
-                .map(found -> found.group(1))
-                .filter(name -> !name.equals("sandbox-idle") && !name.equals("sandbox-restric"));
+                .map(found -> found.group(1));
     }
 
     /** All but the folder by which we look. */
@@ -109,6 +124,13 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
                 .filter(target -> !target.isEmpty() && !target.equals(itself) && !target.equals(POLLER))
                 .sorted()
                 .toList();
+    }
+
+    private static long pollers() throws IOException {
+        return children(ITSELF.resolve("fd")).stream()
+                .map(ThisProcess::target)
+                .filter(POLLER::equals)
+                .count();
     }
 
     /** Nothing when it was closed meanwhile. */
