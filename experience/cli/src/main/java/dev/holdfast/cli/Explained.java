@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells a person what a command of theirs is allowed, what it was refused, and which option grants that. */
-final class Explained implements Commands.Witness {
+final class Explained implements Commands.Observer {
     private static final int LINES_MAX = 20;
     private static final int FOLDERS_SHOWN = 4;
 

@@ -143,14 +143,14 @@ final class Workbench implements AutoCloseable {
     /**
      * How a command of a person's own runs, with what they granted it. What is secret of that is never recorded.
      *
-     * @param witness hears what it is allowed and refused
+     * @param observer hears what it is allowed and refused
      */
-    Commands commands(OwnGrants grants, Consumer<String> live, Commands.Witness witness) {
+    Commands commands(OwnGrants grants, Consumer<String> live, Commands.Observer observer) {
         grants.variables().values().forEach(redactor::learnFile);
         Stream.concat(grants.beyond().readable().stream(), grants.beyond().writable().stream())
                 .filter(path -> secretFiles.matches(PathName.of(workspace.root(), path.toString())))
                 .forEach(this::learnOutside);
-        return new Commands(sandbox, workspace.root(), settings(grants, live), witness);
+        return new Commands(sandbox, workspace.root(), settings(grants, live), observer);
     }
 
     private Commands.Settings settings(OwnGrants grants, Consumer<String> live) {

@@ -36,7 +36,7 @@ public final class Commands {
     private final Sandbox sandbox;
     private final Path workspace;
     private final Settings settings;
-    private final Witness witness;
+    private final Observer observer;
     private volatile @Nullable Running current; // only ever one: a session carries out one call at a time
     private volatile boolean stopped;
 
@@ -57,7 +57,7 @@ public final class Commands {
     }
 
     /** Hears of each command what a person may want to know besides what it prints. Changes nothing of it. */
-    public interface Witness {
+    public interface Observer {
         /** Which refusals it wants to hear of. */
         Confinement.Noted noted();
 
@@ -68,7 +68,7 @@ public final class Commands {
         void ended(List<Refusal> refused);
     }
 
-    private enum Nobody implements Witness {
+    private enum Nobody implements Observer {
         NOBODY;
 
         @Override
@@ -96,11 +96,11 @@ public final class Commands {
         this(sandbox, workspace, settings, Nobody.NOBODY);
     }
 
-    public Commands(Sandbox sandbox, Path workspace, Settings settings, Witness witness) {
+    public Commands(Sandbox sandbox, Path workspace, Settings settings, Observer observer) {
         this.sandbox = sandbox;
         this.workspace = workspace;
         this.settings = settings;
-        this.witness = witness;
+        this.observer = observer;
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Setting setting) {
@@ -124,11 +124,11 @@ public final class Commands {
         environment.putAll(GitExcludes.variables(excludes));
         try {
             var guards = guards(setting, beyond, outskirts);
-            var confinement = new Confinement(workspace, grants, guards, ceiling.within(wall)).with(witness.noted());
+            var confinement = new Confinement(workspace, grants, guards, ceiling.within(wall)).with(observer.noted());
             var command = new Command(argv, workspace, environment);
-            witness.starting(command, confinement);
+            observer.starting(command, confinement);
             Ended ended = await(sandbox.start(command, confinement, settings.live()));
-            witness.ended(ended.refused());
+            observer.ended(ended.refused());
             return new Hands.Ended(
                     ended.exitCode(),
                     ended.output().text(),
