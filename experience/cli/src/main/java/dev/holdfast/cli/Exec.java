@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Runs one command for a person: a session with a single call, judged, contained, recorded and undoable. */
 final class Exec {
@@ -58,8 +57,9 @@ final class Exec {
      * @param argv a program and its words
      * @param options what the person granted, as it was typed
      * @param grants the same, as it was read
+     * @param wiring of its standard streams
      */
-    record Wish(List<String> argv, GrantOptions options, OwnGrants grants) {
+    record Wish(List<String> argv, GrantOptions options, OwnGrants grants, Wiring wiring) {
         /** On one line, as a person would type it. */
         String words() {
             var words = new ArrayList<String>();
@@ -67,6 +67,9 @@ final class Exec {
             options.write().forEach(path -> words.addAll(List.of("--write", path)));
             options.net().forEach(host -> words.addAll(List.of("--net", host)));
             options.env().forEach(name -> words.addAll(List.of("--env", name)));
+            if (wiring.kind() != Wiring.Kind.OUTPUT) {
+                words.add(wiring.kind().option());
+            }
             if (!words.isEmpty()) {
                 words.add("--");
             }
@@ -76,10 +79,9 @@ final class Exec {
     }
 
     /**
-     * @param live hears what the command prints as it comes, as it is
      * @param explained hears what it is allowed and refused
      */
-    Outcome run(Wish wish, Asker asker, Consumer<String> live, Explained explained) {
+    Outcome run(Wish wish, Asker asker, Explained explained) {
         var session = surroundings.chance().ids().session();
         var sandbox = Workbench.contained(ground.sandbox(), ground.workspace());
         requireGrantable(wish.grants().beyond());
@@ -89,7 +91,7 @@ final class Exec {
         try (var _ = WorkspaceLock.take(surroundings.home(), ground.workspace().root(), session);
                 var bench = Workbench.open(surroundings, archive, session, ground, event -> {})) {
             var log = bench.shelf().log();
-            var commands = bench.commands(wish.grants(), live, explained);
+            var commands = bench.commands(wish.grants(), wish.wiring(), explained);
             var monitor = bench.monitor(asker, commands);
             String words = bench.redacted(wish.words());
             log.record(new Event.Opened(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run one command in the sandbox: it can write in this workspace only, sees no secret files and no home folder,"
                     + " and has no network and no input. What it needs besides you grant with --net, --read, --write and"
-                    + " --env; it is recorded before it starts, and the command has exactly that.",
+                    + " --env, and input with --stdin or --tty; it is recorded before it starts, and the command has"
+                    + " exactly that.",
             "",
             "Its output comes live, as text in UTF-8. The command is on the ledger as a session of its own and can be"
                     + " taken back; governance paths it changed are put back at once. Its exit code is passed on: 128 and"
@@ -40,8 +41,10 @@ import picocli.CommandLine.Parameters;
             "  holdfast exec --timeout 30m -C ../other -- mvn -o verify",
             "  holdfast exec --net packages.example.com:443 -- npm ci",
             "  holdfast exec --read ../fixtures -- pytest",
-            "  holdfast exec --undoable --net api.anthropic.com:443 --write ~/.claude --env ANTHROPIC_API_KEY --"
-                    + " claude -p \"fix the failing test\""
+            "  holdfast exec --stdin -- jq .name < package.json",
+            "  holdfast exec --tty -- bash                       a shell of your own in there",
+            "  holdfast exec --tty --undoable --net api.anthropic.com:443 --write ~/.claude --env ANTHROPIC_API_KEY"
+                    + " -- claude"
         })
 final class ExecCommand implements Callable<Integer> {
     private static final int DENIED = 3;
@@ -65,6 +68,9 @@ final class ExecCommand implements Callable<Integer> {
     @Mixin
     private GrantOptions options = new GrantOptions();
 
+    @Mixin
+    private WiringOptions input = new WiringOptions();
+
     @Option(
             names = {"-C", "--directory"},
             paramLabel = "DIR",
@@ -86,9 +92,9 @@ final class ExecCommand implements Callable<Integer> {
         Path folder = directory == null
                 ? surroundings.folder()
                 : surroundings.folder().resolve(directory);
-        List<String> overrides = timeout == null ? List.of() : List.of("command.timeout=" + timeout);
+        var wiring = input.wiring(surroundings, this::print);
         var grants = OwnGrants.of(surroundings, options, InetAddress::getAllByName);
-        try (var ground = Ground.open(surroundings, folder, overrides, needs());
+        try (var ground = Ground.open(surroundings, folder, overrides(), needs());
                 var archive = Archive.open(surroundings)) {
             var err = surroundings.streams().err();
             var explained = new Explained(
@@ -98,9 +104,8 @@ final class ExecCommand implements Callable<Integer> {
                     explain ? Noted.EVERYTHING : Noted.WHAT_IS_ASKED);
             var style = Style.of(surroundings);
             announce(ground, grants.beyond());
-            var wish = new Exec.Wish(argv, options, grants);
-            var outcome = new Exec(surroundings, archive, ground)
-                    .run(wish, Shows.asker(surroundings), this::print, explained);
+            var wish = new Exec.Wish(argv, options, grants, wiring);
+            var outcome = new Exec(surroundings, archive, ground).run(wish, Shows.asker(surroundings), explained);
             outcome.observation()
                     .alerts()
                     .forEach(alert -> err.println(style.bad("holdfast: ALERT: " + Visible.inert(alert, 500))));
@@ -122,6 +127,13 @@ final class ExecCommand implements Callable<Integer> {
         }
     }
 
+    private List<String> overrides() {
+        if (timeout != null) {
+            return List.of("command.timeout=" + timeout);
+        }
+        return input.kind() == Wiring.Kind.TERMINAL ? List.of("command.timeout=24h") : List.of();
+    }
+
     private Set<Ground.Need> needs() {
         var needs = EnumSet.noneOf(Ground.Need.class);
         if (explain) {
@@ -129,6 +141,11 @@ final class ExecCommand implements Callable<Integer> {
         }
         if (!options.net().isEmpty()) {
             needs.add(Ground.Need.HOSTS);
+        }
+        switch (input.kind()) {
+            case OUTPUT -> {} // every sandbox can do that
+            case PIPE -> needs.add(Ground.Need.INPUT);
+            case TERMINAL -> needs.add(Ground.Need.TERMINAL);
         }
         return needs;
     }

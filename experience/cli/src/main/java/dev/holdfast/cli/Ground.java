@@ -41,7 +41,9 @@ record Ground(Workspace workspace, Config config, Sandbox sandbox) implements Au
     /** What the kernel's own sandbox alone can do, by the option that asks for it. */
     enum Need {
         EXPLANATION("--explain"),
-        HOSTS("--net");
+        HOSTS("--net"),
+        INPUT("--stdin"),
+        TERMINAL("--tty");
 
         private final String option;
 

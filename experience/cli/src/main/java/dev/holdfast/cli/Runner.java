@@ -104,7 +104,7 @@ final class Runner {
         try (var broker = Workbench.broker(surroundings, terms.endpoint())) {
             var model = Workbench.model(
                     surroundings, terms.endpoint(), broker, terms.budget().time());
-            Commands commands = bench.commands(text -> {});
+            Commands commands = bench.commands();
             Agent agent = bench.agent(bench.monitor(asker, commands), model, show);
             var setup = new Event.Setup(
                     model.name(),

@@ -6,14 +6,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.holdfast.cli.Surroundings.Std;
+import dev.holdfast.sandbox.Input;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -65,15 +68,86 @@ final class Tty {
 
     /** How many columns the terminal at standard error has now; 80 when it does not tell. */
     static int columns() {
+        int columns = size(Std.ERR).columns();
+        return columns > 0 ? columns : COLUMNS_UNKNOWN;
+    }
+
+    /** The size of the screen that standard output is shown on now; zeros when it does not tell. */
+    static Input.Size size() {
+        return size(Std.OUT);
+    }
+
+    private static Input.Size size(Std stream) {
         try (var arena = Arena.ofConfined()) {
-            var size = arena.allocate(JAVA_SHORT, 4);
-            int failed = (int) Ioctl.HANDLE.invokeExact(Std.ERR.descriptor(), SIZE, size);
-            int columns = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
-            return failed == 0 && columns > 0 ? columns : COLUMNS_UNKNOWN;
+            var size = arena.allocate(JAVA_SHORT, 4); // zeros
+            // it fails when no terminal is there, and then fills in nothing
+            int ignored = (int) Ioctl.HANDLE.invokeExact(stream.descriptor(), SIZE, size);
+            return new Input.Size(
+                    Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1)),
+                    Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 0)));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("a call of the C library throws nothing", e);
+        }
+    }
+
+    /** The terminal at standard input while it hands over each key as it is, Ctrl-C included. */
+    static final class Raw implements AutoCloseable {
+        private static final int BYTES = 256; // struct termios has 60
+        private static final int NOW = 0; // TCSANOW
+        private static final int FORGETTING = 2; // TCSAFLUSH: answers to the program, which nobody waits for any more
+        private static final FunctionDescriptor GET = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS);
+        private static final FunctionDescriptor SET = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment before = arena.allocate(BYTES, 8);
+
+        private Raw() {}
+
+        /** Empty when the terminal is gone: then there are no keys either. */
+        static Optional<Raw> begin() {
+            var raw = new Raw();
+            int input = Std.IN.descriptor();
+            try {
+                int failed = (int) call("tcgetattr", GET).invokeExact(input, raw.before);
+                if (failed == 0) {
+                    var changed = raw.arena.allocate(BYTES, 8).copyFrom(raw.before);
+                    call("cfmakeraw", FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(changed);
+                    failed = (int) call("tcsetattr", SET).invokeExact(input, NOW, changed);
+                }
+                if (failed != 0) {
+                    raw.arena.close();
+                    return Optional.empty();
+                }
+                return Optional.of(raw);
+            } catch (RuntimeException | Error e) {
+                raw.arena.close();
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("a call of the C library throws nothing", e);
+            }
+        }
+
+        /** As it was before. */
+        @Override
+        public void close() {
+            try {
+                int ignored = (int)
+                        call("tcsetattr", SET).invokeExact(Std.IN.descriptor(), FORGETTING, before); // or it is gone
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("a call of the C library throws nothing", e);
+            } finally {
+                arena.close();
+            }
+        }
+
+        @SuppressWarnings("restricted") // the JDK has no way to do it; the launcher enables native access
+        private static MethodHandle call(String name, FunctionDescriptor type) {
+            var linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.holdfast.model.ModelRules;
 import dev.holdfast.model.OpenAiModel;
 import dev.holdfast.model.Pause;
 import dev.holdfast.model.Watcher;
+import dev.holdfast.monitor.Attachment;
 import dev.holdfast.monitor.BrokerExit;
 import dev.holdfast.monitor.Commands;
 import dev.holdfast.monitor.Content;
@@ -135,38 +136,45 @@ final class Workbench implements AutoCloseable {
         return redactor.redact(text, new Source.Stream("the task")).text();
     }
 
-    /** How commands run here; {@code live} hears what they print. */
-    Commands commands(Consumer<String> live) {
-        return new Commands(sandbox, workspace.root(), settings(OwnGrants.NONE, live));
+    /** How the commands of a model run here. */
+    Commands commands() {
+        var wiring = new Wiring(Wiring.Kind.OUTPUT, Attachment.NONE);
+        return new Commands(sandbox, workspace.root(), settings(OwnGrants.NONE, wiring));
     }
 
     /**
      * How a command of a person's own runs, with what they granted it. What is secret of that is never recorded.
      *
+     * @param wiring of its standard streams
      * @param observer hears what it is allowed and refused
      */
-    Commands commands(OwnGrants grants, Consumer<String> live, Commands.Observer observer) {
+    Commands commands(OwnGrants grants, Wiring wiring, Commands.Observer observer) {
         grants.variables().values().forEach(redactor::learnFile);
         Stream.concat(grants.beyond().readable().stream(), grants.beyond().writable().stream())
                 .filter(path -> secretFiles.matches(PathName.of(workspace.root(), path.toString())))
                 .forEach(this::learnOutside);
-        return new Commands(sandbox, workspace.root(), settings(grants, live), observer);
+        return new Commands(sandbox, workspace.root(), settings(grants, wiring), observer);
     }
 
-    private Commands.Settings settings(OwnGrants grants, Consumer<String> live) {
+    private Commands.Settings settings(OwnGrants grants, Wiring wiring) {
         var variables = new HashMap<>(Variables.allowed(surroundings.environment()));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
-        variables.put("NO_COLOR", "1");
+        boolean terminal = wiring.kind() == Wiring.Kind.TERMINAL;
+        if (!terminal) {
+            variables.put("NO_COLOR", "1");
+        }
         variables.putAll(GitIdentity.of(surroundings.environment()));
         variables.putAll(grants.variables());
         var usual = ProcessLimits.USUAL;
         int kept = Math.toIntExact(Math.min(config.command().outputBytesMax(), 8L << 20));
         var limits = new ProcessLimits(
                 config.command().timeout(),
-                new ProcessLimits.OutputLimits(kept, usual.output().floodBytes()),
+                new ProcessLimits.OutputLimits(
+                        kept, terminal ? Long.MAX_VALUE : usual.output().floodBytes()), // a day of drawing is no flood
                 usual.quotas(),
                 usual.totals());
-        return new Commands.Settings(variables, surroundings.home().session(session()), limits, grants.beyond(), live);
+        Path scratch = surroundings.home().session(session());
+        return new Commands.Settings(variables, scratch, limits, grants.beyond(), wiring.attachment());
     }
 
     /** The one door to the world for this session. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -189,6 +190,21 @@ final class Desk {
 
     /** Types a command in a process of its own. */
     Process start(String... words) {
+        return start(argv(words));
+    }
+
+    /** The same in a terminal, whose settings are printed afterwards. The terminal's keys are the process's input. */
+    Process startInTerminal(String... words) {
+        var quoted = argv(words).stream().map(Desk::quoted).collect(Collectors.joining(" "));
+        String script = "stty rows 31 columns 97; " + quoted + "; code=$?; echo afterwards; stty -a; exit $code";
+        return start(List.of("script", "--quiet", "--return", "--command", script, "/dev/null"));
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static List<String> argv(String... words) {
         // what a script runs in the background ignores Ctrl-C, and so would everything started from there
         var argv = new ArrayList<>(List.of(
                 "env",
@@ -201,6 +217,10 @@ final class Desk {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         argv.addAll(Arrays.asList(words));
+        return argv;
+    }
+
+    private Process start(List<String> argv) {
         var builder = new ProcessBuilder(argv).directory(workspace().toFile());
         builder.environment().putAll(variables);
         try {

@@ -85,7 +85,7 @@ class InterruptTest {
                         stop.get().run();
                     }
                 })) {
-            var commands = bench.commands(text -> {});
+            var commands = bench.commands();
             stop.set(commands::stop);
             var call = new ExecTool(ground.workspace().root(), Duration.ofSeconds(30), List::of)
                     .call(List.of("sleep", "20"), OwnGrants.NONE);

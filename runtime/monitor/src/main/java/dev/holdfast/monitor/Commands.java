@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the commands of a session in its sandbox, each confined to what its call was allowed. */
@@ -47,10 +46,10 @@ public final class Commands {
      * @param scratch a private folder of the session, outside the workspace
      * @param limits ceilings; a call may ask for less time, never for more
      * @param beyond what the person who runs them granted beyond the usual; for a command of a model, nothing
-     * @param live hears what a command prints as it comes, unredacted: for a person who runs it, never for a model
+     * @param attachment what a command's standard streams are attached to
      */
     public record Settings(
-            Map<String, String> environment, Path scratch, ProcessLimits limits, Beyond beyond, Consumer<String> live) {
+            Map<String, String> environment, Path scratch, ProcessLimits limits, Beyond beyond, Attachment attachment) {
         public Settings {
             environment = Map.copyOf(environment);
         }
@@ -125,9 +124,8 @@ public final class Commands {
         try {
             var guards = guards(setting, beyond, outskirts);
             var confinement = new Confinement(workspace, grants, guards, ceiling.within(wall)).with(observer.noted());
-            var command = new Command(argv, workspace, environment);
-            observer.starting(command, confinement);
-            Ended ended = await(sandbox.start(command, confinement, settings.live()));
+            observer.starting(new Command(argv, workspace, environment), confinement);
+            Ended ended = attached(argv, environment, confinement);
             observer.ended(ended.refused());
             return new Hands.Ended(
                     ended.exitCode(),
@@ -135,6 +133,18 @@ public final class Commands {
                     ended.stop().map(Commands::why).orElse(""));
         } catch (SandboxException | IllegalArgumentException e) {
             throw new ToolFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Ended attached(List<String> argv, Map<String, String> environment, Confinement confinement) {
+        var attachment = settings.attachment();
+        var command = new Command(argv, workspace, environment, attachment.attach());
+        try {
+            Running running = sandbox.start(command, confinement, attachment::printed);
+            attachment.began(running);
+            return await(running);
+        } finally {
+            attachment.detach();
         }
     }
 

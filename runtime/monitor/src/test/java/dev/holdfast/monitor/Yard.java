@@ -100,7 +100,7 @@ final class Yard implements AutoCloseable {
 
     /** A world in which the person granted this, with that sandbox. */
     WorkspaceWorld world(Sandbox sandbox, Beyond beyond) {
-        var settings = new Commands.Settings(Map.of(), folder, ProcessLimits.USUAL, beyond, text -> {});
+        var settings = new Commands.Settings(Map.of(), folder, ProcessLimits.USUAL, beyond, Attachment.NONE);
         var commands = new Commands(sandbox, root, settings);
         var redaction = new Redaction() {
             @Override

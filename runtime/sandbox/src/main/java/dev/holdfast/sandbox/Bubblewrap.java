@@ -123,6 +123,11 @@ public final class Bubblewrap implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "bubblewrap lets a command reach every address or none: use the backend `landlock` to grant some");
         }
+        if (!command.input().equals(Input.NONE)) {
+            throw new SandboxException(
+                    Code.UNSAFE_CONFINEMENT,
+                    "bubblewrap gives a command no input: use the backend `landlock` to give it some");
+        }
         Account account = Account.of(confinement.workspace(), shown);
         var launch = new Launch(
                 bwrap,

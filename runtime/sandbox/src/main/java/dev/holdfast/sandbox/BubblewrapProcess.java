@@ -42,6 +42,11 @@ final class BubblewrapProcess implements Started {
     }
 
     @Override
+    public Optional<StandardInput> input() {
+        return Optional.empty();
+    }
+
+    @Override
     public ProcessTable processes(ProcessTable all) {
         return all.beneath(process.pid());
     }

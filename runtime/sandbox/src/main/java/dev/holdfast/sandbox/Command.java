@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param directory where it starts, absolute and inside a granted folder
  * @param environment every variable it gets besides {@code HOME}, {@code TMPDIR}, {@code USER} and {@code LOGNAME},
  *     which the sandbox sets; {@link Variables} picks it from the platform's own
+ * @param input what it finds at its standard input
  */
-public record Command(List<String> argv, Path directory, Map<String, String> environment) {
+public record Command(List<String> argv, Path directory, Map<String, String> environment, Input input) {
     /** The kernel refuses a longer single argument ({@code MAX_ARG_STRLEN}). */
     private static final int WORD_BYTES_MAX = 128 * 1024 - 1;
 
@@ -51,6 +52,11 @@ public record Command(List<String> argv, Path directory, Map<String, String> env
             }
             checkWord(value);
         });
+    }
+
+    /** With no input. */
+    public Command(List<String> argv, Path directory, Map<String, String> environment) {
+        this(argv, directory, environment, Input.NONE);
     }
 
     private static void checkWord(String word) {

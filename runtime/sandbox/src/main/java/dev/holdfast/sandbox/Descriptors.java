@@ -14,6 +14,8 @@ final class Descriptors {
     static final int CURRENT_FOLDER = -100; // AT_FDCWD
     static final int PATH_ONLY = 012000000; // O_PATH | O_CLOEXEC
 
+    private static final int SET_FLAGS = 4; // F_SETFL
+    private static final int NEVER_WAITING = 04000; // O_NONBLOCK
     private static final int CLOSE_ON_EXEC = 02000000;
     private static final int FILE_TYPE = 0170000;
     private static final int FOLDER = 0040000;
@@ -39,6 +41,23 @@ final class Descriptors {
         /** Lets another user who holds an end open it by its name too: {@code /dev/stdout}. */
         void openToItsHolders() {
             Kernel.call(SystemCall.FCHMOD, writeEnd, 0666);
+        }
+    }
+
+    /** From now on, writing into it fails where it would have to wait. */
+    static void neverWait(int descriptor) {
+        Kernel.call(SystemCall.FCNTL, descriptor, SET_FLAGS, NEVER_WAITING);
+    }
+
+    /** Reads once; as the kernel answers, zero at the end or a negated error number. */
+    static long read(int descriptor, byte[] chunk) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment into = arena.allocate(chunk.length);
+            long count = Kernel.untilDone(SystemCall.READ, descriptor, into.address(), chunk.length);
+            if (count > 0) {
+                MemorySegment.copy(into, ValueLayout.JAVA_BYTE, 0, chunk, 0, (int) count);
+            }
+            return count;
         }
     }
 

@@ -42,6 +42,7 @@ final class Filter {
     private static final int TCP = 6;
     private static final int PUSH_INPUT = 0x5412; // TIOCSTI
     private static final int CONSOLE = 0x541C; // TIOCLINUX
+    private static final int DISCIPLINE = 0x5423; // TIOCSETD: loads a driver of the kernel's for a terminal
 
     /** Requests that change a file which is open for reading only. */
     private static final int[] SETTING_FLAGS = {
@@ -202,7 +203,8 @@ final class Filter {
 
     private static BpfProgram common(
             Architecture processor, Action changingModes, Action settingFlags, BpfProgram.Change change) {
-        var requests = new ArrayList<>(List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE))));
+        var requests = new ArrayList<>(
+                List.of(refused(is(1, PUSH_INPUT)), refused(is(1, CONSOLE)), refused(is(1, DISCIPLINE))));
         for (int request : SETTING_FLAGS) {
             requests.add(new Clause(settingFlags, is(1, request)));
         }

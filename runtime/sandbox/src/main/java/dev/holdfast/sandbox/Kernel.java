@@ -18,6 +18,9 @@ import java.lang.invoke.VarHandle;
  */
 final class Kernel {
     static final int EINTR = 4;
+    static final int EIO = 5;
+    static final int EAGAIN = 11;
+    static final int EPIPE = 32;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINVAL = 22;

@@ -141,7 +141,13 @@ public final class Landlock implements Sandbox {
         Account account = Account.withoutPower(confinement.workspace(), shown);
         var folder = folders.take(account, linked(confinement.grants()));
         try {
-            return begin(command, confinement, new Footing(layout, account, folder));
+            var streams = StandardStreams.open(command.input(), account);
+            try {
+                return begin(command, confinement, new Footing(layout, account, folder, streams));
+            } catch (RuntimeException | Error e) {
+                streams.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             folders.giveBack(folder);
             throw e;
@@ -149,7 +155,7 @@ public final class Landlock implements Sandbox {
     }
 
     /** What a command is to stand on. */
-    private record Footing(Layout layout, Account account, PrivateFolder folder) {}
+    private record Footing(Layout layout, Account account, PrivateFolder folder, StandardStreams streams) {}
 
     private Started begin(Command command, Confinement confinement, Footing footing) {
         var folder = footing.folder();
@@ -158,7 +164,7 @@ public final class Landlock implements Sandbox {
         var refusals = new RefusalNotes();
         var gateway = Gateway.open(confinement.grants().peers(), refusals);
         try (var ruleset = Ruleset.empty(abi)) {
-            var rules = rules(footing.layout(), folder);
+            var rules = rules(footing);
             OF_THE_MACHINE.grantBy(ruleset);
             ruleset.grantAll(rules);
             var walls = new LandlockProcess.Walls(
@@ -166,7 +172,7 @@ public final class Landlock implements Sandbox {
                     answering(confinement, rules, gateway, refusals),
                     () -> KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
-            var program = new LandlockProcess.Program(inside(command, folder, gateway), account);
+            var program = new LandlockProcess.Program(inside(command, folder, gateway), account, footing.streams());
             return LandlockProcess.start(program, walls, folder, folders::giveBack);
         } catch (RuntimeException e) {
             gateway.close();
@@ -252,10 +258,11 @@ public final class Landlock implements Sandbox {
                 .toList();
     }
 
-    /** What the layout grants besides the files of the machine. */
-    private static List<Rule> rules(Layout layout, PrivateFolder folder) {
-        var rules = new ArrayList<>(List.of(new Rule(folder.root(), Rights.WRITE)));
-        for (Place place : layout.places()) {
+    /** What is granted besides the files of the machine. */
+    private static List<Rule> rules(Footing footing) {
+        var rules = new ArrayList<>(footing.streams().rules());
+        rules.add(new Rule(footing.folder().root(), Rights.WRITE));
+        for (Place place : footing.layout().places()) {
             switch (place.kind()) {
                 case READABLE, READ_ONLY -> rules.add(new Rule(place.path(), Rights.READ));
                 case WRITABLE -> rules.add(new Rule(place.path(), Rights.WRITE));
@@ -277,7 +284,7 @@ public final class Landlock implements Sandbox {
                 "JAVA_TOOL_OPTIONS",
                 "-Duser.home=" + folder.home() + " -Djava.io.tmpdir=" + folder.temporary() + " -XX:-UsePerfData");
         environment.putAll(gateway.variables());
-        return new Command(command.argv(), command.directory(), environment);
+        return new Command(command.argv(), command.directory(), environment, command.input());
     }
 
     private static List<Path> paths(String... names) {

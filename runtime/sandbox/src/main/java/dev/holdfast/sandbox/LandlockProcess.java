@@ -29,7 +29,7 @@ final class LandlockProcess implements Started {
             Filter.behindLandlock(Kernel.architecture()).bytes();
 
     private final Supervisor supervisor;
-    private final int output;
+    private final StandardStreams streams;
     private final Supervisor.Answering answering;
     private final PrivateFolder folder;
     private final Consumer<PrivateFolder> givenBack;
@@ -37,12 +37,12 @@ final class LandlockProcess implements Started {
 
     private LandlockProcess(
             Supervisor supervisor,
-            int output,
+            StandardStreams streams,
             Supervisor.Answering answering,
             PrivateFolder folder,
             Consumer<PrivateFolder> givenBack) {
         this.supervisor = supervisor;
-        this.output = output;
+        this.streams = streams;
         this.answering = answering;
         this.folder = folder;
         this.givenBack = givenBack;
@@ -53,8 +53,9 @@ final class LandlockProcess implements Started {
      *
      * @param command its words, environment and folder
      * @param account whom it runs as
+     * @param streams its standard ones
      */
-    record Program(Command command, Account account) {}
+    record Program(Command command, Account account, StandardStreams streams) {}
 
     /**
      * What holds it.
@@ -70,24 +71,20 @@ final class LandlockProcess implements Started {
     /**
      * Starts a command.
      *
-     * @param folder its private one
-     * @param givenBack gets the folder when no process is left; not when this throws
+     * @param folder its private one; stays the caller's, as the streams do, when this throws
+     * @param givenBack gets the folder when no process is left
      */
     static LandlockProcess start(
             Program program, Walls walls, PrivateFolder folder, Consumer<PrivateFolder> givenBack) {
-        var output = Descriptors.Pipe.open();
-        output.openToItsHolders();
+        var streams = program.streams();
         try (Arena arena = Arena.ofConfined();
-                Spawn spawn = new Spawn(arena, program.command(), output.writeEnd())) {
+                Spawn spawn = new Spawn(arena, program.command(), streams.inside())) {
             var supervisor = started(arena, program.account(), walls, spawn);
-            var process = new LandlockProcess(supervisor, output.readEnd(), walls.answering(), folder, givenBack);
+            var process = new LandlockProcess(supervisor, streams, walls.answering(), folder, givenBack);
             process.beSupervised();
             return process;
-        } catch (RuntimeException | Error e) {
-            Descriptors.close(output.readEnd());
-            throw e;
         } finally {
-            Descriptors.close(output.writeEnd());
+            streams.handedOver();
         }
     }
 
@@ -163,15 +160,12 @@ final class LandlockProcess implements Started {
 
     @Override
     public int read(byte[] chunk) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment into = arena.allocate(chunk.length);
-            long count = Kernel.untilDone(SystemCall.READ, output, into.address(), chunk.length);
-            if (count < 0) {
-                throw new IOException("cannot read what a command prints: error " + -count);
-            }
-            MemorySegment.copy(into, ValueLayout.JAVA_BYTE, 0, chunk, 0, (int) count);
-            return count == 0 ? -1 : (int) count;
-        }
+        return streams.read(chunk);
+    }
+
+    @Override
+    public Optional<StandardInput> input() {
+        return streams.input();
     }
 
     @Override
@@ -196,7 +190,7 @@ final class LandlockProcess implements Started {
 
     @Override
     public int end() throws InterruptedException {
-        Descriptors.close(output);
+        streams.close();
         try {
             return exitCode.get();
         } catch (ExecutionException e) {

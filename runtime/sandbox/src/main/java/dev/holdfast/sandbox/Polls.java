@@ -49,6 +49,23 @@ final class Polls {
         }
     }
 
+    /**
+     * Waits until one thing is possible, or an error is, or time is up.
+     *
+     * @param what an event of {@code poll}
+     * @param nanos under a second; negative to wait as long as it takes
+     */
+    static void await(int descriptor, short what, long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment poll = arena.allocate(BYTES, 8);
+            poll.set(ValueLayout.JAVA_INT, 0, descriptor);
+            poll.set(ValueLayout.JAVA_SHORT, 4, what);
+            MemorySegment time = arena.allocate(16, 8); // struct timespec
+            time.set(ValueLayout.JAVA_LONG, 8, nanos);
+            Kernel.call(SystemCall.PPOLL, poll.address(), 1, nanos < 0 ? 0 : time.address(), 0, SIGNAL_SET_BYTES);
+        }
+    }
+
     boolean readable(int which) {
         return (seen(which) & READABLE) != 0;
     }

@@ -91,6 +91,11 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /** The way into its standard input; empty when it was started {@linkplain Input#NONE without one}. */
+    public Optional<StandardInput> input() {
+        return started.join().input();
+    }
+
     /** Ends the command and every process it started; does nothing when it has ended. Returns at once. */
     public void kill() {
         end(new Stop.Killed());

@@ -3,6 +3,7 @@ package dev.holdfast.sandbox;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import dev.holdfast.sandbox.SandboxException.Code;
+import dev.holdfast.sandbox.StandardStreams.Inside.Terminal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * One call of {@code posix_spawn}, prepared to the last byte, so that making it allocates nothing. The process leads a
- * session of its own, reads nothing, writes into a pipe, and inherits no other open file, no signal mask and no handler.
+ * session of its own, gets its standard streams, and inherits no other open file, no signal mask and no handler.
  *
  * <p>What cannot be executed as it is, or is not there, is left to a shell: it looks further on the path, runs a script
  * that does not say by what, and else tells why not, with the exit code that people expect.
@@ -41,6 +42,7 @@ final class Spawn implements AutoCloseable {
     private static final short FLAGS = 0x80 | 0x08 | 0x04; // SETSID | SETSIGMASK | SETSIGDEF
     private static final int ALL_SIGNALS_BYTES = 8; // 1 to 64
     private static final int READ_ONLY = 0; // O_RDONLY
+    private static final int BOTH_WAYS = 2; // O_RDWR
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
     private static final int ERRORS = 2;
@@ -60,13 +62,13 @@ final class Spawn implements AutoCloseable {
      * Prepares a start.
      *
      * @param arena of the preparing thread, open until the start was made
-     * @param output where standard output and errors go
+     * @param streams standard ones
      */
-    Spawn(Arena arena, Command command, int output) {
-        this(arena, command, output, SHELL);
+    Spawn(Arena arena, Command command, StandardStreams.Inside streams) {
+        this(arena, command, streams, SHELL);
     }
 
-    private Spawn(Arena arena, Command command, int output, List<String> shell) {
+    private Spawn(Arena arena, Command command, StandardStreams.Inside streams, List<String> shell) {
         var words = new ArrayList<>(shell);
         words.addAll(command.argv());
         this.pid = arena.allocate(8, 8);
@@ -81,12 +83,9 @@ final class Spawn implements AutoCloseable {
         this.environment = words(arena, variables);
         this.actions = arena.allocate(ACTIONS_BYTES, 16);
         this.attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
-        long nothing = arena.allocateFrom("/dev/null").address();
         long directory = arena.allocateFrom(command.directory().toString()).address();
         require(Kernel.invoke(ACTIONS_INIT, actions.address()));
-        require(Kernel.invoke(ADD_OPEN, actions.address(), INPUT, nothing, READ_ONLY, 0));
-        require(Kernel.invoke(ADD_DUP2, actions.address(), output, OUTPUT));
-        require(Kernel.invoke(ADD_DUP2, actions.address(), output, ERRORS));
+        add(arena, streams);
         require(Kernel.invoke(ADD_CHDIR, actions.address(), directory));
         require(Kernel.invoke(ADD_CLOSE_FROM, actions.address(), ERRORS + 1));
         MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 8);
@@ -98,10 +97,34 @@ final class Spawn implements AutoCloseable {
         require(Kernel.invoke(SET_DEFAULTS, attributes.address(), all.address()));
     }
 
+    private void add(Arena arena, StandardStreams.Inside streams) {
+        switch (streams) {
+            case StandardStreams.Inside.Files(int input, int output) -> {
+                if (input < 0) {
+                    open(arena, "/dev/null", READ_ONLY);
+                } else {
+                    require(Kernel.invoke(ADD_DUP2, actions.address(), input, INPUT));
+                }
+                require(Kernel.invoke(ADD_DUP2, actions.address(), output, OUTPUT));
+            }
+            case Terminal(String path) -> {
+                open(arena, path, BOTH_WAYS); // by the leader of a session, which it controls from then on
+                require(Kernel.invoke(ADD_DUP2, actions.address(), INPUT, OUTPUT));
+            }
+        }
+        require(Kernel.invoke(ADD_DUP2, actions.address(), OUTPUT, ERRORS));
+    }
+
+    private void open(Arena arena, String input, int how) {
+        long path = arena.allocateFrom(input).address();
+        require(Kernel.invoke(ADD_OPEN, actions.address(), INPUT, path, how, 0));
+    }
+
     /** A start of a program that does not exist, by a shell that does not exist either. */
     static Spawn nothing(Arena arena) {
         var command = new Command(List.of("/nonexistent/program"), Path.of("/"), Map.of());
-        return new Spawn(arena, command, OUTPUT, List.of("/nonexistent/shell"));
+        return new Spawn(
+                arena, command, new StandardStreams.Inside.Files(INPUT, OUTPUT), List.of("/nonexistent/shell"));
     }
 
     private static MemorySegment words(Arena arena, List<String> words) {

@@ -20,6 +20,9 @@ interface Started {
     /** Waits for output, standard output and errors as one; negative when no process can write any more. */
     int read(byte[] chunk) throws IOException;
 
+    /** The way into its standard input; empty when it has none. For any thread. */
+    Optional<StandardInput> input();
+
     /** Its own processes among all of the machine's. For any thread. */
     ProcessTable processes(ProcessTable all);
 

@@ -28,6 +28,7 @@ enum SystemCall {
     EXECVEAT(322, 281),
     FANOTIFY_INIT(300, 262),
     FANOTIFY_MARK(301, 263),
+    FCNTL(72, 25),
     FCHMOD(91, 52),
     FCHMODAT(268, 53),
     FCHMODAT2(452, 452),

@@ -135,10 +135,12 @@ class BehindLandlockTest {
                 Explanation.none(),
                 refusals);
         var walls = new LandlockProcess.Walls(ruleset, answering, () -> limits, groups);
-        assertThatThrownBy(() -> LandlockProcess.start(
-                        new LandlockProcess.Program(command("true"), account), walls, folder, PrivateFolder::remove))
+        var streams = StandardStreams.open(Input.NONE, account);
+        var program = new LandlockProcess.Program(command("true"), account, streams);
+        assertThatThrownBy(() -> LandlockProcess.start(program, walls, folder, PrivateFolder::remove))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("cannot restrict files: error ");
+        streams.close();
         folder.remove();
         while (Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("sandbox-supervisor"))) {

@@ -49,6 +49,11 @@ class BrokenTest {
         }
 
         @Override
+        public Optional<StandardInput> input() {
+            return Optional.empty();
+        }
+
+        @Override
         public ProcessTable processes(ProcessTable all) {
             throw new IllegalStateException("no table");
         }

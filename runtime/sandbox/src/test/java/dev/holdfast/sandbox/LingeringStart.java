@@ -37,7 +37,7 @@ final class LingeringStart {
     /** Starts a command, and gives its exit code when it has ended. */
     int exitCode(Command command) {
         try (Arena arena = Arena.ofConfined();
-                Spawn spawn = new Spawn(arena, command, 2)) {
+                Spawn spawn = new Spawn(arena, command, new StandardStreams.Inside.Files(-1, 2))) {
             var filtered = Descriptors.Pipe.open();
             long line = arena.allocateFrom("\n").address();
             var steps = List.of(
