@@ -210,10 +210,20 @@ public final class Landlock implements Sandbox {
                         throw unkept(place, "unchanged", confinement);
                     }
                 }
-                case READABLE, WRITABLE, PINNED -> {} // as they are
+                case READABLE -> {
+                    // Landlock adds rights up on the way down: of what may be written nothing can be for reading only.
+                    if (isBeneathOne(confinement.grants().writable(), place.path())) {
+                        throw unkept(place, "unchanged", confinement);
+                    }
+                }
+                case WRITABLE, PINNED -> {} // as they are
             }
         }
         return layout;
+    }
+
+    private static boolean isBeneathOne(List<Path> folders, Path path) {
+        return folders.stream().anyMatch(folder -> path.startsWith(folder) && !path.equals(folder));
     }
 
     private static Supervisor.Answering answering(

@@ -105,6 +105,11 @@ final class Probe {
         var command = new Command(argv, workspace, Map.of("PATH", "/usr/bin:/bin"));
         Ended ended =
                 sandbox.start(command, Confinement.to(workspace).with(limits)).await();
+        if (ended.stop().isPresent()) { // what it has not seen it cannot tell
+            return new Level.None(
+                    "the probe was stopped before its end: " + ended.stop().get(),
+                    "run `holdfast doctor` again when this machine has less to do");
+        }
 
         var problems = new ArrayList<String>();
         var seen = trial.expected().matcher(ended.output().text());

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class GrantedPathsTest {
     @ParameterizedTest
     @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
     void areFoundInTheHomeThoughTheyOverlap(Backend backend) throws IOException, InterruptedException {
-        var grants = new Grants(List.of(state), List.of(state.getParent(), state.resolve("history")));
+        var grants = new Grants(List.of(state), List.of(state.getParent()));
         String script = "cat \"$HOME/.agent/state/history\"; echo new > \"$HOME/.agent/state/fresh\"";
         assertThat(run(backend, script, Confinement.to(ground.workspace()).with(grants))
                         .output()
@@ -74,6 +75,18 @@ class GrantedPathsTest {
         try (var left = Files.list(state)) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("history", "fresh");
         }
+    }
+
+    @Test
+    void beneathAGrantForWritingOneForReadingHoldsOrIsRefused() throws IOException, InterruptedException {
+        var history = state.resolve("history");
+        var confinement = Confinement.to(ground.workspace()).with(new Grants(List.of(state), List.of(history)));
+        String script = "echo new >> \"$HOME/.agent/state/history\"; echo new > \"$HOME/.agent/state/fresh\"";
+        assertThat(run(Backend.BUBBLEWRAP, script, confinement).output().text()).contains("Read-only file system");
+        assertThat(history).hasContent("then");
+        assertThatThrownBy(() -> run(Backend.LANDLOCK, script, confinement))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageStartingWith("cannot keep `" + history + "` unchanged without namespaces: ");
     }
 
     /** An agent that was installed in the home folder is found like any other program. */

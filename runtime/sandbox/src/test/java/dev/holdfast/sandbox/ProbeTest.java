@@ -123,6 +123,20 @@ class ProbeTest {
     }
 
     @Test
+    void aProbeThatWasStoppedIsNoReasonToChangeTheMachine() throws IOException {
+        Path endless = program("""
+                #!/bin/bash
+                [ "$1" = --version ] && { echo bubblewrap 9.9.9; exit; }
+                echo 'holdfast: started' >&2
+                exec yes
+                """);
+        assertThat(levelWith(endless))
+                .isEqualTo(new Level.None(
+                        "the probe was stopped before its end: OutputFlood[floodBytes=67108864]",
+                        "run `holdfast doctor` again when this machine has less to do"));
+    }
+
+    @Test
     void startsNothingWhereBubblewrapIsMissing() {
         Sandbox none = Bubblewrap.probe(host(), List.of(folder.resolve("absent")));
         assertThat(none.level()).isEqualTo(Diagnosis.notInstalled());
