@@ -152,6 +152,12 @@ final class Checkup {
         try {
             switch (LedgerVerify.of(home, List.of())) {
                 case Verification.Intact(var head, var ignored) -> add("ledger", Health.OK, "intact, head " + head);
+                case Verification.Unfinished(var head, var ignored, var bytes) ->
+                    add(
+                            "ledger",
+                            Health.WARN,
+                            "intact, head " + head + "; behind it stand " + bytes
+                                    + " bytes of an append that was cut off, which the next command that writes removes");
                 case Verification.Broken(var index, var what, var affected) ->
                     add(
                             "ledger",

@@ -134,7 +134,7 @@ enum Target {
             int width = file.width();
             var tiles = new HashTiles(new Shelf(file.alone(wide -> TilePath.hashes(0, 0, wide))), width);
             byte[] tile = read(() -> tiles.tile(0, 0));
-            same(file.start(tile.length), tile);
+            same(file.start(width * HashTiles.HASH_BYTES), tile);
             Frontier grown = Frontier.EMPTY;
             for (int at = 0; at < width; at++) {
                 grown = grown.plus(HashTiles.root(tile, at * HashTiles.HASH_BYTES, 1));
@@ -207,11 +207,18 @@ enum Target {
                     new Committed(Frontier.EMPTY, place),
                     (text, _, _) -> written.writeBytes(Frame.bytes(Frame.ENTRY, text)));
             long sealed = 0;
-            while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo, var _)) {
+            int end = written.size();
+            while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo, var seal)) {
+                same(Statement.of(seal), new Statement(LOG.name(), upTo.head()));
                 written.writeBytes(upTo.wal().lastBytes());
                 same(upTo.wal().bytes(), (long) written.size());
                 same(Arrays.copyOf(input, written.size()), written.toByteArray());
                 sealed = upTo.frontier().size();
+                end = written.size();
+            }
+            var remnant = new Remnant(Arrays.copyOfRange(input, end, input.length), LOG);
+            if (read(remnant::isBeginningOfABatch) && remnant.size() > input.length - end) {
+                throw new AssertionError("a remnant is more than there is");
             }
             if (sealed == 0) {
                 throw new LedgerException(LedgerException.Code.CORRUPT, "nothing is sealed");
