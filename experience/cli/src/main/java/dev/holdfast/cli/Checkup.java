@@ -18,6 +18,9 @@ import dev.holdfast.ledger.WitnessedHead;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.vault.KeyRing;
+import dev.holdfast.vault.VaultException;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
 import java.io.IOException;
@@ -62,6 +65,7 @@ final class Checkup {
         jdk();
         modes(); // before anything is opened, since opening puts some of them right
         ledger();
+        erasures();
         Sandbox sandbox;
         try {
             sandbox = Ground.sandbox(surroundings, wanted());
@@ -84,7 +88,7 @@ final class Checkup {
     }
 
     int exitCode(List<Finding> all) {
-        if (failed(all, "ledger") || failed(all, "state")) {
+        if (List.of("ledger", "state", "erasure", "master").stream().anyMatch(check -> failed(all, check))) {
             return Stop.LEDGER;
         }
         return failed(all, "sandbox") ? Stop.NO_SANDBOX : 0;
@@ -170,6 +174,37 @@ final class Checkup {
         }
     }
 
+    private void erasures() {
+        try {
+            for (SessionId session : Erasure.noted(home)) {
+                add(
+                        "erasure",
+                        Health.WARN,
+                        "that of session " + session + " was begun and is not known to be done: its texts and snapshots"
+                                + " may still be there; any command that opens the ledger finishes it, for instance"
+                                + " `holdfast sessions`");
+            }
+        } catch (Stop e) {
+            add("erasure", Health.FAIL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What wraps the keys of sessions, tried: what is configured must work before the next session needs it. */
+    private void master() {
+        String where = MasterKeys.command(surroundings)
+                .map(command -> "wrapped by `" + command.argv().getFirst() + "`, which was tried and works")
+                .orElse("in a file that is yours alone");
+        try {
+            boolean there = KeyRing.tried(
+                    MasterKeys.folder(home),
+                    MasterKeys.configured(surroundings),
+                    surroundings.chance().random());
+            add("master", Health.OK, (there ? "the key is " : "none yet; the first session makes it, ") + where);
+        } catch (VaultException e) {
+            add("master", Health.FAIL, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The sandbox the configuration names; what is wrong with that is told elsewhere. */
     private Containment wanted() {
         try {
@@ -221,6 +256,7 @@ final class Checkup {
             var config = Config.load(sources);
             add("config", Health.OK, layers(config, sources));
             model(config);
+            master();
             witnesses(config);
             Runner.unpriced(config).ifPresent(why -> add("budget", Health.WARN, why));
         } catch (ConfigException e) {
