@@ -189,8 +189,14 @@ final class Desk {
 
     /** Types a command in a process of its own. */
     Process start(String... words) {
+        return start(List.of(), words);
+    }
+
+    /** The same behind the words of another program that runs it. */
+    Process start(List<String> runner, String... words) {
+        var argv = new ArrayList<>(runner);
         // what a script runs in the background ignores Ctrl-C, and so would everything started from there
-        var argv = new ArrayList<>(List.of(
+        argv.addAll(List.of(
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
