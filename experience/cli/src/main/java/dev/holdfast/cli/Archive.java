@@ -65,6 +65,22 @@ final class Archive implements AutoCloseable {
         return archive;
     }
 
+    /** The same for a command that only reads: where nothing may be written, as on a read-only disk, nothing is. */
+    static Archive toRead(Surroundings surroundings) {
+        var home = surroundings.home();
+        if (!Files.isDirectory(home.ledger())
+                || Files.isWritable(home.ledger())
+                || Files.notExists(home.key("ledger"))) {
+            return open(surroundings);
+        }
+        var keys = KeyRing.open(
+                MasterKeys.folder(home),
+                MasterKeys.configured(surroundings),
+                surroundings.chance().random());
+        var signer = Ed25519Signer.open(home.key("ledger"));
+        return new Archive(surroundings, Ledger.open(FileDisk.readOnly(home.ledger()), signer), keys);
+    }
+
     Ledger ledger() {
         return ledger;
     }
@@ -193,7 +209,7 @@ final class Archive implements AutoCloseable {
     String text(SessionId session, String id) {
         try (var key = keys.key(session);
                 var payloads = Vault.open(
-                        home.session(session).resolve(TEXTS),
+                        home.state().resolve("sessions").resolve(session.text()).resolve(TEXTS),
                         key,
                         surroundings.chance().random())) {
             return new VaultPayloads(payloads).get(id);
@@ -211,6 +227,7 @@ final class Archive implements AutoCloseable {
     void mustVerify() {
         switch (ledger.verify()) {
             case Verification.Intact ignored -> {}
+            case Verification.Unfinished ignored -> {} // whoever appends next cuts it, and nobody was told of it
             case Verification.Broken(var index, var what, var affected) ->
                 throw new Stop(
                         Stop.LEDGER,

@@ -18,6 +18,9 @@ import dev.holdfast.ledger.WitnessedHead;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.terms.SessionId;
+import dev.holdfast.vault.KeyRing;
+import dev.holdfast.vault.VaultException;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
 import java.io.IOException;
@@ -62,6 +65,7 @@ final class Checkup {
         jdk();
         modes(); // before anything is opened, since opening puts some of them right
         ledger();
+        erasures();
         Sandbox sandbox;
         try {
             sandbox = Ground.sandbox(surroundings, wanted());
@@ -84,7 +88,7 @@ final class Checkup {
     }
 
     int exitCode(List<Finding> all) {
-        if (failed(all, "ledger") || failed(all, "state")) {
+        if (List.of("ledger", "state", "erasure", "master").stream().anyMatch(check -> failed(all, check))) {
             return Stop.LEDGER;
         }
         return failed(all, "sandbox") ? Stop.NO_SANDBOX : 0;
@@ -152,6 +156,12 @@ final class Checkup {
         try {
             switch (LedgerVerify.of(home, List.of())) {
                 case Verification.Intact(var head, var ignored) -> add("ledger", Health.OK, "intact, head " + head);
+                case Verification.Unfinished(var head, var ignored, var bytes) ->
+                    add(
+                            "ledger",
+                            Health.WARN,
+                            "intact, head " + head + "; behind it stand " + bytes
+                                    + " bytes of an append that was cut off, which the next command that writes removes");
                 case Verification.Broken(var index, var what, var affected) ->
                     add(
                             "ledger",
@@ -161,6 +171,37 @@ final class Checkup {
             }
         } catch (LedgerException e) {
             add("ledger", Health.FAIL, e.getMessage());
+        }
+    }
+
+    private void erasures() {
+        try {
+            for (SessionId session : Erasure.noted(home)) {
+                add(
+                        "erasure",
+                        Health.WARN,
+                        "that of session " + session + " was begun and is not known to be done: its texts and snapshots"
+                                + " may still be there; any command that opens the ledger finishes it, for instance"
+                                + " `holdfast sessions`");
+            }
+        } catch (Stop e) {
+            add("erasure", Health.FAIL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What wraps the keys of sessions, tried: what is configured must work before the next session needs it. */
+    private void master() {
+        String where = MasterKeys.command(surroundings)
+                .map(command -> "wrapped by `" + command.argv().getFirst() + "`, which was tried and works")
+                .orElse("in a file that is yours alone");
+        try {
+            boolean there = KeyRing.tried(
+                    MasterKeys.folder(home),
+                    MasterKeys.configured(surroundings),
+                    surroundings.chance().random());
+            add("master", Health.OK, (there ? "the key is " : "none yet; the first session makes it, ") + where);
+        } catch (VaultException e) {
+            add("master", Health.FAIL, String.valueOf(e.getMessage()));
         }
     }
 
@@ -215,6 +256,7 @@ final class Checkup {
             var config = Config.load(sources);
             add("config", Health.OK, layers(config, sources));
             model(config);
+            master();
             witnesses(config);
             Runner.unpriced(config).ifPresent(why -> add("budget", Health.WARN, why));
         } catch (ConfigException e) {

@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Check what Holdfast needs: JDK, sandbox and its gaps, git, ripgrep, ledger, keys, configuration, model,"
-                    + " witnesses, trust.",
+            "Check what Holdfast needs: JDK, sandbox and its gaps, git, ripgrep, ledger, erasures, keys, configuration,"
+                    + " model, witnesses, trust.",
             "",
-            "Nothing is changed. Exit codes: 8 the ledger is broken, 6 no sandbox works here, else 0."
+            "Nothing is changed; the command that keeps the master key, if one is configured, is run. Exit codes: 8 the"
+                    + " ledger is broken or its keys cannot be used, 6 no sandbox works here, else 0."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast doctor", "  holdfast doctor --json     one JSON object a line"})

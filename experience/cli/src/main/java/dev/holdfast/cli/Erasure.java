@@ -153,7 +153,7 @@ final class Erasure {
      */
     List<String> finish() {
         var lines = new ArrayList<String>();
-        for (SessionId session : noted()) {
+        for (SessionId session : noted(home)) {
             try (var held = hold(session)) {
                 if (recorded(session).isPresent()) {
                     destroy(held);
@@ -175,7 +175,11 @@ final class Erasure {
         return "finished the erasure of session " + session + ", which had been cut off";
     }
 
-    private List<SessionId> noted() {
+    /** The sessions whose erasure was begun and is not known to be done; some may be running now. */
+    static List<SessionId> noted(Home home) {
+        if (Files.notExists(home.erasing())) {
+            return List.of();
+        }
         try (var files = Files.list(home.erasing())) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.matches("s-[0-9a-z]{12}"))

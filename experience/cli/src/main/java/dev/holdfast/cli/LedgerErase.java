@@ -83,13 +83,18 @@ final class LedgerErase implements Callable<Integer> {
         long bytes = entries.stream().mapToLong(Entry::bytes).sum();
         out.println("session    " + sketch.id() + " in " + Visible.inert(sketch.workspace(), PATH_CHARS) + ", begun "
                 + sketch.begun().truncatedTo(ChronoUnit.SECONDS));
-        out.println("lost       " + content.texts() + " texts and " + content.snapshots() + " pieces of snapshots, "
-                + content.bytes() + " bytes in all");
-        out.println("           the " + changing + " calls that could change the workspace can no longer be undone,");
+        out.println("lost       " + counted(content.texts(), "text") + " and " + counted(content.snapshots(), "piece")
+                + " of snapshots, " + content.bytes() + " bytes in all");
+        out.println("           " + counted(changing, "call")
+                + " that could change the workspace can no longer be undone,");
         out.println("           and the session can no longer be resumed");
         out.println("stays      " + entries.size() + " entries, " + bytes
                 + " bytes: who did what when, tools, effects with" + " their paths and hosts,");
         out.println("           verdicts and rules, names of tests, counts, and keyed digests of what is lost");
         out.println("not erased copies made before: backups, snapshots of the file system, spare blocks of a disk");
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -22,7 +22,7 @@ final class LedgerKey implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var archive = Archive.open(surroundings)) {
+        try (var archive = Archive.toRead(surroundings)) {
             surroundings.streams().out().println(archive.ledger().verifierKey());
         }
         return 0;

@@ -47,7 +47,7 @@ final class LedgerShow implements Callable<Integer> {
             throw new Stop(Stop.USAGE, "`-n` takes 1 to " + COUNT_MAX + ", not `" + count + "`");
         }
         var last = new ArrayDeque<Recorded>();
-        try (var archive = Archive.open(surroundings)) {
+        try (var archive = Archive.toRead(surroundings)) {
             Sketch sketch = session == null ? null : archive.known(session);
             SessionId only = sketch == null ? null : sketch.id();
             if (sketch != null && sketch.isErased()) {

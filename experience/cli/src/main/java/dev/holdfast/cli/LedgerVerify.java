@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
             "  holdfast ledger verify --head 412:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "  holdfast ledger verify --witness witness.example/w1+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2",
             "",
-            "Exit codes: 0 intact, 8 broken, missing or not witnessed"
+            "Exit codes: 0 intact, also where an append was cut off by a crash and a note says so;",
+            "            8 broken, missing or not witnessed"
         })
 final class LedgerVerify implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -72,12 +73,13 @@ final class LedgerVerify implements Callable<Integer> {
         return switch (verification) {
             case Verification.Intact(var head, var entries) -> {
                 out.println("intact");
-                out.println("  ledger head  " + head);
-                out.println("  entries      " + entries + ", checked in " + took.toMillis() + " ms");
-                if (!heads.isEmpty()) {
-                    out.println("  receipts     " + heads.size() + ", all of this ledger");
-                }
-                yield keys.isEmpty() ? 0 : witnessed(keys);
+                yield sound(head, entries, took, heads.size(), keys);
+            }
+            case Verification.Unfinished(var head, var entries, var bytes) -> {
+                out.println("intact, with an unfinished end");
+                int exitCode = sound(head, entries, took, heads.size(), keys);
+                unfinished(entries, bytes);
+                yield exitCode;
             }
             case Verification.Broken(var index, var what, var affected) -> {
                 out.println("BROKEN");
@@ -87,6 +89,27 @@ final class LedgerVerify implements Callable<Integer> {
                 yield Stop.LEDGER;
             }
         };
+    }
+
+    /** Says what is there, and what others say of it. */
+    private int sound(Head head, long entries, Duration took, int receiptsMet, List<WitnessKey> keys) {
+        var out = surroundings.streams().out();
+        out.println("  ledger head  " + head);
+        out.println("  entries      " + entries + ", checked in " + took.toMillis() + " ms");
+        if (receiptsMet > 0) {
+            out.println("  receipts     " + receiptsMet + ", all of this ledger");
+        }
+        return keys.isEmpty() ? 0 : witnessed(keys);
+    }
+
+    private void unfinished(long entries, int bytes) {
+        var out = surroundings.streams().out();
+        out.println("  note         behind the last seal stand " + bytes + " bytes of a batch that has none: an append"
+                + " that was cut off.");
+        out.println("               Nobody was told that it is recorded; the next command that writes removes it.");
+        out.println("               Somebody who cuts away the end of the ledger can leave the same. A receipt of more"
+                + " than");
+        out.println("               " + entries + " entries, or a witness, would show that: --head, --witness");
     }
 
     /** Checks what witnesses have cosigned of a ledger that is intact, and so holds the head that they saw. */

@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
         main.setUsageHelpWidth(HELP_WIDTH);
         main.setParameterExceptionHandler((e, ignored) -> misused(e, streams.err(), style));
         main.setExecutionExceptionHandler((e, command, parsed) -> {
-            streams.err().println(style.bad("holdfast: " + message(e)));
+            streams.err().println(style.bad("holdfast: " + message(e, surroundings.home())));
             return exitCode(e);
         });
         return main.execute(args);
@@ -91,16 +91,19 @@ public final class Main implements Callable<Integer> {
         return Stop.USAGE;
     }
 
-    private static String message(Exception e) {
+    private static String message(Exception e, Home home) {
         return exitCode(e) == Stop.FAILED && !known(e)
                 ? "this is a bug in Holdfast, please report it: " + e
-                : e.getMessage() + remedy(e);
+                : e.getMessage() + remedy(e, home);
     }
 
-    /** What to do about a disk is the same for every vault. */
-    private static String remedy(Exception e) {
-        return e instanceof VaultException vault && vault.code() == VaultException.Code.DISK
-                ? "; check space and rights"
+    /** What to do about a disk is the same for every vault; where the ledger is, the ledger itself does not say. */
+    private static String remedy(Exception e, Home home) {
+        if (e instanceof VaultException vault && vault.code() == VaultException.Code.DISK) {
+            return "; check space and rights";
+        }
+        return e instanceof LedgerException ledger && ledger.getMessage().endsWith("; check space and rights")
+                ? " of `" + home.ledger() + "`"
                 : "";
     }
 

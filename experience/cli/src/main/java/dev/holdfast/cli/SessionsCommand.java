@@ -37,7 +37,7 @@ final class SessionsCommand implements Callable<Integer> {
         if (count < 1) {
             throw new Stop(Stop.USAGE, "`-n " + count + "` lists nothing; give 1 or more");
         }
-        try (var archive = Archive.open(surroundings)) {
+        try (var archive = Archive.toRead(surroundings)) {
             List<Sketch> all = archive.sessions();
             List<Sketch> shown = all.subList(Math.max(0, all.size() - count), all.size());
             if (all.isEmpty()) {

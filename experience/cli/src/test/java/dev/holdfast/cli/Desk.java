@@ -190,14 +190,21 @@ final class Desk {
 
     /** Types a command in a process of its own. */
     Process start(String... words) {
-        return start(argv(words));
+        return begin(argv(words));
+    }
+
+    /** The same behind the words of another program that runs it. */
+    Process start(List<String> runner, String... words) {
+        var argv = new ArrayList<>(runner);
+        argv.addAll(argv(words));
+        return begin(argv);
     }
 
     /** The same in a terminal, whose settings are printed afterwards. The terminal's keys are the process's input. */
     Process startInTerminal(String... words) {
         var quoted = argv(words).stream().map(Desk::quoted).collect(Collectors.joining(" "));
         String script = "stty rows 31 columns 97; " + quoted + "; code=$?; echo afterwards; stty -a; exit $code";
-        return start(List.of("script", "--quiet", "--return", "--command", script, "/dev/null"));
+        return begin(List.of("script", "--quiet", "--return", "--command", script, "/dev/null"));
     }
 
     private static String quoted(String word) {
@@ -220,7 +227,7 @@ final class Desk {
         return argv;
     }
 
-    private Process start(List<String> argv) {
+    private Process begin(List<String> argv) {
         var builder = new ProcessBuilder(argv).directory(workspace().toFile());
         builder.environment().putAll(variables);
         try {

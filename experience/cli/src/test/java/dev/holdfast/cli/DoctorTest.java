@@ -39,11 +39,13 @@ class DoctorTest {
                         "ripgrep ok",
                         "config ok",
                         "model warn",
+                        "master ok",
                         "witness warn",
                         "trust ok");
         assertThat(desk.run("doctor").out())
                 .containsPattern("ok    sandbox    \\S+.*, .*Linux \\d.*, contains commands; seen by running probes")
                 .contains("warn  sandbox    known gap, socket files: a socket file inside a granted folder can be")
+                .contains("ok    master     none yet; the first session makes it, in a file that is yours alone\n")
                 .contains("ok    ledger     none yet; the first session begins it in " + desk.state())
                 .contains("warn  model      none; name one with `holdfast run --model openai:NAME --base-url URL`");
     }

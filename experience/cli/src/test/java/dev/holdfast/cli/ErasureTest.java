@@ -49,7 +49,7 @@ class ErasureTest {
         assertThat(erased.out())
                 .contains("session    " + session + " in " + desk.workspace())
                 .containsPattern("lost       [1-9][0-9]* texts and [1-9][0-9]* pieces of snapshots, [1-9][0-9]+ bytes")
-                .contains("the 1 calls that could change the workspace can no longer be undone")
+                .contains("           1 call that could change the workspace can no longer be undone")
                 .containsPattern("stays      5 entries, [1-9][0-9]+ bytes: ")
                 .contains("not erased copies made before")
                 .containsPattern("ledger head  6:[0-9a-f]{64}\n$");
@@ -63,6 +63,33 @@ class ErasureTest {
         Files.write(vault("payloads"), payloads); // even a copy of what was removed tells nothing
         assertThat(key).isNotEqualTo(Files.readAllBytes(key()));
         assertThat(desk.run("sessions").out()).doesNotContain("words-of-the-session");
+    }
+
+    @Test
+    void whatSnapshotsHoldOfSecretFilesIsGoneToo() throws Exception {
+        byte[] secret = "TOKEN=8f3a9c1d7e5b2046\n".getBytes(StandardCharsets.US_ASCII);
+        desk.file(".env", new String(secret, StandardCharsets.US_ASCII));
+        desk.run("exec", "--", "bash", "-c", "echo c > a.txt");
+        session = desk.run("sessions", "--json").json().get("session").asString();
+        try (var archive = Archive.open(surroundings());
+                var shelf = archive.shelf(new SessionId(session), event -> {})) {
+            var held = shelf.snapshots();
+            assertThat(held.get(held.id(secret))).as("as it is, to be restored").isEqualTo(secret);
+        }
+        byte[] copy = Files.readAllBytes(vault("snapshots"));
+        assertThat(new String(copy, StandardCharsets.ISO_8859_1)).doesNotContain("8f3a9c1d7e5b2046");
+
+        desk.run("ledger", "erase", "--session", session, "--yes");
+
+        assertThat(vault("snapshots")).doesNotExist();
+        Path again = Files.createDirectories(vault("snapshots").getParent());
+        Files.setPosixFilePermissions(again, PosixFilePermissions.fromString("rwx------"));
+        Files.write(vault("snapshots"), copy);
+        assertThat(desk.run("undo", "--session", session).err())
+                .isEqualTo("holdfast: finished the erasure of session " + session + ", which had been cut off\n"
+                        + desk.run("undo", "--session", session).err());
+        assertThat(vault("snapshots")).doesNotExist();
+        assertThat(Arrays.copyOfRange(Files.readAllBytes(key()), 16, 76)).containsOnly(0);
     }
 
     @Test
@@ -106,6 +133,11 @@ class ErasureTest {
     @Test
     void whatWasCutOffBetweenRecordAndKeyIsFinishedByAnyCommand() throws Exception {
         promise();
+        assertThat(desk.run("doctor").out())
+                .contains("warn  erasure    that of session " + session
+                        + " was begun and is not known to be done: its texts"
+                        + " and snapshots may still be there; any command that opens the ledger finishes it, for instance"
+                        + " `holdfast sessions`\n");
         assertThat(desk.state().resolve("erasing").resolve(session)).exists();
 
         var next = desk.run("sessions");
@@ -117,6 +149,7 @@ class ErasureTest {
         assertThat(vault("payloads")).doesNotExist();
         assertThat(desk.state().resolve("erasing").resolve(session)).doesNotExist();
         assertThat(desk.run("sessions").err()).isEmpty();
+        assertThat(desk.run("doctor").out()).doesNotContain("  erasure  ");
     }
 
     @Test
@@ -212,7 +245,7 @@ class ErasureTest {
         Files.delete(vault("snapshots"));
 
         assertThat(desk.run("ledger", "erase", "--session", session, "--yes").out())
-                .contains("lost       0 texts and 0 pieces of snapshots, 8 bytes in all");
+                .contains("lost       0 texts and 0 pieces of snapshots, 8 bytes in all\n           1 call that could");
         assertThat(vault("payloads")).doesNotExist();
     }
 

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,38 @@ class LedgerCommandTest {
         String receipt = "3:" + "0".repeat(64);
         assertThat(desk.run("ledger", "verify", "--head", receipt).exitCode()).isEqualTo(8);
         assertThat(desk.state().resolve("ledger")).doesNotExist();
+    }
+
+    @Test
+    void anAppendThatWasCutOffIsANoteAndTheNextCommandRemovesIt() throws Exception {
+        desk.run("exec", "--", "true");
+        String head = head();
+        try (var wal = new RandomAccessFile(desk.state().resolve("ledger/wal").toFile(), "rw")) {
+            wal.skipBytes(1);
+            wal.seek(9L + wal.readInt()); // behind the base, where the next batch would stand
+            wal.write("E\0\0\1\0crc {\"actor".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        var verify = desk.run("ledger", "verify", "--head", head);
+        assertThat(verify.exitCode()).isZero();
+        assertThat(verify.out())
+                .startsWith(
+                        "intact, with an unfinished end\n  ledger head  " + head + "\n  entries      5, checked in ")
+                .endsWith("""
+                          receipts     1, all of this ledger
+                          note         behind the last seal stand 16 bytes of a batch that has none: an append that was cut off.
+                                       Nobody was told that it is recorded; the next command that writes removes it.
+                                       Somebody who cuts away the end of the ledger can leave the same. A receipt of more than
+                                       5 entries, or a witness, would show that: --head, --witness
+                        """);
+        assertThat(desk.run("doctor"))
+                .satisfies(doctor -> assertThat(doctor.exitCode()).isZero())
+                .satisfies(doctor -> assertThat(doctor.out())
+                        .contains(
+                                "warn  ledger     intact, head " + head + "; behind it stand 16 bytes of an append that"
+                                        + " was cut off, which the next command that writes removes"));
+        assertThat(desk.run("exec", "--", "true").exitCode()).isZero();
+        assertThat(desk.run("ledger", "verify", "--head", head).out()).startsWith("intact\n");
     }
 
     @Test

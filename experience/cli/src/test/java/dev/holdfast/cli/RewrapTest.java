@@ -82,6 +82,30 @@ class RewrapTest {
                 .isZero();
     }
 
+    @Test
+    void theDoctorTriesTheCommandBeforeASessionNeedsIt() throws Exception {
+        assertThat(desk.run("doctor").out()).contains("ok    master     the key is in a file that is yours alone\n");
+        configure();
+        var early = desk.run("doctor");
+        assertThat(early.exitCode()).isEqualTo(8);
+        assertThat(early.out())
+                .contains("fail  master     the master key in `" + keys() + "` still lies in `master.key` and"
+                        + " `vault.masterKeyCommand` names a command; `holdfast ledger rewrap` moves it\n");
+        desk.run("ledger", "rewrap");
+        var sound = desk.run("doctor");
+        assertThat(sound.exitCode()).isZero();
+        assertThat(sound.out())
+                .contains("ok    master     the key is wrapped by `" + kms + "`, which was tried and works\n");
+
+        script("#!/bin/sh\nexit 4\n");
+        var broken = desk.run("doctor");
+        assertThat(broken.exitCode()).isEqualTo(8);
+        assertThat(broken.out())
+                .contains("fail  master     the command `" + kms
+                        + "` of `vault.masterKeyCommand` did not unwrap the master"
+                        + " key: it ended with exit code 4; ");
+    }
+
     private void configure() throws Exception {
         desk.configuration("vault: {masterKeyCommand: [" + kms + "]}\n");
     }

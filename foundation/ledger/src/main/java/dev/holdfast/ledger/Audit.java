@@ -19,8 +19,9 @@ final class Audit {
     /** More than any write-ahead log has; what is larger was not written by this module. */
     private static final int WAL_BYTES_MAX = 256 * 1024 * 1024;
 
-    private static final String TORN =
-            "; a process that was killed while it appended leaves that, and the next one to append cuts it";
+    private static final String CHANGED =
+            ", and not as an append leaves it that was cut off: bytes were changed, or the"
+                    + " power failed; keep a copy and compare a receipt, the next one to append cuts it";
 
     private final Disk disk;
     private final NoteKey key;
@@ -30,6 +31,7 @@ final class Audit {
     private Frontier atBase = Frontier.EMPTY;
     private Head based = Head.EMPTY;
     private Head good = Head.EMPTY;
+    private int unfinishedBytes;
     private byte[] checkpoint = new byte[0];
     private byte[] wal = new byte[0];
 
@@ -50,9 +52,13 @@ final class Audit {
             return new Verification.Broken(0, e.getMessage(), 0); // what the file of the witnesses is not
         }
         var audit = new Audit(disk, key, heads);
-        return audit.problem()
-                .<Verification>map(broken -> broken)
-                .orElseGet(() -> new Verification.Intact(audit.good, audit.good.size()));
+        return audit.problem().<Verification>map(broken -> broken).orElseGet(audit::sound);
+    }
+
+    private Verification sound() {
+        return unfinishedBytes == 0
+                ? new Verification.Intact(good, good.size())
+                : new Verification.Unfinished(good, good.size(), unfinishedBytes);
     }
 
     /** What is wrong, if anything is: first what is published, then what stands in the write-ahead log. */
@@ -80,7 +86,7 @@ final class Audit {
             problem = batches(start.get(), published);
         }
         if (problem.isEmpty()) {
-            problem = badEntry;
+            problem = badEntry.filter(bad -> bad.index() < good.size()); // what has no seal is nobody's
         }
         if (problem.isEmpty()) {
             problem = beyond();
@@ -151,11 +157,13 @@ final class Audit {
                     }
                 });
         Head at = based;
+        long end = start.bytes();
         Walk.Stop stop = signed(walk.next());
         while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
             boolean passes = at.size() < published.size()
                     && published.size() <= upTo.head().size();
             at = upTo.head();
+            end = upTo.wal().bytes();
             if (passes && !at.equals(published)) {
                 return broken("the file `wal` gives the head `" + at + "`, `checkpoint` signs `" + published + "`");
             }
@@ -165,12 +173,17 @@ final class Audit {
             return broken("the file `wal` ends before the head `" + published + "` in `checkpoint`");
         }
         good = at;
-        if (stop instanceof Walk.Stop.Damaged(var what)) {
-            return broken("the end of the file `wal` is no whole batch: " + what + TORN);
+        return remnant(Arrays.copyOfRange(wal, Math.toIntExact(end), wal.length), stop);
+    }
+
+    private Optional<Verification.Broken> remnant(byte[] tail, Walk.Stop stop) throws IOException {
+        var remnant = new Remnant(tail, key);
+        if (remnant.isBeginningOfABatch()) {
+            unfinishedBytes = remnant.size();
+            return Optional.empty();
         }
-        return walk.onlyRoomLeft()
-                ? Optional.empty()
-                : broken("something stands behind the end of the file `wal`" + TORN);
+        String what = stop instanceof Walk.Stop.Damaged(var why) ? why : "something stands behind it";
+        return broken("the end of the file `wal` is no whole batch: " + what + CHANGED);
     }
 
     private Walk.Stop signed(Walk.Stop stop) {

@@ -4,6 +4,8 @@ import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,16 @@ final class DurableLog {
 
     static LedgerException unusable(IOException e) {
         return new LedgerException(
-                Code.DISK, "the ledger cannot be read or written: " + e.getMessage() + "; check space and rights", e);
+                Code.DISK, "the ledger cannot be read or written: " + reason(e) + "; check space and rights", e);
+    }
+
+    /** What the operating system said; some exceptions of a file system tell the file alone in their message. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException gone -> "`" + gone.getFile() + "` is gone";
+            case AccessDeniedException denied -> "`" + denied.getFile() + "`: permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private interface Work<T> {

@@ -295,6 +295,15 @@ public final class FileDisk implements Disk {
         } catch (ClosedByInterruptException e) {
             // the sync that follows finds the channel closed, and the caller starts over
         } catch (IOException e) {
+            giveBack(channel, end);
+        }
+    }
+
+    /** The last room of a full disk is not for zeros: tiles need it, and so do others. */
+    private static void giveBack(FileChannel channel, long end) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
             // what was asked for has been written
         }
     }

@@ -35,7 +35,15 @@ final class WholeFiles {
         for (Path file : files.keySet()) {
             folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
         }
-        putBeside(files);
+        boolean allThere = false;
+        try {
+            putBeside(files);
+            allThere = true;
+        } finally {
+            if (!allThere) {
+                discard(files.keySet());
+            }
+        }
         for (Path file : files.keySet()) {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -94,6 +102,17 @@ final class WholeFiles {
             } catch (ExecutionException e) {
                 Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
                 throw new IOException(cause.getMessage(), cause);
+            }
+        }
+    }
+
+    /** Gives back the room that half of it takes on a disk that is full: others have more need of it. */
+    private static void discard(Set<Path> files) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(fresh(file));
+            } catch (IOException e) {
+                // whoever puts the file there next begins with this
             }
         }
     }

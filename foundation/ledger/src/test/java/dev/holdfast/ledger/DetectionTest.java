@@ -8,9 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectionTest {
     private static final Path PAGE = Path.of("../../docs/formats/ledger.md");
     private static final int SEEN = 6;
+    private static final String DETECTED = "detected";
 
     @TempDir
     private Path folder;
@@ -50,10 +53,12 @@ class DetectionTest {
         table.append("|---|---|---|---|\n");
         attacks().forEach((what, made) -> {
             MemoryDisk after = made.get();
-            table.append("| ").append(what).append(" | ");
-            table.append(word(broken(after, List.of()))).append(" | ");
-            table.append(word(broken(after, List.of(receipt)))).append(" | ");
-            table.append(word(broken(after, List.of()) || disputed(after))).append(" |\n");
+            String alone = word(Ledger.verify(after, scene.log, List.of()));
+            table.append("| ").append(what).append(" | ").append(alone).append(" | ");
+            table.append(word(Ledger.verify(after, scene.log, List.of(receipt))))
+                    .append(" | ");
+            table.append(alone.equals(DETECTED) || !disputed(after) ? alone : DETECTED)
+                    .append(" |\n");
         });
         assertThat(Files.readString(PAGE)).contains("\n" + table + "\n");
     }
@@ -64,7 +69,16 @@ class DetectionTest {
         attacks.put("an entry deleted", () -> tiles(entries -> entries.remove(1)));
         attacks.put("two entries swapped", () -> tiles(entries -> entries.add(1, entries.remove(2))));
         attacks.put("the last entries taken away", () -> tiles(List::removeLast));
-        attacks.put("the last batch cut off that is in `wal` alone", this::walCutOff);
+        attacks.put(
+                "a byte of the last batch changed that is in `wal` alone",
+                () -> wal((before, after) -> {
+                    after[(before.length + after.length) / 2] ^= 1;
+                    return after;
+                }));
+        attacks.put(
+                "the end of the last batch cut off that is in `wal` alone",
+                () -> wal((before, after) -> Arrays.copyOf(after, (before.length + after.length) / 2)));
+        attacks.put("the last batch cut off that is in `wal` alone", () -> wal((before, _) -> before));
         attacks.put("an older `checkpoint` and `wal` put back, the tiles kept", this::checkpointPutBack);
         attacks.put("the whole directory put back", () -> written(3));
         attacks.put("with the ledger's key: the end cut off and signed again", () -> written(5));
@@ -89,16 +103,27 @@ class DetectionTest {
         return changed;
     }
 
-    private MemoryDisk walCutOff() {
+    /** The true ledger, with the last batch in the write-ahead log made into something else: the file before and with it. */
+    private MemoryDisk wal(BinaryOperator<byte[]> made) {
         var changed = new MemoryDisk();
         var ledger = Ledger.open(changed, scene.log);
         ledger.append(Samples.entries(0, 2));
         ledger.publish();
         ledger.append(Samples.entries(2, 4));
-        byte[] before = changed.bytes(Ledger.WAL);
+        byte[] before = written(changed);
         ledger.append(Samples.entries(4, SEEN));
-        changed.plant(Ledger.WAL, before);
+        changed.plant(Ledger.WAL, made.apply(before, written(changed)));
         return changed;
+    }
+
+    /** The write-ahead log without the room at its end. */
+    private static byte[] written(MemoryDisk disk) {
+        byte[] wal = disk.bytes(Ledger.WAL);
+        int end = wal.length;
+        while (wal[end - 1] == Frame.ROOM) {
+            end--;
+        }
+        return Arrays.copyOf(wal, end);
     }
 
     private MemoryDisk checkpointPutBack() {
@@ -148,11 +173,11 @@ class DetectionTest {
         return new Witnesses(ledger, List.of(new WitnessPlace(URI.create("https://w1"), signer.key())), 1, exit);
     }
 
-    private boolean broken(MemoryDisk after, List<Head> receipts) {
-        return Ledger.verify(after, scene.log, receipts) instanceof Verification.Broken;
-    }
-
-    private static String word(boolean detected) {
-        return detected ? "detected" : "not seen";
+    private static String word(Verification found) {
+        return switch (found) {
+            case Verification.Intact _ -> "not seen";
+            case Verification.Unfinished _ -> "looks like a crash";
+            case Verification.Broken _ -> DETECTED;
+        };
     }
 }

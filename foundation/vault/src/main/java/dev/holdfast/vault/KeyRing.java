@@ -7,6 +7,8 @@ import dev.holdfast.terms.SessionId;
 import dev.holdfast.vault.VaultException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -49,6 +51,28 @@ public final class KeyRing {
     public static KeyRing open(Path directory, MasterKey how, SecureRandom random) {
         try {
             return new KeyRing(PrivateFolder.open(directory), how, random);
+        } catch (IOException e) {
+            throw cannotOpen(directory, e);
+        }
+    }
+
+    /**
+     * Tries whether the master key of a folder can be had in this way, and makes nothing: where there is none yet, a
+     * command has to wrap a key that is thrown away, and to give it back.
+     *
+     * @return whether there is a master key
+     * @throws VaultException when it could not be used: MASTER, DAMAGED, OPEN_TO_OTHERS or DISK
+     */
+    public static boolean tried(Path directory, MasterKey how, SecureRandom random) {
+        try {
+            boolean there = Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                    && new Master(PrivateFolder.open(directory), random).isThere();
+            if (there) {
+                Arrays.fill(new Master(PrivateFolder.open(directory), random).key(how), (byte) 0);
+            } else if (how instanceof MasterKey.ByCommand command) {
+                Master.rehearse(command, random);
+            }
+            return there;
         } catch (IOException e) {
             throw cannotOpen(directory, e);
         }

@@ -69,6 +69,28 @@ final class Master {
         };
     }
 
+    /** Whether there is a key, in either form. */
+    boolean isThere() throws IOException {
+        return folder.has(PLAIN_FILE) || folder.has(WRAPPED_FILE);
+    }
+
+    /** Lets a command wrap a key that nobody uses, and give it back. */
+    static void rehearse(MasterKey.ByCommand how, SecureRandom random) {
+        var command = new MasterCommand(how);
+        byte[] key = new byte[Aead.KEY_BYTES];
+        random.nextBytes(key);
+        byte[] back = command.unwrap(command.wrap(key));
+        boolean same = MessageDigest.isEqual(key, back);
+        Arrays.fill(key, (byte) 0);
+        Arrays.fill(back, (byte) 0);
+        if (!same) {
+            throw new VaultException(
+                    Code.MASTER,
+                    "the command `" + how.argv().getFirst() + "` of `vault.masterKeyCommand` did not give back the key"
+                            + " that it had wrapped; name one that does");
+        }
+    }
+
     /**
      * Moves the key to another way of keeping it; a move that was cut off is finished by another.
      *

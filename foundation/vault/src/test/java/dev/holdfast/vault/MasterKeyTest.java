@@ -62,6 +62,25 @@ class MasterKeyTest {
     }
 
     @Test
+    void aTrialMakesNothingAndFailsWhereTheKeyCannotBeHad() throws Exception {
+        var command = command(SOUND);
+        assertThat(KeyRing.tried(keys, command, new SecureRandom())).isFalse();
+        assertThat(KeyRing.tried(keys, new MasterKey.InFile(), new SecureRandom()))
+                .isFalse();
+        assertThat(keys).doesNotExist();
+        var another = command("#!/bin/sh\nhead -c 32 /dev/urandom | base64 -w 0\n");
+        assertThatThrownBy(() -> KeyRing.tried(keys, another, new SecureRandom()))
+                .hasMessage(
+                        "the command `" + another.argv().getFirst() + "` of `vault.masterKeyCommand` did not give back"
+                                + " the key that it had wrapped; name one that does");
+
+        material(ring(command(SOUND)));
+        assertThat(KeyRing.tried(keys, command, new SecureRandom())).isTrue();
+        assertThatThrownBy(() -> KeyRing.tried(keys, new MasterKey.InFile(), new SecureRandom()))
+                .hasMessageContaining(" is wrapped by a command and `vault.masterKeyCommand` names none");
+    }
+
+    @Test
     void theKeyIsInNoArgumentAndNoVariable() throws Exception {
         var command = command(SOUND);
         material(ring(command));

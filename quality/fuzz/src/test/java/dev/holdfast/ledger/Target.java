@@ -3,10 +3,15 @@ package dev.holdfast.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.terms.Digest;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /**
  * A parser of the ledger and what must hold for any bytes whatsoever: it takes them or refuses them in the one way its
@@ -119,6 +124,106 @@ enum Target {
             String text = new String(input, UTF_8);
             same(EntryFormat.text(EntryFormat.parse(text)), text);
         }
+    },
+
+    /** Tiles of hashes: a width in one byte, whether the full tile has taken its place, and the file. */
+    TILE {
+        @Override
+        void take(byte[] input) {
+            var file = TileFile.of(input);
+            int width = file.width();
+            var tiles = new HashTiles(new Shelf(file.alone(wide -> TilePath.hashes(0, 0, wide))), width);
+            byte[] tile = read(() -> tiles.tile(0, 0));
+            same(file.start(width * HashTiles.HASH_BYTES), tile);
+            Frontier grown = Frontier.EMPTY;
+            for (int at = 0; at < width; at++) {
+                grown = grown.plus(HashTiles.root(tile, at * HashTiles.HASH_BYTES, 1));
+            }
+            if (width < TilePath.WIDTH) { // beyond, the root lies in a tile of the next level
+                var tree = new TreeReader(tiles);
+                same(read(() -> tree.frontier(width)), grown);
+                int index = (tile[0] & 0xff) % width;
+                Digest leaf = HashTiles.root(tile, index * HashTiles.HASH_BYTES, 1);
+                InclusionProof proof = read(() -> tree.inclusion(index, width));
+                if (!proof.proves(leaf, grown.head().root())) {
+                    throw new AssertionError("no proof of " + index + " in " + width);
+                }
+            }
+        }
+    },
+
+    /** Bundles of entries: in front of the file as with a tile; an audit of it must come to its end. */
+    ENTRY_BUNDLE {
+        @Override
+        void take(byte[] input) {
+            var file = TileFile.of(input);
+            var files = new TreeMap<>(file.alone(wide -> TilePath.entries(0, wide)));
+            var shelf = new Shelf(files);
+            var nobodys = new Head(file.width(), NOBODYS);
+            if (read(() -> new TileAudit(shelf, nobodys, IGNORED).run()).isEmpty()) {
+                throw new AssertionError("a root that nobody has was vouched for");
+            }
+            List<byte[]> entries = read(() -> Bundle.read(shelf, 0, file.width()));
+            var written = new ByteArrayOutputStream();
+            Frontier grown = Frontier.EMPTY;
+            for (byte[] entry : entries) {
+                Bundle.add(written, entry);
+                grown = grown.plus(TreeHash.leaf(entry));
+            }
+            same(file.start(written.size()), written.toByteArray());
+            Frontier end = grown;
+            read(() -> {
+                var growth = TileGrowth.from(shelf, 0, files::put);
+                for (byte[] entry : entries) {
+                    growth.add(TreeHash.leaf(entry));
+                }
+                growth.end();
+                return growth;
+            });
+            var seen = new ArrayList<byte[]>();
+            var audit = new TileAudit(new Shelf(files), end.head(), (_, entry, _) -> seen.add(entry));
+            same(read(audit::run), Optional.empty());
+            same(audit.tree(), end);
+            same(seen.size(), entries.size());
+            entries.forEach(entry -> EntryFormat.parse(Bundle.text(entry)));
+        }
+    },
+
+    /** Write-ahead logs: what stands before the last seal is all there is to the bytes up to it. */
+    WAL {
+        @Override
+        void take(byte[] input) {
+            if (!(read(() -> new FrameReader(FrameReader.Source.of(input, 0), 0).next())
+                            instanceof Frame.OfBase(var note))
+                    || !note.isEmpty()) {
+                throw new LedgerException(LedgerException.Code.CORRUPT, "no base of an empty ledger");
+            }
+            var place = Committed.Place.afterBase("");
+            var written = new ByteArrayOutputStream();
+            written.writeBytes(place.lastBytes());
+            var walk = new Walk(
+                    FrameReader.Source.of(input, 0),
+                    LOG.name(),
+                    new Committed(Frontier.EMPTY, place),
+                    (text, _, _) -> written.writeBytes(Frame.bytes(Frame.ENTRY, text)));
+            long sealed = 0;
+            int end = written.size();
+            while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo, var seal)) {
+                same(Statement.of(seal), new Statement(LOG.name(), upTo.head()));
+                written.writeBytes(upTo.wal().lastBytes());
+                same(upTo.wal().bytes(), (long) written.size());
+                same(Arrays.copyOf(input, written.size()), written.toByteArray());
+                sealed = upTo.frontier().size();
+                end = written.size();
+            }
+            var remnant = new Remnant(Arrays.copyOfRange(input, end, input.length), LOG);
+            if (read(remnant::isBeginningOfABatch) && remnant.size() > input.length - end) {
+                throw new AssertionError("a remnant is more than there is");
+            }
+            if (sealed == 0) {
+                throw new LedgerException(LedgerException.Code.CORRUPT, "nothing is sealed");
+            }
+        }
     };
 
     /** The keys that the seeds of the corpus are signed with. */
@@ -129,6 +234,8 @@ enum Target {
             WitnessKey.parse("witness.example/fuzz+35a8983c+BILVG8TE1LiWiPNx1AapKS1xMbfY10By7SqHvThh55hb");
 
     private static final Digest NOBODYS = Digest.of("a root that nobody has");
+
+    private static final TileAudit.Visitor IGNORED = (_, _, _) -> {};
 
     /**
      * Takes an input and holds it to what must hold.
@@ -145,6 +252,23 @@ enum Target {
     private static void same(Object one, Object other) {
         if (!one.equals(other)) {
             throw new AssertionError("not the same:\n" + one + "\n" + other);
+        }
+    }
+
+    private static void same(byte[] one, byte[] other) {
+        if (!Arrays.equals(one, other)) {
+            throw new AssertionError("not the same bytes");
+        }
+    }
+
+    /** What is read from a {@link Shelf}, which never fails. */
+    private static <T> T read(Callable<T> reading) {
+        try {
+            return reading.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -1,0 +1,79 @@
+package dev.holdfast.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What stands behind the last seal of a write-ahead log. A process that is ended while it appends leaves the beginning of
+ * a batch, cut at any byte, and nothing behind it; then nobody was told of that batch. Anything else there was changed by
+ * somebody, or by a disk.
+ */
+final class Remnant {
+    private final byte[] bytes;
+    private final NoteKey key;
+
+    /** @param tail everything from just behind the last seal to the end of the file, room included */
+    Remnant(byte[] tail, NoteKey key) {
+        int end = tail.length;
+        while (end > 0 && tail[end - 1] == Frame.ROOM) {
+            end--;
+        }
+        this.bytes = Arrays.copyOf(tail, end);
+        this.key = key;
+    }
+
+    /** How many bytes there are that are not room. */
+    int size() {
+        return bytes.length;
+    }
+
+    /** Whether an append that was cut off leaves exactly this. */
+    boolean isBeginningOfABatch() throws IOException {
+        var frames = new FrameReader(FrameReader.Source.of(bytes, 0), 0);
+        for (int entries = 0; entries <= Ledger.GROUP_ENTRIES_MAX; entries++) {
+            long whole = frames.position();
+            if (!(frames.next() instanceof Frame.OfEntry)) {
+                return isBeginningOfAFrame(Arrays.copyOfRange(bytes, Math.toIntExact(whole), bytes.length));
+            }
+        }
+        return false;
+    }
+
+    private boolean isBeginningOfAFrame(byte[] rest) {
+        if (rest.length == 0) {
+            return true;
+        }
+        byte[] header = Arrays.copyOf(rest, Frame.HEADER_BYTES); // what is missing was room, which is zeros
+        byte type = header[0];
+        int length = ByteBuffer.wrap(header).getInt(1);
+        if ((type != Frame.ENTRY && type != Frame.SEAL) || length < 0 || length > Frame.PAYLOAD_BYTES_MAX) {
+            return false;
+        }
+        if (rest.length >= Frame.HEADER_BYTES + length) {
+            return false; // it is all there, and is not what was written
+        }
+        byte[] payload = Arrays.copyOfRange(rest, Math.min(rest.length, Frame.HEADER_BYTES), rest.length);
+        return !holdsZero(payload) && !isSigned(payload);
+    }
+
+    /** Texts hold none, and the header of every frame does: another one that begins in here means a length was changed. */
+    private static boolean holdsZero(byte[] payload) {
+        for (byte each : payload) {
+            if (each == Frame.ROOM) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A whole checkpoint in what claims to be the beginning of one: a seal that was told, and changed since. */
+    private boolean isSigned(byte[] payload) {
+        try {
+            Checkpoint.verified(SignedNote.parse(Checkpoint.text(payload)), key);
+            return true;
+        } catch (LedgerException e) {
+            return false;
+        }
+    }
+}
