@@ -136,7 +136,9 @@ class BehindLandlockTest {
                 refusals);
         var walls = new LandlockProcess.Walls(ruleset, answering, () -> limits, groups);
         assertThatThrownBy(() -> LandlockProcess.start(
-                        new LandlockProcess.Program(command("true"), account), walls, folder, PrivateFolder::remove))
+                        new LandlockProcess.Program(command("true"), account),
+                        walls,
+                        new LandlockProcess.After(folder, PrivateFolder::remove, () -> {})))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("cannot restrict files: error ");
         folder.remove();
