@@ -30,7 +30,7 @@ record ThisProcess(List<String> descriptors, int threads, TreeSet<String> rights
     private static final String POLLER = "anon_inode:[eventpoll]";
 
     /** Threads of the sandbox that have no command, by the names that the kernel shows. */
-    private static final Set<String> WAITING = Set.of("sandbox-idle", "sandbox-restric");
+    private static final Set<String> WAITING = Set.of("sandbox-idle", "sandbox-restric", "sandbox-watch");
 
     private static final int WAITING_MAX = 128; // for a bench that has 24 commands at once, with some threads each
 

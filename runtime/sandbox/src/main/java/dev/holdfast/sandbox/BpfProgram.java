@@ -17,6 +17,9 @@ final class BpfProgram {
     /** The length of one {@code struct sock_filter}. */
     static final int INSTRUCTION_BYTES = 8;
 
+    /** Where in one its operand stands. */
+    static final int OPERAND_AT = 4;
+
     private static final int LOAD_WORD = 0x20; // BPF_LD | BPF_W | BPF_ABS
     private static final int AND = 0x54; // BPF_ALU | BPF_AND | BPF_K
     private static final int JUMP = 0x05;

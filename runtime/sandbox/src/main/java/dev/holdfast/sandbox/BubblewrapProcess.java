@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
@@ -95,7 +96,7 @@ final class BubblewrapProcess implements Started {
     }
 
     @Override
-    public int end() throws IOException, InterruptedException {
+    public CompletableFuture<Integer> end() throws IOException, InterruptedException {
         String status = new String(process.getErrorStream().readNBytes(STATUS_BYTES_MAX), StandardCharsets.UTF_8);
         int exitCode = process.waitFor();
         awaitEmptiness(status);
@@ -106,7 +107,7 @@ final class BubblewrapProcess implements Started {
                             + Visible.inert(withoutReports(status), 400)
                             + "`; run `holdfast doctor`");
         }
-        return exitCode;
+        return CompletableFuture.completedFuture(exitCode);
     }
 
     /**

@@ -1,106 +1,101 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.OpenPath.LastLink;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What stands at some paths, as bytes that are equal when nothing was changed there: which file it is, its owner, mode,
- * names and times but for the last reading, and the beginning of its words, of its list of names or of its target. The
- * extended attributes and flags of a file show in the time of its last change. No link is followed.
+ * What stood at some paths when they were made, to be compared with later: their {@link Stamps}, and the beginning of the
+ * words, of the list of names or of the target of each. The extended attributes and flags of a file show in the time of its
+ * last change. No link is followed.
  */
 final class Contents {
     /** So much is looked at of one file, folder or link. */
     static final int BYTES_MAX = 4_096;
 
-    private static final int STATX_BYTES = 256;
-    private static final int BASIC = 0x7ff | 0x800; // STATX_BASIC_STATS | STATX_BTIME
-    private static final int NO_FOLLOW = 0x100; // AT_SYMLINK_NOFOLLOW
+    /** Longer than the ticks of any clock that a file system goes by. */
+    private static final Duration TICK = Duration.ofMillis(100);
+
     private static final int OPENING = 02000000 | 04000; // O_CLOEXEC | O_NONBLOCK
-    private static final int MODE_AT = 28;
     private static final int FILE_TYPE = 0170000;
     private static final int FOLDER = 0040000;
     private static final int FILE = 0100000;
     private static final int LINK = 0120000;
 
-    private static final long STATX = SystemCall.STATX.number(Kernel.architecture());
     private static final long OPEN = SystemCall.OPENAT.number(Kernel.architecture());
     private static final long CLOSE = SystemCall.CLOSE.number(Kernel.architecture());
     private static final long READ = SystemCall.READ.number(Kernel.architecture());
     private static final long READ_FOLDER = SystemCall.GETDENTS64.number(Kernel.architecture());
     private static final long READ_LINK = SystemCall.READLINKAT.number(Kernel.architecture());
 
-    private final MemorySegment state;
-    private final MemorySegment statx;
-    private final MemorySegment content;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Stamps stamps;
+    private final byte[] madeStamps;
+    private final byte[] madeWords;
+    private final long made = System.nanoTime();
 
-    private Contents(Arena arena) {
-        this.state = Kernel.errorState(arena);
-        this.statx = arena.allocate(STATX_BYTES, 8);
-        this.content = arena.allocate(BYTES_MAX, 8);
+    /** What stands at these paths, which were made just now. */
+    Contents(List<Path> paths) {
+        this.stamps = new Stamps(paths, LastLink.NOT_FOLLOWED);
+        this.madeStamps = stamps.now();
+        this.madeWords = words();
     }
 
-    static ByteBuffer of(List<Path> paths) {
+    /** Whether everything is as it was made, as far as the clocks of the file system can tell. */
+    boolean seemTheSame() {
+        return Arrays.equals(madeStamps, stamps.now());
+    }
+
+    /**
+     * Whether everything is as it was made.
+     *
+     * @param since before this moment, of {@link System#nanoTime}, nobody could have changed anything
+     */
+    boolean areTheSame(long since) {
+        // What is changed in the tick in which it was made has the same times as before.
+        return seemTheSame() && (since - made > TICK.toNanos() || Arrays.equals(madeWords, words()));
+    }
+
+    private byte[] words() {
+        var bytes = new ByteArrayOutputStream();
         try (Arena arena = Arena.ofConfined()) {
-            var contents = new Contents(arena);
-            paths.forEach(path -> contents.add(arena.allocateFrom(path.toString())));
-            return ByteBuffer.wrap(contents.bytes.toByteArray()).asReadOnlyBuffer();
+            var state = Kernel.errorState(arena);
+            var content = arena.allocate(BYTES_MAX, 8);
+            for (int i = 0; i < stamps.names().size(); i++) {
+                long count = read(state, content, i);
+                bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(count).array());
+                bytes.writeBytes(content.asSlice(0, Math.max(0, count)).toArray(ValueLayout.JAVA_BYTE));
+            }
         }
+        return bytes.toByteArray();
     }
 
-    private void add(MemorySegment path) {
-        long result = call(STATX, Descriptors.CURRENT_FOLDER, path.address(), NO_FOLLOW, BASIC, statx.address());
-        if (result < 0) {
-            add(result);
-            return;
-        }
-        add(statx, 16, 48); // links, owner, mode, number, size
-        add(statx, 80, 128); // times of making, of the last change, of the last writing
-        switch (statx.get(ValueLayout.JAVA_SHORT, MODE_AT) & FILE_TYPE) {
-            case FOLDER -> addOpened(path, READ_FOLDER);
-            case FILE -> addOpened(path, READ);
+    /** Reads what is at the path of that number; gives how many bytes, or a negated error number. */
+    private long read(MemorySegment state, MemorySegment content, int path) {
+        long name = stamps.names().get(path).address();
+        return switch (Stamps.mode(madeStamps, path) & FILE_TYPE) {
+            case FOLDER -> readOpened(state, content, name, READ_FOLDER);
+            case FILE -> readOpened(state, content, name, READ);
             case LINK ->
-                addContent(
-                        call(READ_LINK, Descriptors.CURRENT_FOLDER, path.address(), content.address(), BYTES_MAX, 0));
-            default -> {} // has none
-        }
+                Kernel.call(state, READ_LINK, Descriptors.CURRENT_FOLDER, name, content.address(), BYTES_MAX, 0, 0);
+            default -> 0; // has none
+        };
     }
 
-    private void addOpened(MemorySegment path, long reading) {
-        long opened = call(
-                OPEN,
-                Descriptors.CURRENT_FOLDER,
-                path.address(),
-                OPENING | Descriptors.noFollow(Kernel.architecture()),
-                0,
-                0);
+    private static long readOpened(MemorySegment state, MemorySegment content, long name, long reading) {
+        int how = OPENING | Descriptors.noFollow(Kernel.architecture());
+        long opened = Kernel.call(state, OPEN, Descriptors.CURRENT_FOLDER, name, how, 0, 0, 0);
         if (opened < 0) {
-            add(opened);
-            return;
+            return opened;
         }
-        addContent(call(reading, opened, content.address(), BYTES_MAX, 0, 0));
-        call(CLOSE, opened, 0, 0, 0, 0);
-    }
-
-    private long call(long number, long first, long second, long third, long fourth, long fifth) {
-        return Kernel.call(state, number, first, second, third, fourth, fifth, 0);
-    }
-
-    private void addContent(long count) {
-        add(count);
-        add(content, 0, Math.max(0, count));
-    }
-
-    private void add(long number) {
-        bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    }
-
-    private void add(MemorySegment memory, long from, long to) {
-        bytes.writeBytes(memory.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE));
+        long count = Kernel.call(state, reading, opened, content.address(), BYTES_MAX, 0, 0, 0);
+        Kernel.call(state, CLOSE, opened, 0, 0, 0, 0, 0);
+        return count;
     }
 }

@@ -10,7 +10,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * System calls and {@code posix_spawn}, through libc by the FFM API. A call returns what the kernel returns: a result of
@@ -30,8 +29,8 @@ final class Kernel {
             .orElseThrow(() -> new SandboxException(
                     Code.NO_SANDBOX, "no system call is known on `" + System.getProperty("os.arch") + "`"));
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
+    private static final long ERRNO_AT =
+            Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
     private static final MethodHandle SYSCALL = link(
             "syscall",
             FunctionDescriptor.of(
@@ -96,7 +95,7 @@ final class Kernel {
     static long call(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+            return result == -1 ? -state.get(JAVA_INT, ERRNO_AT) : result;
         } catch (RuntimeException | Error unexpected) {
             throw unexpected;
         } catch (Throwable impossible) { // invokeExact declares it; a downcall throws nothing checked

@@ -1,14 +1,10 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.sandbox.RestrictedThread.Step;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What the kernel counts for each process of a command and what a process inherits: {@code RLIMIT_*} of its headers.
@@ -45,38 +41,31 @@ record KernelLimits(Account account, Map<Integer, Long> limits) {
     boolean setOn(int process) {
         try (Arena arena = Arena.ofConfined()) {
             var both = arena.allocate((long) limits.size() * BOTH_BYTES, 8);
-            boolean all = true;
             int at = 0;
-            for (Map.Entry<Integer, Long> each : limits.entrySet()) {
-                both.set(ValueLayout.JAVA_LONG, at, each.getValue());
-                both.set(ValueLayout.JAVA_LONG, at + 8L, each.getValue());
-                all = all && Kernel.call(SystemCall.PRLIMIT64, process, each.getKey(), both.address() + at, 0) == 0;
+            for (long limit : limits.values()) {
+                both.set(ValueLayout.JAVA_LONG, at, limit);
+                both.set(ValueLayout.JAVA_LONG, at + 8L, limit);
                 at += BOTH_BYTES;
             }
-            return all || setAsItsUser(arena, process, both);
+            return setOn(process, both) || setAsItsUser(process, both);
         }
     }
 
     /** As the process's own user: root may lack the right to set another's limits, as in many containers. */
-    private boolean setAsItsUser(Arena arena, int process, MemorySegment both) {
+    private boolean setAsItsUser(int process, MemorySegment both) {
         if (!(account instanceof Account.Lesser lesser)) {
             return false;
         }
-        var steps = new ArrayList<>(Becoming.user(arena, lesser));
-        long at = both.address();
-        for (int limit : limits.keySet()) {
-            steps.add(new Step("limit", SystemCall.PRLIMIT64, process, limit, at, 0));
-            at += BOTH_BYTES;
-        }
-        return taken(steps);
+        return Becoming.calledBy(lesser, () -> setOn(process, both));
     }
 
-    private static boolean taken(List<Step> steps) {
-        try {
-            new RestrictedThread(steps, new AtomicLongArray(steps.size()), () -> 0).run();
-            return true;
-        } catch (SandboxException e) {
-            return false; // then nothing is started
+    private boolean setOn(int process, MemorySegment both) {
+        boolean all = true;
+        long at = both.address();
+        for (int limit : limits.keySet()) {
+            all = all && Kernel.call(SystemCall.PRLIMIT64, process, limit, at, 0) == 0;
+            at += BOTH_BYTES;
         }
+        return all;
     }
 }

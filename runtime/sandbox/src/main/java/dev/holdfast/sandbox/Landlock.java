@@ -55,6 +55,7 @@ public final class Landlock implements Sandbox {
     private final Path home;
     private final Path closed;
     private final List<Path> shown;
+    private final List<Path> linkedAlways;
     private final Leash leash;
     private final PrivateFolders folders;
     private final Level level;
@@ -111,6 +112,7 @@ public final class Landlock implements Sandbox {
         this.home = untested.home;
         this.closed = untested.closed;
         this.shown = untested.shown;
+        this.linkedAlways = untested.linkedAlways;
         this.leash = untested.leash;
         this.folders = untested.folders;
         this.level = level;
@@ -123,6 +125,7 @@ public final class Landlock implements Sandbox {
         this.home = home;
         this.closed = closed;
         this.shown = List.copyOf(shown);
+        this.linkedAlways = withoutNested(shown, Confinement.Grants.NONE);
         this.level = level;
     }
 
@@ -163,9 +166,8 @@ public final class Landlock implements Sandbox {
         var mark = Mark.fresh();
         var refusals = new RefusalNotes();
         var gateway = Gateway.open(confinement.grants().peers(), refusals);
-        try (var ruleset = Ruleset.empty(abi)) {
+        try (var ruleset = OF_THE_MACHINE.ruleset(abi)) {
             var rules = rules(footing);
-            OF_THE_MACHINE.grantBy(ruleset);
             ruleset.grantAll(rules);
             var walls = new LandlockProcess.Walls(
                     ruleset,
@@ -173,7 +175,8 @@ public final class Landlock implements Sandbox {
                     () -> KernelLimits.of(confinement.limits().quotas(), account, mark),
                     new ProcessGroups(leash, mark));
             var program = new LandlockProcess.Program(inside(command, folder, gateway), account, footing.streams());
-            return LandlockProcess.start(program, walls, folder, folders::giveBack);
+            var after = new LandlockProcess.After(folder, folders::giveBack, () -> OF_THE_MACHINE.prepare(abi));
+            return LandlockProcess.start(program, walls, after);
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
@@ -259,6 +262,13 @@ public final class Landlock implements Sandbox {
 
     /** What a command finds in its home as it would in the real one: caches, and what it was granted there. */
     private List<Path> linked(Confinement.Grants grants) {
+        if (grants.readable().isEmpty() && grants.writable().isEmpty()) {
+            return linkedAlways;
+        }
+        return withoutNested(shown, grants);
+    }
+
+    private static List<Path> withoutNested(List<Path> shown, Confinement.Grants grants) {
         var all = new ArrayList<>(shown);
         all.addAll(grants.readable());
         all.addAll(grants.writable());

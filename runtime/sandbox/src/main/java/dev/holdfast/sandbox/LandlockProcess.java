@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,27 +24,18 @@ final class LandlockProcess implements Started {
 
     private static final int NO_GROUP = 0;
 
-    private static final byte[] FILTER =
-            Filter.behindLandlock(Kernel.architecture()).bytes();
-
     private final Supervisor supervisor;
     private final StandardStreams streams;
     private final Supervisor.Answering answering;
-    private final PrivateFolder folder;
-    private final Consumer<PrivateFolder> givenBack;
+    private final After after;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     private LandlockProcess(
-            Supervisor supervisor,
-            StandardStreams streams,
-            Supervisor.Answering answering,
-            PrivateFolder folder,
-            Consumer<PrivateFolder> givenBack) {
+            Supervisor supervisor, StandardStreams streams, Supervisor.Answering answering, After after) {
         this.supervisor = supervisor;
         this.streams = streams;
         this.answering = answering;
-        this.folder = folder;
-        this.givenBack = givenBack;
+        this.after = after;
     }
 
     /**
@@ -69,18 +59,21 @@ final class LandlockProcess implements Started {
             Ruleset ruleset, Supervisor.Answering answering, Supplier<KernelLimits> limits, ProcessGroups groups) {}
 
     /**
-     * Starts a command.
+     * What is to be done when no process is left.
      *
-     * @param folder its private one; stays the caller's, as the streams do, when this throws
-     * @param givenBack gets the folder when no process is left
+     * @param folder the private one of the command
+     * @param givenBack gets the folder, before the end is told; not when the start fails
+     * @param prepare makes the next start cheaper, after the end was told
      */
-    static LandlockProcess start(
-            Program program, Walls walls, PrivateFolder folder, Consumer<PrivateFolder> givenBack) {
+    record After(PrivateFolder folder, Consumer<PrivateFolder> givenBack, Runnable prepare) {}
+
+    /** Starts a command. Its folder and its streams stay the caller's when this throws. */
+    static LandlockProcess start(Program program, Walls walls, After after) {
         var streams = program.streams();
         try (Arena arena = Arena.ofConfined();
                 Spawn spawn = new Spawn(arena, program.command(), streams.inside())) {
             var supervisor = started(arena, program.account(), walls, spawn);
-            var process = new LandlockProcess(supervisor, streams, walls.answering(), folder, givenBack);
+            var process = new LandlockProcess(supervisor, streams, walls.answering(), after);
             process.beSupervised();
             return process;
         } finally {
@@ -103,9 +96,9 @@ final class LandlockProcess implements Started {
         steps.add(new Step("say that the filter is on", SystemCall.WRITE, filtered.writeEnd(), line, 1));
         var results = new AtomicLongArray(steps.size());
         results.set(filtering, -1); // until the filter is on: zero would be standard input
-        try {
+        try (var starting = new RestrictedThread(steps, results, spawn::begin)) {
             int leader = new Threshold(walls.limits(), walls.groups(), () -> (int) results.get(filtering))
-                    .cross(new RestrictedThread(steps, results, spawn::begin), spawn, filtered.readEnd());
+                    .cross(starting, spawn, filtered.readEnd());
             return new Supervisor(walls.answering(), walls.groups(), (int) results.get(filtering), leader);
         } catch (RuntimeException e) {
             walls.groups().kill(NO_GROUP); // should it have begun all the same
@@ -133,27 +126,23 @@ final class LandlockProcess implements Started {
     private void supervise() {
         try (var _ = answering.sockets()) {
             int code = supervisor.run();
-            givenBack.accept(folder);
+            after.givenBack().accept(after.folder());
             exitCode.complete(code);
+            supervisor.forget();
             Threads.Fresh.prepare();
-        } catch (RuntimeException | Error e) { // the border of one command; told by end()
-            exitCode.completeExceptionally(e);
+            after.prepare().run();
+        } catch (SandboxException survivors) {
+            exitCode.completeExceptionally(survivors);
+        } catch (RuntimeException | Error e) { // the border of one command
+            exitCode.completeExceptionally(new IllegalStateException("the supervisor of a command broke down", e));
         }
     }
 
     /** Takes the filter on, and gives the descriptor of whoever answers what it asks about. */
     static Step filter(Arena arena, Spawn spawn, Noted noted) {
-        var processor = Kernel.architecture();
-        byte[] filter = switch (noted) {
-            case WHAT_IS_ASKED -> Filter.starting(processor, spawn.names()).bytesBefore(FILTER);
-            case EVERYTHING ->
-                Filter.startingExplained(processor, spawn.names())
-                        .bytesBefore(Filter.explained(processor).bytes());
-        };
-        MemorySegment instructions = arena.allocate(filter.length, 8);
-        MemorySegment.copy(filter, 0, instructions, ValueLayout.JAVA_BYTE, 0, filter.length);
+        MemorySegment instructions = StartingFilter.of(noted).instructions(arena, spawn.names());
         MemorySegment program = arena.allocate(16, 8); // struct sock_fprog
-        program.set(ValueLayout.JAVA_SHORT, 0, (short) (filter.length / BpfProgram.INSTRUCTION_BYTES));
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) (instructions.byteSize() / BpfProgram.INSTRUCTION_BYTES));
         program.set(ValueLayout.JAVA_LONG, 8, instructions.address());
         return new Step("filter system calls", SystemCall.SECCOMP, MODE_FILTER, NEW_LISTENER, program.address());
     }
@@ -175,7 +164,7 @@ final class LandlockProcess implements Started {
 
     @Override
     public Optional<Path> scratch() {
-        return Optional.of(folder.root());
+        return Optional.of(after.folder().root());
     }
 
     @Override
@@ -189,14 +178,8 @@ final class LandlockProcess implements Started {
     }
 
     @Override
-    public int end() throws InterruptedException {
+    public CompletableFuture<Integer> end() {
         streams.close();
-        try {
-            return exitCode.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof SandboxException survivors
-                    ? survivors
-                    : new IllegalStateException("the supervisor of a command broke down", e.getCause());
-        }
+        return exitCode;
     }
 }

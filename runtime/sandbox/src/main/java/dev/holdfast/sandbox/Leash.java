@@ -2,7 +2,8 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Leash {
             [ $# = 0 ] || kill -s KILL -- "$@"
             """;
 
-    private final Writer shell;
+    private final OutputStream shell;
 
     Leash() {
         var words = new ArrayList<String>();
@@ -41,7 +42,7 @@ final class Leash {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         try {
-            shell = builder.start().outputWriter();
+            shell = builder.start().getOutputStream();
         } catch (IOException e) {
             throw new SandboxException(Code.SETUP_FAILED, "cannot start `/bin/sh`: " + e.getMessage(), e);
         }
@@ -59,7 +60,7 @@ final class Leash {
 
     private synchronized void tell(String line) {
         try {
-            shell.write(line + "\n");
+            shell.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
             shell.flush();
         } catch (IOException e) {
             throw new SandboxException(

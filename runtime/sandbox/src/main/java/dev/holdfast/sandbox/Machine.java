@@ -16,7 +16,11 @@ import java.util.stream.Stream;
  */
 final class Machine {
     /** Where installed programs stand; a symbolic link among them stays one. */
-    private static final List<String> PROGRAMS = List.of("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin");
+    private static final List<Path> PROGRAMS = Stream.of("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin")
+            .map(Path::of)
+            .toList();
+
+    private static final Path USR = Path.of("/usr");
 
     /** Never the whole of {@code /etc}: it holds password hashes, private keys and servers' configuration. */
     private static final List<String> SETTINGS = List.of(
@@ -85,18 +89,17 @@ final class Machine {
 
     /** Shows programs and settings. */
     static void show(Words words) {
-        words.show("--ro-bind", Path.of("/usr"), Path.of("/usr"));
-        for (String name : PROGRAMS) {
-            Path path = Path.of(name);
+        words.show("--ro-bind", USR, USR);
+        for (Path path : PROGRAMS) {
             try {
                 if (Files.isSymbolicLink(path)) {
-                    words.add("--symlink", Files.readSymbolicLink(path).toString(), name);
+                    words.add("--symlink", Files.readSymbolicLink(path).toString(), path.toString());
                 } else if (Files.isDirectory(path)) {
                     words.show("--ro-bind", path, path);
                 }
             } catch (IOException e) {
                 throw new SandboxException(
-                        SandboxException.Code.SETUP_FAILED, "cannot read the link `" + name + "`", e);
+                        SandboxException.Code.SETUP_FAILED, "cannot read the link `" + path + "`", e);
             }
         }
         settings().stream().filter(Files::exists).forEach(path -> words.show("--ro-bind", path, path));
@@ -104,8 +107,8 @@ final class Machine {
 
     /** The same as paths, whether they are there or not: what a command may read that sees the machine itself. */
     static List<Path> programsAndSettings() {
-        var all = new ArrayList<Path>(List.of(Path.of("/usr")));
-        PROGRAMS.forEach(name -> all.add(Path.of(name)));
+        var all = new ArrayList<Path>(List.of(USR));
+        all.addAll(PROGRAMS);
         all.addAll(settings());
         return all;
     }
@@ -160,9 +163,16 @@ final class Machine {
     }
 
     private static boolean shownAnyway(Path path, List<Path> shown) {
-        return path.startsWith("/usr")
-                || PROGRAMS.stream().anyMatch(path::startsWith)
-                || shown.stream().anyMatch(path::startsWith);
+        return path.startsWith(USR) || isBeneathOne(path, PROGRAMS) || isBeneathOne(path, shown);
+    }
+
+    private static boolean isBeneathOne(Path path, List<Path> folders) {
+        for (Path folder : folders) {
+            if (path.startsWith(folder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it exists and no link leads away from it. */

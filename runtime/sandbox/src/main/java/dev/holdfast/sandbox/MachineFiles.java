@@ -1,15 +1,15 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.OpenPath.LastLink;
 import dev.holdfast.sandbox.Ruleset.Rights;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the machine that every command may use, held open, so that a ruleset takes one call for each. A rule means
@@ -18,11 +18,12 @@ import java.util.TreeSet;
  */
 final class MachineFiles {
     private final Map<Path, Rights> wanted;
-    private final List<Path> above;
+    private final Stamps above;
 
     // Guarded by this object.
     private final List<Ruleset.Held> held = new ArrayList<>();
-    private List<FileTime> opened = List.of();
+    private byte[] opened = {};
+    private @Nullable Ruleset ready; // grants what is held
 
     /** @param wanted of those that are not there nothing is granted until they are */
     MachineFiles(Map<Path, Rights> wanted) {
@@ -30,20 +31,50 @@ final class MachineFiles {
         var folders = new TreeSet<Path>();
         wanted.keySet().forEach(path -> folders.add(path.getParent()));
         folders.removeIf(folder -> folder.startsWith("/proc") || folder.startsWith("/sys")); // never another file
-        this.above = List.copyOf(folders);
+        this.above = new Stamps(List.copyOf(folders), LastLink.FOLLOWED);
     }
 
-    /** Grants them all. */
-    synchronized void grantBy(Ruleset ruleset) {
-        var now = changes();
-        if (!now.equals(opened)) {
-            held.forEach(Ruleset.Held::close);
-            held.clear();
-            opened = List.of(); // until all are
-            wanted.forEach((path, rights) -> ruleset.open(path, rights).ifPresent(held::add));
-            opened = now;
+    /**
+     * A ruleset for one command alone, by which it may use them and nothing else.
+     *
+     * @param abi of the kernel's Landlock
+     */
+    synchronized Ruleset ruleset(int abi) {
+        byte[] now = above.now();
+        if (ready != null) {
+            var prepared = ready;
+            ready = null;
+            if (Arrays.equals(now, opened)) {
+                return prepared;
+            }
+            prepared.close();
         }
-        held.forEach(ruleset::grant);
+        return granting(abi, now);
+    }
+
+    /** Makes the next one while nobody waits for it. */
+    synchronized void prepare(int abi) {
+        if (ready == null) {
+            ready = granting(abi, above.now());
+        }
+    }
+
+    private Ruleset granting(int abi, byte[] now) {
+        var ruleset = Ruleset.empty(abi);
+        try {
+            if (!Arrays.equals(now, opened)) {
+                held.forEach(Ruleset.Held::close);
+                held.clear();
+                opened = new byte[0]; // until all are
+                wanted.forEach((path, rights) -> ruleset.open(path, rights).ifPresent(held::add));
+                opened = now;
+            }
+            held.forEach(ruleset::grant);
+            return ruleset;
+        } catch (RuntimeException e) {
+            ruleset.close();
+            throw e;
+        }
     }
 
     /** What they are granted. */
@@ -51,18 +82,5 @@ final class MachineFiles {
         var rules = new ArrayList<Ruleset.Rule>();
         wanted.forEach((path, rights) -> rules.add(new Ruleset.Rule(path, rights)));
         return rules;
-    }
-
-    /** When each folder above last changed; the oldest time there is for one that is not there. */
-    private List<FileTime> changes() {
-        var changes = new ArrayList<FileTime>();
-        for (Path folder : above) {
-            try {
-                changes.add(Files.getLastModifiedTime(folder));
-            } catch (IOException e) {
-                changes.add(FileTime.fromMillis(Long.MIN_VALUE));
-            }
-        }
-        return changes;
     }
 }

@@ -18,6 +18,9 @@ final class Polls {
     private static final long TICK_NANOS_MOST = 200_000_000;
     private static final int SIGNAL_SET_BYTES = 8;
 
+    /** Not only for a time. */
+    static final long FOREVER = -1;
+
     private final MemorySegment polls;
     private final MemorySegment tick;
     private long tickNanos = TICK_NANOS_LEAST;
@@ -28,20 +31,18 @@ final class Polls {
     }
 
     /**
-     * Waits until something can be read, or for a tick only, each twice as long as the one before up to a bound.
+     * Waits until something can be read.
      *
      * @param wake descriptor; as the others, negative to be left out
+     * @param nanos how long at most, less than a second; or {@link #FOREVER}
      */
-    void await(int wake, int listener, int leader, boolean briefly) {
+    void await(int wake, int listener, int leader, long nanos) {
         set(WAKE, wake);
         set(LISTENER, listener);
         set(LEADER, leader);
-        tick.set(ValueLayout.JAVA_LONG, 8, tickNanos);
-        if (briefly) {
-            tickNanos = Math.min(2 * tickNanos, TICK_NANOS_MOST);
-        }
+        tick.set(ValueLayout.JAVA_LONG, 8, nanos);
         long result = Kernel.call(
-                SystemCall.PPOLL, polls.address(), COUNT, briefly ? tick.address() : 0, 0, SIGNAL_SET_BYTES);
+                SystemCall.PPOLL, polls.address(), COUNT, nanos < 0 ? 0 : tick.address(), 0, SIGNAL_SET_BYTES);
         if (result < 0) {
             for (int i = 0; i < COUNT; i++) {
                 polls.set(ValueLayout.JAVA_SHORT, (long) i * BYTES + 6, (short) 0); // interrupted: nothing seen
@@ -53,7 +54,7 @@ final class Polls {
      * Waits until one thing is possible, or an error is, or time is up.
      *
      * @param what an event of {@code poll}
-     * @param nanos under a second; negative to wait as long as it takes
+     * @param nanos how long at most, less than a second; or {@link #FOREVER}
      */
     static void await(int descriptor, short what, long nanos) {
         try (Arena arena = Arena.ofConfined()) {
@@ -64,6 +65,13 @@ final class Polls {
             time.set(ValueLayout.JAVA_LONG, 8, nanos);
             Kernel.call(SystemCall.PPOLL, poll.address(), 1, nanos < 0 ? 0 : time.address(), 0, SIGNAL_SET_BYTES);
         }
+    }
+
+    /** How long to wait for what has to be looked at: each time twice as long as before, up to a bound. */
+    long nextTick() {
+        long now = tickNanos;
+        tickNanos = Math.min(2 * tickNanos, TICK_NANOS_MOST);
+        return now;
     }
 
     boolean readable(int which) {

@@ -2,7 +2,6 @@ package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.SandboxException.Code;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,22 +17,21 @@ import java.util.TreeMap;
  * @param root holds both, and nobody but the command's user enters it
  * @param account whose it is
  * @param shown what there are links to if it stands in the user's home
- * @param paths what is in it, itself included
- * @param asMade the {@link Contents} of these paths when it was made
+ * @param asMade what is in it, itself included
+ * @param lent since when a command may have it, of {@link System#nanoTime}
  */
-record PrivateFolder(Path root, Account account, List<Path> shown, List<Path> paths, ByteBuffer asMade) {
+record PrivateFolder(Path root, Account account, List<Path> shown, Contents asMade, long lent) {
     private static final Path MAVEN_SETTINGS = Path.of("/etc/maven");
 
     PrivateFolder {
         shown = List.copyOf(shown);
-        paths = List.copyOf(paths);
     }
 
     /** Makes one for a command of this account. */
     static PrivateFolder make(Account account, Path home, List<Path> shown) {
         try {
             Path root = Files.createTempDirectory("holdfast-").toRealPath(); // with mode 0700
-            var empty = new PrivateFolder(root, account, shown, List.of(), ByteBuffer.allocate(0));
+            var empty = new PrivateFolder(root, account, shown, new Contents(List.of()), System.nanoTime());
             empty.fill(home);
             List<Path> paths = empty.all();
             if (account instanceof Account.Lesser lesser) {
@@ -42,7 +40,8 @@ record PrivateFolder(Path root, Account account, List<Path> shown, List<Path> pa
                     Files.setAttribute(each, "unix:uid", lesser.uid(), LinkOption.NOFOLLOW_LINKS);
                 }
             }
-            return new PrivateFolder(root, account, shown, paths, Contents.of(paths));
+            var asMade = new Contents(paths);
+            return new PrivateFolder(root, account, shown, asMade, System.nanoTime());
         } catch (IOException e) {
             throw new SandboxException(
                     Code.SETUP_FAILED, "cannot make a private folder for a command: " + e.getMessage(), e);
@@ -92,9 +91,19 @@ record PrivateFolder(Path root, Account account, List<Path> shown, List<Path> pa
         }
     }
 
+    /** The same for another command from now on. */
+    PrivateFolder lentAgain() {
+        return new PrivateFolder(root, account, shown, asMade, System.nanoTime());
+    }
+
     /** Whether nobody could tell that a command has had it. */
     boolean isAsNew() {
-        return asMade.equals(Contents.of(paths));
+        return asMade.areTheSame(lent);
+    }
+
+    /** Whether nothing has become of it while it waited for a command. */
+    boolean isStillThere() {
+        return asMade.seemTheSame();
     }
 
     /**

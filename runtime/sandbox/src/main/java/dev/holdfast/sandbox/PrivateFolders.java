@@ -29,8 +29,8 @@ final class PrivateFolders {
     PrivateFolder take(Account account, List<Path> shown) {
         for (PrivateFolder each = spare.pollFirst(); each != null; each = spare.pollFirst()) {
             boolean fits = each.account().equals(account) && each.shown().equals(shown);
-            if (fits && each.isAsNew()) { // else of another, or somebody tidied up
-                return each;
+            if (fits && each.isStillThere()) { // else of another, or somebody tidied up
+                return each.lentAgain();
             }
             each.remove();
         }

@@ -27,7 +27,6 @@ final class PseudoTerminal implements StandardStreams, StandardInput {
     private static final int OWNERS_ALONE = 0600;
     private static final byte[] END = {4}; // Ctrl-D
     private static final short READABLE = 1; // POLLIN
-    private static final int FOR_EVER = -1;
 
     private final int ours;
     private final int theirs;
@@ -106,7 +105,7 @@ final class PseudoTerminal implements StandardStreams, StandardInput {
         while (true) {
             long count = Descriptors.read(ours, chunk);
             if (count == -Kernel.EAGAIN) {
-                Polls.await(ours, READABLE, FOR_EVER);
+                Polls.await(ours, READABLE, Polls.FOREVER);
             } else if (count == -Kernel.EIO || count == 0) {
                 return -1; // so the kernel says that nobody has it open any more
             } else if (count < 0) {

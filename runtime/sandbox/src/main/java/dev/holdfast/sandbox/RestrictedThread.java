@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: a restricted thread makes system calls that were linked before and nothing else. A class that it was the
  * first to load could not be read, and would be lost for the whole JVM; a thread that it created would be restricted too.
  *
- * <p>INVARIANT: when {@link #endsWithin} says so, the kernel has no such thread any more. While it lives, what it started
+ * <p>INVARIANT: after {@link #awaitEnd} the kernel has no such thread any more. While it lives, what it started
  * stands behind the same wall as it and could signal it, and a signal that ends a thread ends the JVM.
  */
-final class RestrictedThread {
+final class RestrictedThread implements AutoCloseable {
     private static final int ARGUMENTS = 6;
+    private static final int OF_A_THREAD = 0200; // PIDFD_THREAD
+    private static final int SPINS = 100;
     private static final Duration NAP = Duration.ofNanos(20_000);
     private static final Duration END = Duration.ofSeconds(10);
 
@@ -50,12 +52,10 @@ final class RestrictedThread {
     private final AtomicLongArray results;
     private final MemorySegment state = Kernel.errorState(Arena.ofAuto()); // used by another thread than it is made by
     private final IntSupplier act;
-    private final long askForNumber = SystemCall.GETTID.number(Kernel.architecture());
     private final Threads.Fresh thread = Threads.Fresh.take();
-    private long number;
-    private int outcome;
-    private boolean interrupted;
-    private @Nullable Throwable unexpected;
+    private int end = -1; // readable when the thread has ended
+    private volatile int outcome;
+    private volatile @Nullable Throwable unexpected;
 
     /**
      * @param steps taken in order; the first that fails ends the thread before it acts
@@ -84,41 +84,55 @@ final class RestrictedThread {
         try (Arena arena = Arena.ofConfined();
                 Spawn nothing = Spawn.nothing(arena)) {
             var harmless = new Step("ask for the time", SystemCall.GETPID);
-            var thread = new RestrictedThread(List.of(harmless), new AtomicLongArray(1), nothing::begin);
-            int outcome = thread.run();
-            if (outcome != Kernel.ENOENT || thread.results.get(0) <= 0) {
+            var results = new AtomicLongArray(1);
+            int outcome = run(List.of(harmless), results, nothing::begin);
+            if (outcome != Kernel.ENOENT || results.get(0) <= 0) {
                 throw new IllegalStateException("the rehearsal of a start ended with " + outcome);
             }
         }
     }
 
-    /** Lets it begin; {@link #endsWithin} must be asked until it says so. */
-    void begin() {
-        thread.begin(this::body);
-    }
-
-    /** Whether it ends within this time, in the kernel as well. */
-    boolean endsWithin(Duration time) {
-        try {
-            if (!thread.thread().join(time)) {
-                return false;
-            }
-        } catch (InterruptedException e) {
-            interrupted = true; // a start is over in milliseconds; half a start is nothing to leave behind
-            return false;
+    /** Lets it begin, and gives a descriptor that can be read from when it has ended. */
+    int begin() {
+        end = (int) Kernel.call(SystemCall.PIDFD_OPEN, thread.number(), OF_A_THREAD);
+        if (end < 0) {
+            thread.begin(() -> {});
+            throw new SandboxException(Code.SETUP_FAILED, "cannot watch a thread: error " + -end);
         }
-        awaitEnd();
-        return true;
+        thread.begin(this::body);
+        return end;
     }
 
-    /** Java lets go of a thread a little before the kernel does. */
-    private void awaitEnd() {
+    /** Waits for its end. */
+    void awaitEnd() {
+        try (Arena arena = Arena.ofConfined()) {
+            var polls = new Polls(arena);
+            while (!polls.readable(Polls.LEADER)) {
+                polls.await(-1, -1, end, Polls.FOREVER);
+            }
+        }
+        awaitNothingLeft();
+    }
+
+    /** Lets go of the descriptor that tells of the end; takes longer than one would think, so not while others wait. */
+    @Override
+    public void close() {
+        if (end >= 0) {
+            Descriptors.close(end);
+        }
+    }
+
+    /** The kernel tells of the end a little before it gives the number up. */
+    private void awaitNothingLeft() {
         long process = ProcessHandle.current().pid();
-        for (long naps = END.dividedBy(NAP); Kernel.call(SystemCall.TGKILL, process, number, 0) == 0; naps--) {
-            if (naps == 0) {
+        long naps = END.dividedBy(NAP);
+        for (long tries = SPINS + naps; Kernel.call(SystemCall.TGKILL, process, thread.number(), 0) == 0; tries--) {
+            if (tries == 0) {
                 throw new SandboxException(Code.SETUP_FAILED, "a thread that started a command does not end");
             }
-            LockSupport.parkNanos(NAP.toNanos());
+            if (tries < naps) {
+                LockSupport.parkNanos(NAP.toNanos());
+            }
         }
     }
 
@@ -128,9 +142,6 @@ final class RestrictedThread {
      * @throws SandboxException when a step failed
      */
     int outcome() {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         if (unexpected != null) {
             throw new IllegalStateException("a restricted thread broke down", unexpected);
         }
@@ -144,18 +155,17 @@ final class RestrictedThread {
         return outcome;
     }
 
-    /** All of it: lets it begin, and waits for its end. */
-    int run() {
-        begin();
-        while (!endsWithin(END)) {
-            Thread.onSpinWait();
+    /** All of it: lets one begin, and waits for its end. */
+    static int run(List<Step> steps, AtomicLongArray results, IntSupplier act) {
+        try (var thread = new RestrictedThread(steps, results, act)) {
+            thread.begin();
+            thread.awaitEnd();
+            return thread.outcome();
         }
-        return outcome();
     }
 
     private void body() {
         try {
-            number = Kernel.call(state, askForNumber, 0, 0, 0, 0, 0, 0);
             for (int at = 0; at < words.length; at += 1 + ARGUMENTS) {
                 long result = Kernel.call(
                         state,

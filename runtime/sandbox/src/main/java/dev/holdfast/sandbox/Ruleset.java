@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Landlock ruleset, of one thread: what a restricted thread, and every process that stems from it, may do with files. Whatever no rule
+ * A Landlock ruleset, used by one thread at a time: what a restricted thread, and every process that stems from it, may do with files. Whatever no rule
  * grants is refused, and so are TCP, abstract sockets and signals to processes outside, as far as the kernel's version of
  * Landlock (its ABI) knows them. Constants are those of the kernel's {@code linux/landlock.h}.
  */
@@ -37,7 +37,7 @@ final class Ruleset implements AutoCloseable {
     private static final long OPEN = SystemCall.OPENAT.number(Kernel.architecture());
     private static final long ADD_RULE = SystemCall.LANDLOCK_ADD_RULE.number(Kernel.architecture());
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofAuto(); // it may be made by another thread than the one that adds to it
     private final MemorySegment state = Kernel.errorState(arena);
     private final MemorySegment rule = arena.allocate(RULE_BYTES, 8);
     private final long handled;
@@ -101,8 +101,11 @@ final class Ruleset implements AutoCloseable {
 
     /** Opens a file or folder, a link being followed; empty when it is not there. */
     Optional<Held> open(Path path, Rights rights) {
-        MemorySegment name = arena.allocateFrom(path.toString());
-        long file = call(OPEN, Descriptors.CURRENT_FOLDER, name.address(), Descriptors.PATH_ONLY);
+        long file;
+        try (Arena names = Arena.ofConfined()) {
+            long name = names.allocateFrom(path.toString()).address();
+            file = call(OPEN, Descriptors.CURRENT_FOLDER, name, Descriptors.PATH_ONLY);
+        }
         if (file == -Kernel.ENOENT) {
             return Optional.empty();
         }
@@ -152,7 +155,6 @@ final class Ruleset implements AutoCloseable {
     @Override
     public void close() {
         Descriptors.close(descriptor);
-        arena.close();
     }
 
     private static long handled(int abi) {

@@ -121,8 +121,11 @@ public final class Running implements AutoCloseable {
         try {
             Started process = start.begin();
             started.complete(process);
-            Thread.ofVirtual().name("sandbox-limit").start(() -> watch(process));
-            ended.complete(follow(process));
+            var meter = new Meter(limits, workspace, process.scratch());
+            var watched = new Watch.Watched(process, limits, meter, this::end);
+            Watch.over(watched);
+            var _ = ended.whenComplete((how, broken) -> Watch.forget(watched));
+            follow(process);
         } catch (Throwable e) { // the border of one command: whoever waits for its start must hear of an error as well
             started.completeExceptionally(e);
             end(new Stop.Killed());
@@ -130,39 +133,8 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Ends the command when it has used too much, time above all. */
-    private void watch(Started process) {
-        long deadline = System.nanoTime() + limits.wall().toNanos();
-        try {
-            var meter = new Meter(limits, workspace, process.scratch());
-            while (true) {
-                long left = Math.min(deadline - System.nanoTime(), Meter.INTERVAL.toNanos());
-                if (left > 0 && endsWithin(left)) {
-                    return;
-                }
-                if (System.nanoTime() >= deadline) {
-                    end(new Stop.WallTime(limits.wall()));
-                    return;
-                }
-                meter.look(process.processes(ProcessTable.read())).ifPresent(this::end);
-            }
-        } catch (InterruptedException | RuntimeException e) {
-            end(new Stop.Killed()); // a command that cannot be measured cannot be limited
-        }
-    }
-
-    private boolean endsWithin(long nanos) throws InterruptedException {
-        try {
-            ended.get(nanos, TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true; // badly; await tells
-        }
-    }
-
-    private Ended follow(Started process) throws IOException, InterruptedException {
+    /** Takes what it prints until nobody can print any more. */
+    private void follow(Started process) throws IOException, InterruptedException {
         var capture = new Capture(limits.output().keptBytesMax());
         byte[] chunk = new byte[CHUNK_BYTES];
         for (int count = process.read(chunk); count >= 0; count = process.read(chunk)) {
@@ -173,8 +145,14 @@ public final class Running implements AutoCloseable {
                 live.accept(text);
             }
         }
-        int exitCode = process.end();
-        return new Ended(exitCode, capture.output(), Optional.ofNullable(stop.get()), process.refused());
+        Output output = capture.output();
+        var _ = process.end().whenComplete((exitCode, broken) -> {
+            if (broken == null) {
+                ended.complete(new Ended(exitCode, output, Optional.ofNullable(stop.get()), process.refused()));
+            } else {
+                ended.completeExceptionally(broken);
+            }
+        });
     }
 
     private void end(Stop why) {

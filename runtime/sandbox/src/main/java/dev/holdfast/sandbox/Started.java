@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A command that a backend has started, with every process that stems from it. */
 interface Started {
@@ -36,10 +37,11 @@ interface Started {
     void kill();
 
     /**
-     * Waits, after the output has ended, until no process is left.
+     * Known, after the output has ended, when no process is left. Whoever waits for it may hear of it on a thread that has
+     * to go on soon.
      *
-     * @return the exit code of the command; 128 and the number of the signal when a signal ended it
-     * @throws SandboxException when the command turns out not to have run, or when processes do not die
+     * @return the exit code of the command, 128 and the number of the signal when a signal ended it; a
+     *     {@link SandboxException} when the command turns out not to have run, or when processes do not die
      */
-    int end() throws IOException, InterruptedException;
+    CompletableFuture<Integer> end() throws IOException, InterruptedException;
 }

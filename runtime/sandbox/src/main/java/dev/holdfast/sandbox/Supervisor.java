@@ -78,15 +78,24 @@ final class Supervisor {
 
     /** Kills every process of the command; returns at once. */
     void kill() {
+        beEnding();
+        wake();
+    }
+
+    private void beEnding() {
         synchronized (lock) {
             killing = true;
         }
-        wake();
     }
 
     /** The command's own processes. */
     ProcessTable processes(ProcessTable all) {
         return groups.members(all);
+    }
+
+    /** Nobody has to be killed in our place any more: to be called after {@link #run}, when it returns. */
+    void forget() {
+        groups.free();
     }
 
     private void wake() {
@@ -112,7 +121,11 @@ final class Supervisor {
             int exitCode = -1;
             long deadline = Long.MAX_VALUE;
             while (!(hungUp && reaped)) {
-                polls.await(wake.readEnd(), hungUp ? -1 : listener, reaped ? -1 : handle, ending());
+                polls.await(
+                        wake.readEnd(),
+                        hungUp ? -1 : listener,
+                        reaped ? -1 : handle,
+                        ending() ? polls.nextTick() : Polls.FOREVER);
                 if (polls.readable(Polls.WAKE)) {
                     Kernel.untilDone(
                             SystemCall.READ, wake.readEnd(), arena.allocate(1).address(), 1);
@@ -120,7 +133,7 @@ final class Supervisor {
                 answer(polls);
                 boolean exited = polls.readable(Polls.LEADER);
                 if (exited) {
-                    kill();
+                    beEnding();
                 }
                 if (ending()) {
                     groups.kill(reaped ? 0 : leader);
@@ -134,7 +147,6 @@ final class Supervisor {
                             Code.SURVIVORS, "processes of an ended command do not die: look for them with `ps`");
                 }
             }
-            groups.free();
             return exitCode;
         } finally {
             if (!(hungUp && reaped)) { // broken off: nothing of the command may go on without a supervisor

@@ -17,8 +17,6 @@ final class Threads {
     /** Ready for the next start, if there was one before. */
     private static final Deque<Fresh> READY = new ConcurrentLinkedDeque<>();
 
-    private static final int READY_MAX = 2; // one starts the command, and as root one sets its limits
-
     private Threads() {}
 
     /** Does a task on a thread of its own, which is named after it meanwhile. */
@@ -35,11 +33,15 @@ final class Threads {
 
     /** A thread that waits for its only task and ends after it: whatever becomes of it, no other task is touched by it. */
     static final class Fresh {
+        private final CompletableFuture<Integer> number = new CompletableFuture<>();
         private final CompletableFuture<Runnable> task = new CompletableFuture<>();
-        private final Thread thread = Thread.ofPlatform()
-                .name("sandbox-restricted")
-                .daemon()
-                .start(() -> task.join().run());
+
+        private Fresh() {
+            Thread.ofPlatform().name("sandbox-restricted").daemon().start(() -> {
+                number.complete((int) Kernel.call(SystemCall.GETTID));
+                task.join().run();
+            });
+        }
 
         /** One that has had no task, made before if possible. */
         static Fresh take() {
@@ -47,9 +49,9 @@ final class Threads {
             return ready == null ? new Fresh() : ready;
         }
 
-        /** Makes the next ones while nobody waits for them. */
+        /** Makes the next one while nobody waits for it. */
         static void prepare() {
-            while (READY.size() < READY_MAX) {
+            if (READY.isEmpty()) {
                 READY.addFirst(new Fresh());
             }
         }
@@ -58,8 +60,9 @@ final class Threads {
             task.complete(only);
         }
 
-        Thread thread() {
-            return thread;
+        /** The kernel's number of it. */
+        int number() {
+            return number.join();
         }
     }
 }

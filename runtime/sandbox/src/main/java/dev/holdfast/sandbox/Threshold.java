@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Where there is no such program it stops as well, before it can tell; then it is sent on, and tries the next.
  */
 final class Threshold {
-    private static final Duration TICK = Duration.ofMillis(4);
     private static final int BY_PID = 1; // P_PID
     private static final int EXITED = 4; // WEXITED
     private static final int KILLED = 9; // SIGKILL
@@ -56,7 +54,7 @@ final class Threshold {
      * @throws SandboxException when none was started, or when it is not known to have stood still; then none is left
      */
     int cross(RestrictedThread starting, Spawn spawn, int filtered) {
-        starting.begin();
+        int end = starting.begin();
         RuntimeException noLimits = null;
         try {
             limits = wanted.get();
@@ -65,14 +63,15 @@ final class Threshold {
         }
         try (Arena arena = Arena.ofConfined()) {
             var polls = new Polls(arena);
-            while (!starting.endsWithin(standing == 0 ? Duration.ZERO : TICK)) {
+            while (!polls.readable(Polls.LEADER)) {
+                attend(polls, filtered, end);
                 if (standing != 0 && couldNotExecute(standing)) {
                     signal(standing, GOES_ON);
                     standing = 0;
                 }
-                attend(polls, filtered);
             }
         }
+        starting.awaitEnd();
         if (noLimits != null) {
             throw noLimits;
         }
@@ -87,8 +86,9 @@ final class Threshold {
         return process;
     }
 
-    private void attend(Polls polls, int filtered) {
-        polls.await(listener.getAsInt() < 0 ? filtered : -1, listener.getAsInt(), -1, true);
+    private void attend(Polls polls, int filtered, int end) {
+        int asking = listener.getAsInt();
+        polls.await(asking < 0 ? filtered : -1, asking, end, standing == 0 ? Polls.FOREVER : polls.nextTick());
         if (polls.readable(Polls.LISTENER)) {
             Notification.receive(listener.getAsInt())
                     .ifPresent(notification -> notification.answer(listener.getAsInt(), judged(notification)));

@@ -137,7 +137,8 @@ class BehindLandlockTest {
         var walls = new LandlockProcess.Walls(ruleset, answering, () -> limits, groups);
         var streams = StandardStreams.open(Input.NONE, account);
         var program = new LandlockProcess.Program(command("true"), account, streams);
-        assertThatThrownBy(() -> LandlockProcess.start(program, walls, folder, PrivateFolder::remove))
+        var after = new LandlockProcess.After(folder, PrivateFolder::remove, () -> {});
+        assertThatThrownBy(() -> LandlockProcess.start(program, walls, after))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageStartingWith("cannot restrict files: error ");
         streams.close();

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +32,53 @@ class BrokenTest {
     }
 
     @Test
-    void aCommandThatCannotBeMeasuredIsKilled() throws InterruptedException {
-        var limits = ProcessLimits.USUAL.within(Duration.ofSeconds(20));
-        try (var running =
-                Running.start(Unmeasurable::new, Confinement.to(workspace).with(limits), text -> {})) {
-            assertThat(running.await())
-                    .isEqualTo(new Ended(137, new Output("", "", 0), Optional.of(new Stop.Killed()), List.of()));
+    void aCommandThatCannotBeMeasuredIsKilledAndNoOther() throws InterruptedException {
+        var confinement = Confinement.to(workspace).with(ProcessLimits.USUAL.within(Duration.ofSeconds(20)));
+        var looks = new CountDownLatch(3);
+        var measured = new Endless(all -> {
+            looks.countDown();
+            return all.where(row -> false);
+        });
+        try (var other = Running.start(() -> measured, confinement, text -> {});
+                var running = Running.start(() -> new Endless(BrokenTest::noTable), confinement, text -> {})) {
+            assertThat(running.await()).isEqualTo(killed(new Stop.Killed()));
+            looks.await();
+            assertThat(measured.end()).isNotDone();
+            other.kill();
+            assertThat(other.await()).isEqualTo(killed(new Stop.Killed()));
         }
     }
 
+    @Test
+    void eachCommandHasItsOwnTime() throws InterruptedException {
+        var confinement = Confinement.to(workspace);
+        var soon = ProcessLimits.USUAL.within(Duration.ofMillis(1));
+        var later = ProcessLimits.USUAL.within(Duration.ofMillis(400));
+        var patient = new Endless(all -> all.where(row -> false));
+        try (var second = Running.start(() -> patient, confinement.with(later), text -> {});
+                var first = Running.start(
+                        () -> new Endless(all -> all.where(row -> false)), confinement.with(soon), text -> {})) {
+            assertThat(first.await()).isEqualTo(killed(new Stop.WallTime(Duration.ofMillis(1))));
+            assertThat(second.await()).isEqualTo(killed(new Stop.WallTime(Duration.ofMillis(400))));
+        }
+    }
+
+    private static Ended killed(Stop why) {
+        return new Ended(137, new Output("", "", 0), Optional.of(why), List.of());
+    }
+
+    private static ProcessTable noTable(ProcessTable all) {
+        throw new IllegalStateException("no table of " + all);
+    }
+
     /** Runs until it is killed. */
-    private static final class Unmeasurable implements Started {
-        private final CountDownLatch killed = new CountDownLatch(1);
+    private static final class Endless implements Started {
+        private final CompletableFuture<Integer> end = new CompletableFuture<>();
+        private final UnaryOperator<ProcessTable> own;
+
+        Endless(UnaryOperator<ProcessTable> own) {
+            this.own = own;
+        }
 
         @Override
         public int read(byte[] chunk) {
@@ -55,7 +92,7 @@ class BrokenTest {
 
         @Override
         public ProcessTable processes(ProcessTable all) {
-            throw new IllegalStateException("no table");
+            return own.apply(all);
         }
 
         @Override
@@ -70,13 +107,12 @@ class BrokenTest {
 
         @Override
         public void kill() {
-            killed.countDown();
+            end.complete(137);
         }
 
         @Override
-        public int end() throws InterruptedException {
-            killed.await();
-            return 137;
+        public CompletableFuture<Integer> end() {
+            return end;
         }
     }
 }

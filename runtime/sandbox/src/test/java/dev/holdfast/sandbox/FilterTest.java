@@ -2,6 +2,9 @@ package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.sandbox.Confinement.Noted;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -161,6 +164,25 @@ class FilterTest {
                 .isEqualTo("1");
         assertThat(run(program, processor, SystemCall.READ.number(processor), name))
                 .isEqualTo("allowed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFilterThatIsBuiltBeforeIsTheSameButForTheNames(Noted noted) {
+        var names = List.of(0x7f12_3456_789aL, 0x7f12_3456_0010L);
+        var here = Kernel.architecture();
+        byte[] built = switch (noted) {
+            case WHAT_IS_ASKED ->
+                Filter.starting(here, names)
+                        .bytesBefore(Filter.behindLandlock(here).bytes());
+            case EVERYTHING ->
+                Filter.startingExplained(here, names)
+                        .bytesBefore(Filter.explained(here).bytes());
+        };
+        try (var arena = Arena.ofConfined()) {
+            var before = StartingFilter.of(noted).instructions(arena, names);
+            assertThat(before.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(built);
+        }
     }
 
     /** The kernel runs a filter once for each call there is, before it is in force. */

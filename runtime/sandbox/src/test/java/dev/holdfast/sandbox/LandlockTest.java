@@ -12,14 +12,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +158,10 @@ class LandlockTest {
     @EnumSource
     void leavesThisProcessAsItWas(Noted noted) throws Exception {
         run(confinement.with(noted), "true");
-        Set<String> descriptors = descriptors();
+        while (descriptors().stream().noneMatch(each -> each.contains("landlock-ruleset"))) {
+            Thread.onSpinWait(); // the next command's is made after the end of this one was told
+        }
+        var descriptors = descriptors();
         var zombies = zombies(); // of other tests, which made children for us outside of every sandbox
         Callable<Ended> start = () -> run(confinement.with(noted), "setsid true & true");
         try (var many = Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
@@ -192,9 +192,18 @@ class LandlockTest {
         }
     }
 
-    private static Set<String> descriptors() throws IOException {
+    /** What is open, whatever its numbers are. */
+    private static List<String> descriptors() throws IOException {
         try (var open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.map(Path::toString).collect(Collectors.toCollection(HashSet::new));
+            return open.map(LandlockTest::target).sorted().toList();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // it was closed meanwhile
         }
     }
 

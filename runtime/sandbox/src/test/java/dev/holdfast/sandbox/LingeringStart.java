@@ -46,15 +46,17 @@ final class LingeringStart {
                     new Step("say that the filter is on", SystemCall.WRITE, filtered.writeEnd(), line, 1));
             var results = new AtomicLongArray(new long[] {0, -1, 0});
             var quotas = ProcessLimits.USUAL.quotas();
-            var starting = new RestrictedThread(steps, results, () -> {
+            int process;
+            try (var starting = new RestrictedThread(steps, results, () -> {
                 int result = spawn.begin();
                 Kernel.call(SystemCall.READ, word.readEnd(), line, 1);
                 return result;
-            });
-            int process = new Threshold(
-                            () -> KernelLimits.of(quotas, new Account.Own(0, 0), groups.mark()), groups, () ->
-                                    (int) results.get(1))
-                    .cross(starting, spawn, filtered.readEnd());
+            })) {
+                process = new Threshold(
+                                () -> KernelLimits.of(quotas, new Account.Own(0, 0), groups.mark()), groups, () ->
+                                        (int) results.get(1))
+                        .cross(starting, spawn, filtered.readEnd());
+            }
             Descriptors.close(filtered.readEnd());
             Descriptors.close(filtered.writeEnd());
             return new Supervisor(answering(), groups, (int) results.get(1), process).run();

@@ -32,6 +32,9 @@ class MachineFilesTest {
         Files.writeString(folder.resolve("other"), "closed");
         assertThat(opened(files, file)).isNotNegative();
         assertThat(opened(files, folder.resolve("other"))).isEqualTo(NO_ACCESS);
+        files.prepare(Ruleset.abi());
+        assertThat(opened(files, file)).isNotNegative();
+        files.prepare(Ruleset.abi());
         Files.move(Files.writeString(folder.resolve("new"), "two"), file, StandardCopyOption.REPLACE_EXISTING);
         assertThat(opened(files, file)).isNotNegative();
         Files.writeString(absent, "there");
@@ -43,8 +46,7 @@ class MachineFilesTest {
     /** What a thread with these rights gets when it opens a path for reading; closed at once. */
     private static long opened(MachineFiles files, Path path) {
         try (Arena arena = Arena.ofConfined();
-                var ruleset = Ruleset.empty(Ruleset.abi())) {
-            files.grantBy(ruleset);
+                var ruleset = files.ruleset(Ruleset.abi())) {
             long name = arena.allocateFrom(path.toString()).address();
             var open = new Step("open", SystemCall.OPENAT, Descriptors.CURRENT_FOLDER, name, 0);
             var steps = List.of(
@@ -52,9 +54,8 @@ class MachineFilesTest {
                     new Step("restrict files", SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.descriptor()),
                     open);
             var results = new AtomicLongArray(steps.size());
-            var thread = new RestrictedThread(steps, results, () -> 0);
             try {
-                thread.run();
+                RestrictedThread.run(steps, results, () -> 0);
                 Descriptors.close((int) results.get(2));
             } catch (SandboxException e) {
                 assertThat(e).hasMessageStartingWith("cannot open: ");
