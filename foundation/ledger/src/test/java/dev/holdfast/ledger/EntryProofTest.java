@@ -8,6 +8,7 @@ import dev.holdfast.ledger.LedgerException.Code;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,26 @@ class EntryProofTest {
                 .isThrownBy(() ->
                         EntryProof.parse(ledger.proof(4).rendered().replace("@v1\n", "@v1\nextra " + binary + "\n")))
                 .withMessage("an entry is not in UTF-8; this version did not write it");
+    }
+
+    @Test
+    void noChangeOfACharacterProvesAnythingElse() {
+        String sound = ledger.entryProof(77).rendered();
+        var proved = EntryProof.parse(sound).proves(ledger.verifierKey());
+        var random = new Random(1);
+        int refused = 0;
+        for (int round = 0; round < 3_000; round++) {
+            int at = random.nextInt(sound.length());
+            String changed = sound.substring(0, at) + (char) random.nextInt(128) + sound.substring(at + random.nextInt(2));
+            try {
+                assertThat(EntryProof.parse(changed).proves(ledger.verifierKey()))
+                        .as(changed)
+                        .isEqualTo(proved);
+            } catch (LedgerException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(2_500);
     }
 
     @Test

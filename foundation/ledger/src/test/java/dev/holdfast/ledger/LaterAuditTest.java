@@ -72,8 +72,12 @@ class LaterAuditTest {
     void whatStandsBehindTheLastSealIsNotVouchedFor() {
         Head earlier = ledger.append(Samples.entries(0, 3));
         String wal = new String(disk.bytes("wal"), ISO_8859_1);
-        disk.plant("wal", (wal + "E").getBytes(ISO_8859_1));
-        assertThat(since(disk, earlier)).isEmpty();
+        for (String more : List.of("E", "\0\0\0E")) {
+            disk.plant("wal", (wal + more).getBytes(ISO_8859_1));
+            assertThat(since(disk, earlier)).isEmpty();
+        }
+        disk.plant("wal", (wal + "\0\0\0").getBytes(ISO_8859_1));
+        assertThat(since(disk, earlier)).contains(earlier);
     }
 
     @Test
