@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ledger",
         description =
-                "Verify, read, export or witness the ledger, the signed record of everything that was decided"
+                "Verify, read, prove, export or witness the ledger, the signed record of everything that was decided"
                         + " and done, or erase the content of a session.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -24,6 +24,7 @@ final class LedgerCommand implements Runnable {
                 .addSubcommand(new LedgerTail(surroundings))
                 .addSubcommand(new LedgerQuery(surroundings))
                 .addSubcommand(new LedgerStats(surroundings))
+                .addSubcommand(new LedgerProve(surroundings))
                 .addSubcommand(new LedgerExport(surroundings))
                 .addSubcommand(new LedgerErase(surroundings))
                 .addSubcommand(new LedgerRewrap(surroundings))
@@ -35,7 +36,7 @@ final class LedgerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "name what to do: verify, show, tail, query, stats, export, erase, rewrap, key or"
+                "name what to do: verify, show, tail, query, stats, prove, export, erase, rewrap, key or"
                         + " witness");
     }
 }
