@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ledger",
         description =
-                "Verify, read, prove, export or witness the ledger, the signed record of everything that was decided"
+                "Verify, read, prove, export, serve or witness the ledger, the signed record of everything that was decided"
                         + " and done, or erase the content of a session.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -26,6 +26,7 @@ final class LedgerCommand implements Runnable {
                 .addSubcommand(new LedgerStats(surroundings))
                 .addSubcommand(new LedgerProve(surroundings))
                 .addSubcommand(new LedgerExport(surroundings))
+                .addSubcommand(new LedgerServe(surroundings))
                 .addSubcommand(new LedgerErase(surroundings))
                 .addSubcommand(new LedgerRewrap(surroundings))
                 .addSubcommand(new LedgerKey(surroundings))
@@ -36,7 +37,7 @@ final class LedgerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "name what to do: verify, show, tail, query, stats, prove, export, erase, rewrap, key or"
+                "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
                         + " witness");
     }
 }

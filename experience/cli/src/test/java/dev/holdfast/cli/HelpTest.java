@@ -58,7 +58,7 @@ class HelpTest {
         assertThat(desk.run("ledger").exitCode()).isEqualTo(2);
         assertThat(desk.run("ledger").err())
                 .contains(
-                        "name what to do: verify, show, tail, query, stats, prove, export, erase, rewrap, key or"
+                        "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
                                 + " witness");
     }
 
