@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -66,6 +67,11 @@ record Home(Path user, Path state, Path config) {
         return state.resolve("erasing");
     }
 
+    /** What this person verified of the ledger; {@link VerifiedHead} says more. */
+    Path verified() {
+        return state.resolve("verified");
+    }
+
     /** The folder of one session: its payloads, its snapshots and its pulse. */
     Path session(SessionId id) {
         Path folder = state.resolve("sessions").resolve(id.text());
@@ -93,12 +99,14 @@ record Home(Path user, Path state, Path config) {
     }
 
     /** What the operating system said; a file system's exceptions tell the file alone in their message. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
-                : e instanceof AccessDeniedException
-                        ? "permission denied"
-                        : e.getClass().getSimpleName();
+                : switch (e) {
+                    case AccessDeniedException ignored -> "permission denied";
+                    case NoSuchFileException ignored -> "no such file or folder";
+                    default -> e.getClass().getSimpleName();
+                };
     }
 
     private static Path absolute(Map<String, String> environment, String name, Path otherwise) {

@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ledger",
         description =
-                "Verify, read or witness the ledger, the signed record of everything that was decided and done, or erase the"
-                        + " content of a session.",
+                "Verify, read, prove, export, serve or witness the ledger, the signed record of everything that was decided"
+                        + " and done, or erase the content of a session.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
-        footer = {"  holdfast ledger verify", "  holdfast ledger show --session s-01k9m2c4t7ab"})
+        footer = {"  holdfast ledger verify", "  holdfast ledger query --session s-01k9m2c4t7ab"})
 final class LedgerCommand implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run
@@ -21,6 +21,12 @@ final class LedgerCommand implements Runnable {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new LedgerVerify(surroundings))
                 .addSubcommand(new LedgerShow(surroundings))
+                .addSubcommand(new LedgerTail(surroundings))
+                .addSubcommand(new LedgerQuery(surroundings))
+                .addSubcommand(new LedgerStats(surroundings))
+                .addSubcommand(new LedgerProve(surroundings))
+                .addSubcommand(new LedgerExport(surroundings))
+                .addSubcommand(new LedgerServe(surroundings))
                 .addSubcommand(new LedgerErase(surroundings))
                 .addSubcommand(new LedgerRewrap(surroundings))
                 .addSubcommand(new LedgerKey(surroundings))
@@ -30,6 +36,8 @@ final class LedgerCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to do: verify, show, erase, rewrap, key or witness");
+                spec.commandLine(),
+                "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
+                        + " witness");
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Cosignature;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Head;
+import dev.holdfast.ledger.LaterAudit;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Verification;
 import dev.holdfast.ledger.WitnessKey;
@@ -12,12 +13,14 @@ import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,16 +32,22 @@ import picocli.CommandLine.Option;
             "",
             "A whole ledger that was put back to an older state is intact in itself. Only a receipt from outside shows"
                     + " that: the line `ledger head` that every run ends with, kept in a terminal, a CI log or a mail; or a"
-                    + " witness, whose cosignature of the last head it saw is checked with its key (docs/guides/witness.md)."
+                    + " witness, whose cosignature of the last head it saw is checked with its key (docs/guides/witness.md).",
+            "",
+            "With `--since-last` only what was recorded since you did so the last time is read, and the ledger must still"
+                    + " begin with what it was then. With `--proof` one file that `holdfast ledger prove` wrote is checked,"
+                    + " on any machine, without its ledger."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast ledger verify",
             "  holdfast ledger verify --head 412:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "  holdfast ledger verify --witness witness.example/w1+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2",
+            "  holdfast ledger verify --since-last",
+            "  holdfast ledger verify --proof 412.tlog-proof --key holdfast.local/ledger/3b6a...+5fc1a3e0+ATt...",
             "",
-            "Exit codes: 0 intact, also where an append was cut off by a crash and a note says so;",
-            "            8 broken, missing or not witnessed"
+            "Exit codes: 0 intact or proved, also where an append was cut off by a crash and a note says so;",
+            "            8 broken, missing, not proved or not witnessed"
         })
 final class LedgerVerify implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -52,6 +61,21 @@ final class LedgerVerify implements Callable<Integer> {
             description = "The key of a witness that must have cosigned the head that is kept; repeatable.")
     private List<String> witnesses = new ArrayList<>();
 
+    @Option(names = "--since-last", description = "Only what came since this option verified the ledger last.")
+    private boolean sinceLast;
+
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description = "Check this proof instead, with nothing of the ledger.")
+    private @Nullable Path proof;
+
+    @Option(
+            names = "--key",
+            paramLabel = "VKEY",
+            description = "The key of the ledger that the proof is from; this machine's if left out.")
+    private @Nullable String ledgerKey;
+
     LedgerVerify(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -60,6 +84,70 @@ final class LedgerVerify implements Callable<Integer> {
     public Integer call() {
         List<Head> heads = receipts.stream().map(LedgerVerify::head).toList();
         List<WitnessKey> keys = witnesses.stream().map(LedgerVerify::key).toList();
+        if (proof != null) {
+            refuse(
+                    sinceLast || !heads.isEmpty(),
+                    "`--proof` is about one file; leave `--since-last` and `--head` away");
+            return new ProofCheck(surroundings).check(proof, ledgerKey, keys);
+        }
+        refuse(ledgerKey != null, "`--key` is the key of a proof's ledger; name the file with `--proof`");
+        if (sinceLast) {
+            refuse(
+                    !heads.isEmpty() || !keys.isEmpty(),
+                    "`--since-last` reads what is new alone; leave it away to compare the ledger with receipts and"
+                            + " witnesses");
+            return sinceLast();
+        }
+        return whole(heads, keys);
+    }
+
+    private static void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new Stop(Stop.USAGE, why);
+        }
+    }
+
+    /** Verifies what is new, or everything where that is the first time or something is wrong. */
+    private int sinceLast() {
+        Home home = surroundings.home();
+        var clock = surroundings.chance().clock();
+        var start = clock.instant();
+        Optional<Head> last = VerifiedHead.kept(home);
+        Optional<Head> now = last.flatMap(earlier -> since(home, earlier));
+        if (now.isEmpty()) {
+            int exitCode = whole(last.stream().toList(), List.of());
+            if (exitCode != 0 && last.isPresent()) {
+                surroundings
+                        .streams()
+                        .err()
+                        .println("the head that was verified last is kept in `" + VerifiedHead.file(home)
+                                + "`; remove that file only if you began a new ledger yourself");
+            }
+            return exitCode;
+        }
+        VerifiedHead.keep(home, now.get());
+        var out = surroundings.streams().out();
+        long more = now.get().size() - last.get().size();
+        out.println("intact since it was verified last");
+        out.println("  ledger head  " + now.get());
+        out.println("  before       " + last.get().size() + " entries under the head that was verified then");
+        out.println("  entries      " + more + " since, checked in "
+                + Duration.between(start, clock.instant()).toMillis() + " ms");
+        return 0;
+    }
+
+    private static Optional<Head> since(Home home, Head earlier) {
+        if (!there(home) || Files.notExists(home.key("ledger"))) {
+            return Optional.empty();
+        }
+        try (var disk = FileDisk.readOnly(home.ledger())) {
+            return LaterAudit.of(disk, Ed25519Signer.open(home.key("ledger")), earlier);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close `" + home.ledger() + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private int whole(List<Head> heads, List<WitnessKey> keys) {
         var out = surroundings.streams().out();
         if (!there(surroundings.home()) && heads.isEmpty() && keys.isEmpty()) {
             out.println("no ledger yet: nothing was ever recorded in "
@@ -98,6 +186,9 @@ final class LedgerVerify implements Callable<Integer> {
         out.println("  entries      " + entries + ", checked in " + took.toMillis() + " ms");
         if (receiptsMet > 0) {
             out.println("  receipts     " + receiptsMet + ", all of this ledger");
+        }
+        if (sinceLast) {
+            VerifiedHead.keep(surroundings.home(), head);
         }
         return keys.isEmpty() ? 0 : witnessed(keys);
     }

@@ -102,7 +102,8 @@ final class LedgerWitness implements Callable<Integer> {
         return Stop.INTERRUPTED;
     }
 
-    private static InetSocketAddress address(String text) {
+    /** The address to listen at that a person wrote. */
+    static InetSocketAddress address(String text) {
         var match = LISTEN.matcher(text);
         if (!match.matches() || Integer.parseInt(match.group(2)) > 65_535) {
             throw new Stop(

@@ -56,7 +56,10 @@ class HelpTest {
         var desk = new Desk(folder);
         assertThat(desk.run("config").exitCode()).isEqualTo(2);
         assertThat(desk.run("ledger").exitCode()).isEqualTo(2);
-        assertThat(desk.run("ledger").err()).contains("name what to do: verify, show, erase, rewrap, key or witness");
+        assertThat(desk.run("ledger").err())
+                .contains(
+                        "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
+                                + " witness");
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class Audit {
     /** More than any write-ahead log has; what is larger was not written by this module. */
-    private static final int WAL_BYTES_MAX = 256 * 1024 * 1024;
+    static final int WAL_BYTES_MAX = 256 * 1024 * 1024;
 
     private static final String CHANGED =
             ", and not as an append leaves it that was cut off: bytes were changed, or the"

@@ -42,9 +42,14 @@ public record Entry(String kind, Run run, Actor actor, Instant time, String body
         EntryFormat.requireFits(kind, EntryFormat.text(kind, run, actor, time, body));
     }
 
+    /** Its canonical form (RFC 8785): in UTF-8 these are the bytes that are stored and hashed. */
+    public String canonical() {
+        return EntryFormat.text(this);
+    }
+
     /** How long its canonical form is, in bytes. */
     public int bytes() {
-        return EntryFormat.text(this).getBytes(UTF_8).length;
+        return canonical().getBytes(UTF_8).length;
     }
 
     /** The session it belongs to. */

@@ -214,9 +214,36 @@ public final class Ledger implements AutoCloseable {
      */
     public TlogProof proof(long index) {
         String note = checkpoint();
-        Head head = note.isEmpty() ? Head.EMPTY : Checkpoint.parse(SignedNote.parse(note), key.name());
+        Head head = stated(note);
         requireIndex(index, head.size());
         return new TlogProof(index, inclusion(index, head.size()).hashes(), note);
+    }
+
+    /**
+     * The same with the entry in it, against the largest head that witnesses have cosigned where that covers the entry.
+     *
+     * @param index from 0, less than the ledger's size
+     * @throws LedgerException as {@link #publish}
+     */
+    public EntryProof entryProof(long index) {
+        String entry = entry(index).entry().canonical();
+        return new EntryProof(
+                entry,
+                witnessed()
+                        .filter(seen -> index < seen.head().size())
+                        .map(seen -> new TlogProof(
+                                index, inclusion(index, seen.head().size()).hashes(), seen.rendered()))
+                        .orElseGet(() -> proof(index)));
+    }
+
+    /**
+     * The head that a checkpoint of this ledger states.
+     *
+     * @param note as {@link #checkpoint} gives it
+     * @throws LedgerException {@code CORRUPT} or {@code UNSIGNED}
+     */
+    public Head stated(String note) {
+        return note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
     }
 
     /**
@@ -265,6 +292,11 @@ public final class Ledger implements AutoCloseable {
     /** The public key as tools for C2SP signed notes take it: name, id and key. */
     public String verifierKey() {
         return key.toString();
+    }
+
+    /** The same of a ledger that need not be open. */
+    public static String verifierKey(HeadSigner signer) {
+        return NoteKey.of(signer).toString();
     }
 
     /** Publishes what is not published yet, if that can be done, and closes the disk; safe to call twice. */

@@ -25,7 +25,8 @@ public final class WitnessServer implements AutoCloseable {
     /** How long a client may take to send a request, and to take the answer. */
     static final int SECONDS_MAX = 10;
 
-    private static final Map<String, String> LIMITS = Map.of(
+    /** Bounds on every HTTP server of the process: properties that are read when its first one is made. */
+    static final Map<String, String> LIMITS = Map.of(
             "sun.net.httpserver.maxReqTime", Integer.toString(SECONDS_MAX),
             "sun.net.httpserver.maxRspTime", Integer.toString(SECONDS_MAX),
             "sun.net.httpserver.maxReqHeaders", "50",

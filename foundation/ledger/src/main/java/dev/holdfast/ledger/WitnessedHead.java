@@ -68,7 +68,7 @@ public final class WitnessedHead {
     /** Replaces the file unless it holds a larger head; needs the disk's lock. */
     void keep(Disk disk, NoteKey key) throws IOException {
         if (kept(disk, key).map(old -> old.head.size() <= head.size()).orElse(true)) {
-            disk.replace(FILE, note.rendered().getBytes(UTF_8));
+            disk.replace(FILE, rendered().getBytes(UTF_8));
         }
     }
 
@@ -110,6 +110,11 @@ public final class WitnessedHead {
      */
     public List<Cosignature> cosignatures(List<WitnessKey> keys) {
         return keys.stream().flatMap(key -> key.on(note).stream()).toList();
+    }
+
+    /** The checkpoint with all lines below it. */
+    String rendered() {
+        return note.rendered();
     }
 
     /** The line of a witness, which was verified before it was kept. */
