@@ -23,6 +23,9 @@ final class LandlockProcess implements Started {
     private static final int NEW_LISTENER = 8 | 32; // SECCOMP_FILTER_FLAG_NEW_LISTENER | .._WAIT_KILLABLE_RECV
 
     private static final int NO_GROUP = 0;
+    private static final int FILES = 0x400; // CLONE_FILES
+    private static final int FIRST = 3; // behind input, output and errors
+    private static final long LAST = 0xffff_ffffL;
 
     private final Supervisor supervisor;
     private final StandardStreams streams;
@@ -94,6 +97,7 @@ final class LandlockProcess implements Started {
         steps.add(filter(arena, spawn, walls.answering().explanation().noted()));
         long line = arena.allocateFrom("\n").address();
         steps.add(new Step("say that the filter is on", SystemCall.WRITE, filtered.writeEnd(), line, 1));
+        steps.addAll(holdingOnly(spawn.output()));
         var results = new AtomicLongArray(steps.size());
         results.set(filtering, -1); // until the filter is on: zero would be standard input
         try (var starting = new RestrictedThread(steps, results, spawn::begin)) {
@@ -136,6 +140,20 @@ final class LandlockProcess implements Started {
         } catch (RuntimeException | Error e) { // the border of one command
             exitCode.completeExceptionally(new IllegalStateException("the supervisor of a command broke down", e));
         }
+    }
+
+    /**
+     * Leaves to this thread, and so to the process that it starts, no open file but one. That process waits for answers
+     * before its program begins; would it hold a listener itself, its own or that of another start, then it would wait for
+     * ever when all who could answer have been killed. So the kernel fails its call, and it ends.
+     */
+    static List<Step> holdingOnly(int descriptor) {
+        var steps = new ArrayList<>(List.of(new Step("have open files of its own", SystemCall.UNSHARE, FILES)));
+        if (descriptor > FIRST) {
+            steps.add(new Step("close files", SystemCall.CLOSE_RANGE, FIRST, descriptor - 1L, 0));
+        }
+        steps.add(new Step("close files", SystemCall.CLOSE_RANGE, descriptor + 1L, LAST, 0));
+        return steps;
     }
 
     /** Takes the filter on, and gives the descriptor of whoever answers what it asks about. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,41 @@ class ThresholdTest {
         assertThat(start.exitCode(new Command(List.of("./script"), folder, Map.of())))
                 .isZero();
         assertThat(folder.resolve("begun")).hasContent("ran");
+    }
+
+    /** Each waits for an answer that nobody can give any more, and none may keep another waiting. */
+    @Test
+    void aPlatformThatIsKilledWithinStartsLeavesNobodyWaiting() throws IOException, InterruptedException {
+        Process platform = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UnansweredStart.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var output = platform.inputReader()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(Path.of("/proc", output.readLine())).exists();
+            }
+            platform.destroyForcibly().waitFor(); // kill -9
+            // A process that waits shows the platform's command line, whose memory it shares.
+            assertThat(endsWithin(Duration.ofSeconds(20), UnansweredStart.class.getName()))
+                    .isTrue();
+        }
+    }
+
+    private static boolean endsWithin(Duration time, String commandLine) {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (ProcessHandle.allProcesses()
+                    .noneMatch(process -> process.info()
+                            .arguments()
+                            .filter(words -> List.of(words).contains(commandLine))
+                            .isPresent())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** It is stopped, and of those who knew it nobody is left to let it go on. */
