@@ -75,7 +75,7 @@ final class LandlockProcess implements Started {
         var streams = program.streams();
         try (Arena arena = Arena.ofConfined();
                 Spawn spawn = new Spawn(arena, program.command(), streams.inside())) {
-            var supervisor = started(arena, program.account(), walls, spawn);
+            var supervisor = started(arena, program, walls, spawn);
             var process = new LandlockProcess(supervisor, streams, walls.answering(), after);
             process.beSupervised();
             return process;
@@ -85,9 +85,9 @@ final class LandlockProcess implements Started {
     }
 
     /** Starts it, and gives who is to supervise it. */
-    private static Supervisor started(Arena arena, Account account, Walls walls, Spawn spawn) {
+    private static Supervisor started(Arena arena, Program program, Walls walls, Spawn spawn) {
         var filtered = Descriptors.Pipe.open();
-        var steps = new ArrayList<>(Becoming.steps(arena, account));
+        var steps = new ArrayList<>(Becoming.steps(arena, program.account()));
         steps.add(new Step("give up new privileges", SystemCall.PRCTL, NO_NEW_PRIVILEGES, 1));
         steps.add(new Step(
                 "restrict files",
@@ -97,7 +97,7 @@ final class LandlockProcess implements Started {
         steps.add(filter(arena, spawn, walls.answering().explanation().noted()));
         long line = arena.allocateFrom("\n").address();
         steps.add(new Step("say that the filter is on", SystemCall.WRITE, filtered.writeEnd(), line, 1));
-        steps.addAll(holdingOnly(spawn.output()));
+        steps.addAll(holdingOnly(program.streams().inside()));
         var results = new AtomicLongArray(steps.size());
         results.set(filtering, -1); // until the filter is on: zero would be standard input
         try (var starting = new RestrictedThread(steps, results, spawn::begin)) {
@@ -143,16 +143,20 @@ final class LandlockProcess implements Started {
     }
 
     /**
-     * Leaves to this thread, and so to the process that it starts, no open file but one. That process waits for answers
+     * Leaves to this thread, and so to the process that it starts, no open files but those it is to get. That process waits for answers
      * before its program begins; would it hold a listener itself, its own or that of another start, then it would wait for
      * ever when all who could answer have been killed. So the kernel fails its call, and it ends.
      */
-    static List<Step> holdingOnly(int descriptor) {
+    static List<Step> holdingOnly(StandardStreams.Inside streams) {
         var steps = new ArrayList<>(List.of(new Step("have open files of its own", SystemCall.UNSHARE, FILES)));
-        if (descriptor > FIRST) {
-            steps.add(new Step("close files", SystemCall.CLOSE_RANGE, FIRST, descriptor - 1L, 0));
+        long first = FIRST;
+        for (int kept : streams.descriptors()) {
+            if (kept > first) {
+                steps.add(new Step("close files", SystemCall.CLOSE_RANGE, first, kept - 1L, 0));
+            }
+            first = Math.max(first, kept + 1L);
         }
-        steps.add(new Step("close files", SystemCall.CLOSE_RANGE, descriptor + 1L, LAST, 0));
+        steps.add(new Step("close files", SystemCall.CLOSE_RANGE, first, LAST, 0));
         return steps;
     }
 

@@ -48,7 +48,6 @@ final class Spawn implements AutoCloseable {
     private static final int ERRORS = 2;
     private static final List<String> SHELL = List.of("/bin/sh", "-c", "exec \"$@\"", "sh");
 
-    private final int output;
     private final MemorySegment pid;
     private final boolean found;
     private final MemorySegment program;
@@ -72,7 +71,6 @@ final class Spawn implements AutoCloseable {
     private Spawn(Arena arena, Command command, StandardStreams.Inside streams, List<String> shell) {
         var words = new ArrayList<>(shell);
         words.addAll(command.argv());
-        this.output = output;
         this.pid = arena.allocate(8, 8);
         this.shellArgv = words(arena, words);
         this.argv = shellArgv.asSlice(shell.size() * ADDRESS.byteSize()); // the same words without the shell's
@@ -154,11 +152,6 @@ final class Spawn implements AutoCloseable {
             }
         }
         return "";
-    }
-
-    /** Where standard output and errors go: the only open file that the start needs. */
-    int output() {
-        return output;
     }
 
     /** Where in memory the names stand of what may be executed. */

@@ -4,20 +4,38 @@ import dev.holdfast.sandbox.Ruleset.Rule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Standard input, output and errors of one command, from the platform's side. */
 interface StandardStreams {
     /** What the command's process gets before its program begins. */
     sealed interface Inside {
+        /** Open files of the platform's that it gets, in ascending order. */
+        List<Integer> descriptors();
+
         /**
          * Open files: output and errors are one.
          *
          * @param input negative for nothing at all
          */
-        record Files(int input, int output) implements Inside {}
+        record Files(int input, int output) implements Inside {
+            @Override
+            public List<Integer> descriptors() {
+                return IntStream.of(input, output)
+                        .filter(each -> each >= 0)
+                        .sorted()
+                        .boxed()
+                        .toList();
+            }
+        }
 
         /** The path of a terminal, which is to control the command's session. */
-        record Terminal(String path) implements Inside {}
+        record Terminal(String path) implements Inside {
+            @Override
+            public List<Integer> descriptors() {
+                return List.of();
+            }
+        }
     }
 
     /**

@@ -33,11 +33,12 @@ final class UnansweredStart {
     private static void begin(Command command) {
         var arena = Arena.global();
         var output = Descriptors.Pipe.open();
-        var spawn = new Spawn(arena, command, output.writeEnd());
+        var streams = new StandardStreams.Inside.Files(-1, output.writeEnd());
+        var spawn = new Spawn(arena, command, streams);
         var steps = new ArrayList<>(List.of(
                 new Step("give up new privileges", SystemCall.PRCTL, NO_NEW_PRIVILEGES, 1),
                 LandlockProcess.filter(arena, spawn, Noted.WHAT_IS_ASKED)));
-        steps.addAll(LandlockProcess.holdingOnly(spawn.output()));
+        steps.addAll(LandlockProcess.holdingOnly(streams));
         var _ = new RestrictedThread(steps, new AtomicLongArray(steps.size()), spawn::begin).begin();
     }
 }
