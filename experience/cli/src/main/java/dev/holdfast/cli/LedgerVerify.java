@@ -84,27 +84,22 @@ final class LedgerVerify implements Callable<Integer> {
     public Integer call() {
         List<Head> heads = receipts.stream().map(LedgerVerify::head).toList();
         List<WitnessKey> keys = witnesses.stream().map(LedgerVerify::key).toList();
+        if (proof != null && (sinceLast || !heads.isEmpty())) {
+            throw new Stop(Stop.USAGE, "`--proof` is about one file; leave `--since-last` and `--head` away");
+        }
         if (proof != null) {
-            refuse(
-                    sinceLast || !heads.isEmpty(),
-                    "`--proof` is about one file; leave `--since-last` and `--head` away");
             return new ProofCheck(surroundings).check(proof, ledgerKey, keys);
         }
-        refuse(ledgerKey != null, "`--key` is the key of a proof's ledger; name the file with `--proof`");
-        if (sinceLast) {
-            refuse(
-                    !heads.isEmpty() || !keys.isEmpty(),
+        if (ledgerKey != null) {
+            throw new Stop(Stop.USAGE, "`--key` is the key of a proof's ledger; name the file with `--proof`");
+        }
+        if (sinceLast && !(heads.isEmpty() && keys.isEmpty())) {
+            throw new Stop(
+                    Stop.USAGE,
                     "`--since-last` reads what is new alone; leave it away to compare the ledger with receipts and"
                             + " witnesses");
-            return sinceLast();
         }
-        return whole(heads, keys);
-    }
-
-    private static void refuse(boolean wrong, String why) {
-        if (wrong) {
-            throw new Stop(Stop.USAGE, why);
-        }
+        return sinceLast ? sinceLast() : whole(heads, keys);
     }
 
     /** Verifies what is new, or everything where that is the first time or something is wrong. */

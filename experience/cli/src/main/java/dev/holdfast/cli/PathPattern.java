@@ -29,15 +29,20 @@ final class PathPattern {
         try {
             return new PathPattern(
                     written.endsWith("/") ? written.substring(0, written.length() - 1) : written,
-                    plain
-                            ? Optional.empty()
-                            : Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + written)));
+                    plain ? Optional.empty() : Optional.of(matcher(written)));
         } catch (PatternSyntaxException e) {
             throw new Stop(
                     Stop.USAGE,
                     "`--path` takes a path or a pattern such as 'src/**/*.java', not `" + Visible.inert(written, 100)
                             + "`: " + e.getDescription());
         }
+    }
+
+    /** Two stars and a slash also stand for no folder at all, as shells and git have it. */
+    private static PathMatcher matcher(String written) {
+        PathMatcher somewhereBelow = FileSystems.getDefault().getPathMatcher("glob:" + written);
+        PathMatcher here = FileSystems.getDefault().getPathMatcher("glob:" + written.replace("**/", ""));
+        return path -> somewhereBelow.matches(path) || here.matches(path);
     }
 
     /** Whether the body of an entry names such a path: in an effect, a right, or what was found edited. */

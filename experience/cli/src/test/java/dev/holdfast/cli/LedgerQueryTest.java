@@ -82,6 +82,9 @@ class LedgerQueryTest {
         assertThat(found("--path", "src/a/")).containsExactly(1, 4);
         assertThat(found("--path", "src/a/A.java")).containsExactly(1);
         assertThat(found("--path", "src/**.java")).containsExactly(1);
+        assertThat(found("--path", "src/**/*.java")).containsExactly(1);
+        assertThat(found("--path", "src/a/**/*.java")).containsExactly(1);
+        assertThat(found("--path", "src/*.java")).isEmpty();
         assertThat(found("--path", "*/a/*")).containsExactly(1, 4);
         assertThat(found("--since", "90m")).containsExactly(2, 4, 5);
         assertThat(found("--since", "2026-03-01T11:00:00+01:00")).containsExactly(2, 3, 4, 5);

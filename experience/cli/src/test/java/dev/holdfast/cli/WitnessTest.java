@@ -86,6 +86,25 @@ class WitnessTest {
     }
 
     @Test
+    void aProofHoldsWhatTheWitnessSaid() throws IOException {
+        configured(1, address());
+        desk.run("exec", "--", "true");
+        assertThat(desk.run("ledger", "prove", "1", "--out", "p").exitCode()).isZero();
+        var proved = desk.run("ledger", "verify", "--proof", "p", "--witness", key.toString());
+        assertThat(proved.exitCode()).isZero();
+        assertThat(proved.out())
+                .contains("\n  ledger head  " + kept() + "\n")
+                .contains("\n  witnessed    by witness.example/w1 at 2");
+        var other = desk.run("ledger", "verify", "--proof", "p", "--witness", STRANGER, "--witness", key.toString());
+        assertThat(other.exitCode()).isEqualTo(8);
+        assertThat(other.out())
+                .contains("\n  NOT WITNESSED  by remora.n621.de: it has not cosigned this head\n")
+                .contains("\n  witnessed    by witness.example/w1 at 2");
+        assertThat(desk.run("ledger", "stats").out())
+                .contains("\nwitnesses    1 configured; 5 entries cosigned by witness.example/w1\n");
+    }
+
+    @Test
     void aLedgerThatNobodyWitnessedIsNotTakenForWitnessed() {
         desk.run("exec", "--", "true");
         var verify = desk.run("ledger", "verify", "--witness", key.toString());

@@ -90,7 +90,8 @@ class EntryProofTest {
         int refused = 0;
         for (int round = 0; round < 3_000; round++) {
             int at = random.nextInt(sound.length());
-            String changed = sound.substring(0, at) + (char) random.nextInt(128) + sound.substring(at + random.nextInt(2));
+            String changed =
+                    sound.substring(0, at) + (char) random.nextInt(128) + sound.substring(at + random.nextInt(2));
             try {
                 assertThat(EntryProof.parse(changed).proves(ledger.verifierKey()))
                         .as(changed)
