@@ -1,6 +1,12 @@
 package dev.holdfast.sandbox;
 
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +33,31 @@ final class Meter {
                     .orElse(0L);
         }
 
+        /** Whether its files are longer than that together; also when somebody hides some of them. */
+        private boolean holdsMoreThan(long bytesMax) {
+            long[] bytes = {0};
+            try {
+                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        bytes[0] += attributes.size();
+                        return bytes[0] > bytesMax ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE; // gone since its folder was read
+                        }
+                        throw e;
+                    }
+                });
+            } catch (IOException e) {
+                return true;
+            }
+            return bytes[0] > bytesMax;
+        }
+
         private long filesMade() {
             return before.flatMap(then -> FreeSpace.at(folder).map(now -> then.files() - now.files()))
                     .orElse(0L);
@@ -42,6 +73,20 @@ final class Meter {
         this.limits = limits;
         this.workspace = Disk.of(workspace);
         this.scratch = scratch.map(Disk::of);
+    }
+
+    /**
+     * What a disk loses, others may have written, and a busy one loses much; so the folder has to hold it. What a command
+     * keeps there without a name counts for the disk as a whole.
+     */
+    private Optional<Stop> look(Disk disk) {
+        long lost = disk.bytesLost();
+        long quota = limits.quotas().scratchBytesMax();
+        long total = limits.totals().diskBytesMax();
+        if (lost > total) {
+            return Optional.of(new Stop.DiskSpace(total));
+        }
+        return lost > quota && disk.holdsMoreThan(quota) ? Optional.of(new Stop.DiskSpace(quota)) : Optional.empty();
     }
 
     /** Why the command must end; empty when it may go on. */
@@ -63,9 +108,6 @@ final class Meter {
         if (workspace.filesMade() > totals.filesMax()) {
             return Optional.of(new Stop.Files(totals.filesMax()));
         }
-        if (scratch.filter(disk -> disk.bytesLost() > quotas.scratchBytesMax()).isPresent()) {
-            return Optional.of(new Stop.DiskSpace(quotas.scratchBytesMax()));
-        }
-        return Optional.empty();
+        return scratch.flatMap(this::look);
     }
 }
