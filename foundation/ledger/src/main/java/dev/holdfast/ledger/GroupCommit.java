@@ -69,10 +69,10 @@ final class GroupCommit {
             outcome = new Turn.Failed(e);
             throw e;
         } finally {
-            handOver();
             for (Waiting one : group.subList(1, group.size())) {
                 one.turn().complete(outcome);
             }
+            handOver();
         }
     }
 

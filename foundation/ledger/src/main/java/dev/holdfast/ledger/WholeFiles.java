@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -10,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -24,24 +27,45 @@ import java.util.concurrent.Future;
 
 /** Puts whole files in place, each atomically: written beside, synced, renamed, and the folders synced at the end. */
 final class WholeFiles {
+    private static final int SYNCS_AT_ONCE = 64;
+    private static final int ZEROS_BYTES = 256 * 1024;
+
     private WholeFiles() {}
+
+    /** Which file stands beside another one, with nothing but room in it. */
+    record Prepared(Object identity) {}
 
     /**
      * @param directory holds all files; it exists
      * @param files what is to stand at each path; folders in between are made where they are missing
      */
-    static void replace(Path directory, SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+    static void replace(Path directory, SortedMap<Path, byte[]> files, Optional<Prepared> prepared)
+            throws IOException, InterruptedException {
         var folders = new HashSet<Path>();
         for (Path file : files.keySet()) {
             folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
         }
-        putBeside(files);
+        putBeside(files, prepared);
         for (Path file : files.keySet()) {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
         }
         for (Path folder : folders) {
             syncFolder(folder);
         }
+    }
+
+    /** Makes the file of zeros that will hold the next content of a file. */
+    static Prepared prepare(Path file, int bytes) throws IOException {
+        Path fresh = fresh(file);
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel =
+                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
+            for (int at = 0; at < bytes; at += ZEROS_BYTES) {
+                write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
+            }
+            channel.force(true);
+        }
+        return new Prepared(OpenFiles.identity(fresh).orElseThrow(() -> new NoSuchFileException(fresh.toString())));
     }
 
     static void syncFolder(Path folder) throws IOException {
@@ -79,14 +103,18 @@ final class WholeFiles {
     }
 
     /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
-    private static void putBeside(SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+    private static void putBeside(SortedMap<Path, byte[]> files, Optional<Prepared> prepared)
+            throws IOException, InterruptedException {
         if (files.size() == 1) {
-            putBeside(files.firstKey(), files.firstEntry().getValue());
+            putBeside(files.firstKey(), files.firstEntry().getValue(), prepared);
             return;
         }
         var puts = new ArrayList<Future<Path>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes))));
+        // no virtual ones: what waits for a disk keeps the threads that carry them, and others wait for those
+        try (var threads = Executors.newFixedThreadPool(
+                Math.min(files.size(), SYNCS_AT_ONCE),
+                Thread.ofPlatform().daemon().name("ledger-sync-", 0).factory())) {
+            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes, prepared))));
         }
         for (Future<Path> put : puts) {
             try {
@@ -98,11 +126,17 @@ final class WholeFiles {
         }
     }
 
-    private static Path putBeside(Path file, byte[] bytes) throws IOException {
+    private static Path putBeside(Path file, byte[] bytes, Optional<Prepared> prepared) throws IOException {
         Path fresh = fresh(file);
-        Files.deleteIfExists(fresh); // a crash may have left one
-        try (FileChannel channel =
-                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
+        boolean there = prepared.isPresent()
+                && OpenFiles.identity(fresh)
+                        .filter(prepared.get().identity()::equals)
+                        .isPresent();
+        if (!there) {
+            Files.deleteIfExists(fresh); // a crash may have left one
+        }
+        try (FileChannel channel = FileChannel.open(
+                fresh, Set.of(WRITE, there ? CREATE : CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
             write(channel, bytes, 0);
             channel.force(true);
         }
