@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,14 +113,20 @@ final class DurableLog {
 
     private Committed write(Committed settled, List<Batch> group) throws IOException {
         Committed before = settled.wal().equals(Place.NONE) ? founded() : settled;
-        Frontier grown = before.frontier()
-                .plus(group.stream().flatMap(batch -> batch.leaves().stream()).toList());
+        var leaves = new ArrayList<byte[]>();
+        int batchBytes = 0;
+        for (Batch batch : group) {
+            leaves.addAll(batch.leaves());
+            batchBytes += batch.bytes();
+        }
+        Frontier grown = before.frontier().plus(leaves);
+        Head head = grown.head();
         // INVARIANT: the seal becomes durable together with its entries and before anyone is told of it, so no head
         // that
         // someone has seen can be lost to a crash and signed again over other entries.
-        String note = Checkpoint.sign(grown.head(), signer).rendered();
+        String note = Checkpoint.signed(head, signer, key);
         byte[] seal = Frame.bytes(Frame.SEAL, note);
-        var bytes = ByteBuffer.allocate(group.stream().mapToInt(Batch::bytes).sum() + seal.length);
+        var bytes = ByteBuffer.allocate(batchBytes + seal.length);
         group.forEach(batch -> batch.putInto(bytes));
         bytes.put(seal);
         try {

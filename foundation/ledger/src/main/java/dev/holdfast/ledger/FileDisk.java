@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -22,10 +23,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +60,8 @@ public final class FileDisk implements Disk {
     private final DirectoryLocks locks;
     private final OpenFiles writings = new OpenFiles(Set.of(WRITE, CREATE, NOFOLLOW_LINKS), FILE_MODE);
     private final OpenFiles readings = new OpenFiles(Set.of(READ, NOFOLLOW_LINKS));
-    private volatile Optional<WholeFiles.Prepared> prepared = Optional.empty(); // good for one replacement
+    private final Map<String, Path> near = new ConcurrentHashMap<>(); // the few files right in the directory
+    private final OpenFiles prepared = new OpenFiles(Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FILE_MODE);
     private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
 
     private FileDisk(Path directory, Object identity, Sharing sharing) {
@@ -209,7 +213,10 @@ public final class FileDisk implements Disk {
     public void prepare(String name, int bytes) throws IOException {
         requireWritable();
         Path file = file(name);
-        prepared = whole(() -> Optional.of(WholeFiles.prepare(file, bytes)));
+        whole(() -> {
+            WholeFiles.prepare(file, bytes, prepared);
+            return file;
+        });
     }
 
     @Override
@@ -229,7 +236,8 @@ public final class FileDisk implements Disk {
     @Override
     public void close() throws IOException {
         try (writings;
-                readings) {
+                readings;
+                prepared) {
             locks.close();
         }
     }
@@ -241,6 +249,10 @@ public final class FileDisk implements Disk {
     }
 
     private Path file(String name) throws IOException {
+        Path known = near.get(name);
+        if (known != null) {
+            return known;
+        }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a file name of a ledger: " + name);
         }
@@ -251,19 +263,16 @@ public final class FileDisk implements Disk {
             }
             file = file.resolve(part);
         }
+        if (name.indexOf('/') < 0) {
+            near.put(name, file);
+        }
         return file;
     }
 
     /** The channel whose next sync tells what became of every write since the last one. */
     private FileChannel writing(String name) throws IOException {
         requireWritable();
-        Path file = file(name);
-        boolean fresh = Files.notExists(file, NOFOLLOW_LINKS);
-        FileChannel channel = writings.open(file);
-        if (fresh) {
-            WholeFiles.syncFolder(directory); // a file that was just made must not lose its name with what it will hold
-        }
-        return channel;
+        return writings.open(file(name));
     }
 
     private void syncUnwritten(String name) throws IOException {

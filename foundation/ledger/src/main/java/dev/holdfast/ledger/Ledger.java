@@ -338,10 +338,11 @@ public final class Ledger implements AutoCloseable {
 
     private void requirePublished(long size) throws IOException {
         requireOpen();
-        if (tree.size() < size) {
-            log.publish();
-        }
         long published = tree.size();
+        if (published < size) {
+            log.publish();
+            published = tree.size();
+        }
         if (published < size) {
             throw new IllegalArgumentException("no tree of `" + size + "` entries in a ledger of " + published);
         }

@@ -37,17 +37,33 @@ final class OpenFiles implements AutoCloseable {
     FileChannel open(Path file) throws IOException {
         synchronized (kept) {
             Optional<Object> identity = identity(file);
-            Kept known = kept.get(file);
-            if (known != null && known.channel().isOpen() && identity.equals(Optional.of(known.identity()))) {
-                return known.channel();
+            Optional<FileChannel> known = known(file, identity);
+            if (known.isPresent()) {
+                return known.get();
             }
             forget(file);
             var channel = FileChannel.open(file, how, attributes);
             kept.put(
                     file,
                     new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
+            if (identity.isEmpty()) { // a file that was just made must not lose its name with what it will hold
+                WholeFiles.syncFolder(file.resolveSibling("."));
+            }
             return channel;
         }
+    }
+
+    /** The file that is open under this name, if the name still leads to it. */
+    Optional<FileChannel> known(Path file) throws IOException {
+        synchronized (kept) {
+            return known(file, identity(file));
+        }
+    }
+
+    private Optional<FileChannel> known(Path file, Optional<Object> identity) {
+        return Optional.ofNullable(kept.get(file))
+                .filter(known -> known.channel().isOpen() && identity.equals(Optional.of(known.identity())))
+                .map(Kept::channel);
     }
 
     void forget(Path file) throws IOException {

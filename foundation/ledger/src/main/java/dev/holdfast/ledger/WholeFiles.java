@@ -1,7 +1,6 @@
 package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -11,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -27,19 +25,16 @@ import java.util.concurrent.Future;
 
 /** Puts whole files in place, each atomically: written beside, synced, renamed, and the folders synced at the end. */
 final class WholeFiles {
-    private static final int SYNCS_AT_ONCE = 64;
+    private static final int SYNCS_AT_ONCE = 8;
     private static final int ZEROS_BYTES = 256 * 1024;
 
     private WholeFiles() {}
-
-    /** Which file stands beside another one, with nothing but room in it. */
-    record Prepared(Object identity) {}
 
     /**
      * @param directory holds all files; it exists
      * @param files what is to stand at each path; folders in between are made where they are missing
      */
-    static void replace(Path directory, SortedMap<Path, byte[]> files, Optional<Prepared> prepared)
+    static void replace(Path directory, SortedMap<Path, byte[]> files, OpenFiles prepared)
             throws IOException, InterruptedException {
         var folders = new HashSet<Path>();
         for (Path file : files.keySet()) {
@@ -54,18 +49,19 @@ final class WholeFiles {
         }
     }
 
-    /** Makes the file of zeros that will hold the next content of a file. */
-    static Prepared prepare(Path file, int bytes) throws IOException {
+    /**
+     * Makes the file of zeros that will hold the next content of a file.
+     *
+     * @param prepared where it stays open: nothing else can be taken for it then
+     */
+    static void prepare(Path file, int bytes, OpenFiles prepared) throws IOException {
         Path fresh = fresh(file);
         Files.deleteIfExists(fresh);
-        try (FileChannel channel =
-                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
-            for (int at = 0; at < bytes; at += ZEROS_BYTES) {
-                write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
-            }
-            channel.force(true);
+        FileChannel channel = prepared.open(fresh);
+        for (int at = 0; at < bytes; at += ZEROS_BYTES) {
+            write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
         }
-        return new Prepared(OpenFiles.identity(fresh).orElseThrow(() -> new NoSuchFileException(fresh.toString())));
+        channel.force(true);
     }
 
     static void syncFolder(Path folder) throws IOException {
@@ -103,7 +99,7 @@ final class WholeFiles {
     }
 
     /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
-    private static void putBeside(SortedMap<Path, byte[]> files, Optional<Prepared> prepared)
+    private static void putBeside(SortedMap<Path, byte[]> files, OpenFiles prepared)
             throws IOException, InterruptedException {
         if (files.size() == 1) {
             putBeside(files.firstKey(), files.firstEntry().getValue(), prepared);
@@ -126,17 +122,21 @@ final class WholeFiles {
         }
     }
 
-    private static Path putBeside(Path file, byte[] bytes, Optional<Prepared> prepared) throws IOException {
+    private static Path putBeside(Path file, byte[] bytes, OpenFiles prepared) throws IOException {
         Path fresh = fresh(file);
-        boolean there = prepared.isPresent()
-                && OpenFiles.identity(fresh)
-                        .filter(prepared.get().identity()::equals)
-                        .isPresent();
-        if (!there) {
-            Files.deleteIfExists(fresh); // a crash may have left one
+        Optional<FileChannel> there = prepared.known(fresh);
+        if (there.isPresent()) {
+            try {
+                write(there.get(), bytes, 0);
+                there.get().force(true);
+            } finally {
+                prepared.forget(fresh); // it has more than room in it now: whatever fails, it is not used again
+            }
+            return fresh;
         }
-        try (FileChannel channel = FileChannel.open(
-                fresh, Set.of(WRITE, there ? CREATE : CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
+        Files.deleteIfExists(fresh); // a crash may have left one
+        try (FileChannel channel =
+                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
             write(channel, bytes, 0);
             channel.force(true);
         }
