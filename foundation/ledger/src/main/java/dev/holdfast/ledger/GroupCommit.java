@@ -30,6 +30,7 @@ final class GroupCommit {
     private final Function<List<Batch>, Head> commit;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean led = new AtomicBoolean(); // only who set it appoints a leader
+    private volatile boolean together; // whether the last group was more than its leader; who leads writes it
 
     /** @param commit makes batches durable, all or none, and returns the head that covers them; one thread at a time */
     GroupCommit(Function<List<Batch>, Head> commit) {
@@ -53,8 +54,11 @@ final class GroupCommit {
 
     @SuppressWarnings("ThreadPriorityCheck") // a hint: without it groups are smaller, and as right
     private Head lead() {
-        Thread.yield(); // who was told of the last group may be on the way with something new
+        if (together) {
+            Thread.yield(); // who was told of the last group may be on the way with something new
+        }
         List<Waiting> group = group();
+        together = group.size() > 1;
         Turn outcome = new Turn.Failed(new IllegalStateException("the thread that led died"));
         try {
             Head head = commit.apply(group.stream().map(Waiting::batch).toList());
