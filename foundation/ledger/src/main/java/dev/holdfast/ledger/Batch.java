@@ -2,30 +2,35 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.terms.Digest;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Entries that are recorded together or not at all, as they will stand in the write-ahead log. */
+/** Entries that are recorded together or not at all, as they will stand in the write-ahead log, and their leaves. */
 final class Batch {
     private final byte[] frames;
-    private final List<Digest> leaves;
+    private final List<byte[]> leaves;
 
-    private Batch(byte[] frames, List<Digest> leaves) {
+    private Batch(byte[] frames, List<byte[]> leaves) {
         this.frames = frames;
         this.leaves = leaves;
     }
 
     static Batch of(List<Entry> entries) {
-        var frames = new ByteArrayOutputStream();
-        var leaves = new ArrayList<Digest>(entries.size());
+        var payloads = new ArrayList<byte[]>(entries.size());
+        var leaves = new ArrayList<byte[]>(entries.size());
+        int bytes = 0;
         for (Entry entry : entries) {
             byte[] payload = EntryFormat.text(entry).getBytes(UTF_8);
-            frames.writeBytes(Frame.bytes(Frame.ENTRY, payload));
-            leaves.add(TreeHash.leaf(payload));
+            payloads.add(payload);
+            leaves.add(TreeHash.leaf(payload, 0, payload.length));
+            bytes += Frame.HEADER_BYTES + payload.length;
         }
-        return new Batch(frames.toByteArray(), leaves);
+        var frames = ByteBuffer.allocate(bytes);
+        for (byte[] payload : payloads) {
+            Frame.put(frames, Frame.ENTRY, payload);
+        }
+        return new Batch(frames.array(), leaves);
     }
 
     int bytes() {
@@ -36,13 +41,13 @@ final class Batch {
         return leaves.size();
     }
 
-    /** Writes the entries behind what is there, and returns the tree with them. */
-    Frontier addTo(Frontier tree, ByteArrayOutputStream out) {
-        out.writeBytes(frames);
-        Frontier grown = tree;
-        for (Digest leaf : leaves) {
-            grown = grown.plus(leaf);
-        }
-        return grown;
+    /** The raw leaf hashes of the entries. */
+    List<byte[]> leaves() {
+        return leaves;
+    }
+
+    /** Writes the entries behind what is there. */
+    void putInto(ByteBuffer out) {
+        out.put(frames);
     }
 }

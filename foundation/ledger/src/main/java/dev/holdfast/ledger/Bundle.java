@@ -18,12 +18,17 @@ final class Bundle {
 
     /** Adds one entry at the end. */
     static void add(ByteArrayOutputStream bundle, byte[] entry) {
-        if (entry.length > EntryFormat.BYTES_MAX) {
-            throw new IllegalStateException("an entry of " + entry.length + " bytes was let through");
+        add(bundle, entry, 0, entry.length);
+    }
+
+    /** Adds one entry that is part of some bytes. */
+    static void add(ByteArrayOutputStream bundle, byte[] bytes, int from, int length) {
+        if (length > EntryFormat.BYTES_MAX) {
+            throw new IllegalStateException("an entry of " + length + " bytes was let through");
         }
-        bundle.write(entry.length >>> Byte.SIZE);
-        bundle.write(entry.length);
-        bundle.writeBytes(entry);
+        bundle.write(length >>> Byte.SIZE);
+        bundle.write(length);
+        bundle.write(bytes, from, length);
     }
 
     /**

@@ -1,11 +1,20 @@
 package dev.holdfast.ledger;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,17 +23,12 @@ import java.util.concurrent.TimeUnit;
  * The locks of one directory: a turn among the threads of this JVM, which the system's file locks do not tell apart, and
  * then a file lock against other processes. Safe for use by several threads.
  */
-final class DirectoryLocks {
+final class DirectoryLocks implements AutoCloseable {
     private static final Duration POLL_MIN = Duration.ofNanos(50_000);
     private static final Duration POLL_MAX = Duration.ofMillis(1);
 
     /** Who may hold which directory's locks within this JVM. */
-    private static final Map<Object, Map<Disk.Lock, Semaphore>> TURNS = new ConcurrentHashMap<>();
-
-    /** Opens the file that a lock lies on; empty when there is none and none can be made, so that nobody holds it. */
-    interface LockFiles {
-        Optional<FileChannel> open(Disk.Lock which) throws IOException;
-    }
+    private static final Map<Object, Map<Disk.Lock, Turn>> TURNS = new ConcurrentHashMap<>();
 
     /** Who else may hold a lock at the same time. */
     enum Sharing {
@@ -34,15 +38,18 @@ final class DirectoryLocks {
         READERS
     }
 
-    private final Map<Disk.Lock, Semaphore> turns;
-    private final LockFiles files;
+    private final Map<Disk.Lock, Turn> turns;
+    private final Path directory;
     private final Sharing sharing;
 
-    /** @param identity equal for all names of one directory */
-    DirectoryLocks(Object identity, Sharing sharing, LockFiles files) {
+    /**
+     * @param directory exists
+     * @param identity equal for all names of the directory
+     */
+    DirectoryLocks(Path directory, Object identity, Sharing sharing) {
         this.turns = TURNS.computeIfAbsent(identity, _ -> fresh());
+        this.directory = directory;
         this.sharing = sharing;
-        this.files = files;
     }
 
     Sharing sharing() {
@@ -52,72 +59,129 @@ final class DirectoryLocks {
     /** @param deadline how long to wait, at least zero */
     Optional<Disk.Hold> lock(Disk.Lock which, Duration deadline) throws IOException, InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
-        Semaphore turn = turn(which);
-        if (!turn.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        Turn turn = turn(which);
+        if (!turn.free.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
         }
         Optional<Disk.Hold> held = Optional.empty();
         try {
-            Optional<FileChannel> file = files.open(which);
-            held = file.isEmpty()
-                    ? Optional.of(new Held(Optional.empty(), turn))
-                    : locked(file.get(), end).map(channel -> new Held(Optional.of(channel), turn));
+            held = locked(turn, directory.resolve(name(which)), end).map(release -> new Held(release, turn));
             return held;
         } finally {
             if (held.isEmpty()) {
-                turn.release();
+                turn.free.release();
             }
         }
     }
 
-    private Optional<FileChannel> locked(FileChannel channel, long end) throws IOException, InterruptedException {
-        boolean locked = false;
-        try {
-            locked = attempt(channel);
-            for (long poll = POLL_MIN.toNanos(); !locked && end - System.nanoTime() > 0; poll = longer(poll)) {
-                TimeUnit.NANOSECONDS.sleep(poll);
-                locked = attempt(channel);
+    /** Closes the files that stayed open; one that is in use stays open for those who use it. */
+    @Override
+    public void close() throws IOException {
+        for (Turn turn : turns.values()) {
+            if (turn.free.tryAcquire()) {
+                try {
+                    turn.files.close();
+                } finally {
+                    turn.free.release();
+                }
             }
-            return locked ? Optional.of(channel) : Optional.empty();
+        }
+    }
+
+    private Optional<Release> locked(Turn turn, Path file, long end) throws IOException, InterruptedException {
+        return switch (sharing) {
+            case EXCLUSIVE ->
+                locked(turn.files.open(file), end).map(lock -> () -> {
+                    try {
+                        lock.release();
+                    } catch (IOException e) {
+                        turn.files.forget(file); // which lets go of it too
+                    }
+                });
+            case READERS -> lockedForReading(file, end);
+        };
+    }
+
+    private Optional<Release> lockedForReading(Path file, long end) throws IOException, InterruptedException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, READ, NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Optional.of(() -> {}); // a copy, or nobody ever wrote
+        }
+        Optional<FileLock> lock = Optional.empty();
+        try {
+            lock = locked(channel, end);
+            return lock.map(_ -> channel::close);
         } finally {
-            if (!locked) {
+            if (lock.isEmpty()) {
                 channel.close();
             }
         }
     }
 
-    private boolean attempt(FileChannel channel) throws IOException {
-        return channel.tryLock(0, Long.MAX_VALUE, sharing == Sharing.READERS) != null;
+    private Optional<FileLock> locked(FileChannel channel, long end) throws IOException, InterruptedException {
+        Optional<FileLock> lock = attempt(channel);
+        for (long poll = POLL_MIN.toNanos(); lock.isEmpty() && end - System.nanoTime() > 0; poll = longer(poll)) {
+            TimeUnit.NANOSECONDS.sleep(poll);
+            lock = attempt(channel);
+        }
+        return lock;
+    }
+
+    private Optional<FileLock> attempt(FileChannel channel) throws IOException {
+        return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, sharing == Sharing.READERS));
     }
 
     private static long longer(long poll) {
         return Math.min(POLL_MAX.toNanos(), poll + poll / 2);
     }
 
-    private Semaphore turn(Disk.Lock which) {
-        Semaphore turn = turns.get(which);
+    private static String name(Disk.Lock which) {
+        return switch (which) {
+            case APPEND -> "lock";
+            case PUBLISH -> "lock-publish";
+        };
+    }
+
+    private Turn turn(Disk.Lock which) {
+        Turn turn = turns.get(which);
         if (turn == null) {
             throw new IllegalStateException("every lock has a turn");
         }
         return turn;
     }
 
-    private static Map<Disk.Lock, Semaphore> fresh() {
-        var turns = new EnumMap<Disk.Lock, Semaphore>(Disk.Lock.class);
+    private static Map<Disk.Lock, Turn> fresh() {
+        var turns = new EnumMap<Disk.Lock, Turn>(Disk.Lock.class);
         for (Disk.Lock which : Disk.Lock.values()) {
-            turns.put(which, new Semaphore(1));
+            turns.put(which, new Turn());
         }
         return turns;
     }
 
-    /** A lock while it is held; the system lets go of it when the channel closes. */
+    /** Lets go of a file lock. */
+    private interface Release {
+        void run() throws IOException;
+    }
+
+    /**
+     * Whose turn it is within this JVM, and the file that is locked then. INVARIANT: a descriptor of that file is closed
+     * by whoever has the turn alone, since the system then drops every lock that this process has on the file.
+     */
+    private static final class Turn {
+        private final Semaphore free = new Semaphore(1);
+        private final OpenFiles files = new OpenFiles(Set.of(WRITE, CREATE, NOFOLLOW_LINKS), FileDisk.FILE_MODE);
+    }
+
+    /** A lock while it is held. */
     private static final class Held implements Disk.Hold {
-        private final Optional<FileChannel> channel;
-        private final Semaphore turn;
+        private final Release release;
+        private final Turn turn;
         private boolean released;
 
-        Held(Optional<FileChannel> channel, Semaphore turn) {
-            this.channel = channel;
+        Held(Release release, Turn turn) {
+            this.release = release;
             this.turn = turn;
         }
 
@@ -126,12 +190,10 @@ final class DirectoryLocks {
             if (!released) {
                 released = true;
                 try {
-                    // INVARIANT: the file lock goes before the turn, or the next thread would find it taken
-                    if (channel.isPresent()) {
-                        channel.get().close();
-                    }
+                    release.run(); // INVARIANT: the file lock goes before the turn, or the next thread would find it
+                    // taken
                 } finally {
-                    turn.release();
+                    turn.free.release();
                 }
             }
         }

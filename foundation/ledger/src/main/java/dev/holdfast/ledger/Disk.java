@@ -54,6 +54,12 @@ public interface Disk extends AutoCloseable {
         replace(new TreeMap<>(Map.of(name, bytes)));
     }
 
+    /**
+     * Prepares that a file will be replaced soon: what is written behind its new content then finds so much room. A hint,
+     * of which nothing can be seen; without it the file is as good, only slower.
+     */
+    default void prepare(String name, int bytes) throws IOException {}
+
     /** Deletes a folder and the files right inside it, if it exists; a crash may undo that. */
     void discard(String folder) throws IOException;
 

@@ -4,9 +4,11 @@ import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,15 @@ import java.util.TreeMap;
  */
 final class DurableLog {
     static final Duration LOCK_DEADLINE = Duration.ofSeconds(10);
+
+    /** How much of the write-ahead log is copied at most while nobody can append, unless publishing is slower than that. */
+    private static final int TAIL_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** How often publishing goes on with what came meanwhile, before the write-ahead log is replaced all the same. */
+    private static final int CATCHING_UP_MAX = 3;
+
+    /** The room of a write-ahead log whose predecessor became long. */
+    private static final int ROOM_BYTES = 24 * 1024 * 1024;
 
     private final Disk disk;
     private final HeadSigner signer;
@@ -56,14 +67,22 @@ final class DurableLog {
 
     /** Publishes everything up to the head as it is now, and lets the write-ahead log begin there. */
     void publish() {
+        if (!(settled().wal().last() instanceof Frame.OfSeal)) {
+            return; // where a write-ahead log begins, everything before it is published, durable
+        }
         try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
             Committed upTo = settled();
-            if (upTo.wal().last() instanceof Frame.OfSeal) {
+            if (upTo.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
+                disk.prepare(Ledger.WAL, ROOM_BYTES);
+            }
+            for (int left = CATCHING_UP_MAX; left > 0 && upTo.wal().last() instanceof Frame.OfSeal; left--) {
                 new Publication(disk, key).publish(upTo);
-                exclusively(() -> {
-                    known = rebased(settle(), upTo);
-                    return known;
-                });
+                Committed now = settled();
+                if (now.wal().bytes() - upTo.wal().bytes() <= TAIL_BYTES_MAX || left == 1) {
+                    rebase(upTo);
+                    return;
+                }
+                upTo = now;
             }
         } catch (IOException e) {
             throw unusable(e);
@@ -74,6 +93,13 @@ final class DurableLog {
     void keep(WitnessedHead head) {
         exclusively(() -> {
             head.keep(disk, key);
+            return known;
+        });
+    }
+
+    private void rebase(Committed published) {
+        exclusively(() -> {
+            known = rebased(settle(), published);
             return known;
         });
     }
@@ -89,18 +115,24 @@ final class DurableLog {
 
     private Committed write(Committed settled, List<Batch> group) throws IOException {
         Committed before = settled.wal().equals(Place.NONE) ? founded() : settled;
-        var bytes = new ByteArrayOutputStream();
-        Frontier grown = before.frontier();
+        var leaves = new ArrayList<byte[]>();
+        int batchBytes = 0;
         for (Batch batch : group) {
-            grown = batch.addTo(grown, bytes);
+            leaves.addAll(batch.leaves());
+            batchBytes += batch.bytes();
         }
+        Frontier grown = before.frontier().plus(leaves);
+        Head head = grown.head();
         // INVARIANT: the seal becomes durable together with its entries and before anyone is told of it, so no head
         // that
         // someone has seen can be lost to a crash and signed again over other entries.
-        String note = Checkpoint.sign(grown.head(), signer).rendered();
-        bytes.writeBytes(Frame.bytes(Frame.SEAL, note));
+        String note = Checkpoint.signed(head, signer, key);
+        byte[] seal = Frame.bytes(Frame.SEAL, note);
+        var bytes = ByteBuffer.allocate(batchBytes + seal.length);
+        group.forEach(batch -> batch.putInto(bytes));
+        bytes.put(seal);
         try {
-            disk.write(Ledger.WAL, before.wal().bytes(), bytes.toByteArray());
+            disk.write(Ledger.WAL, before.wal().bytes(), bytes.array());
             disk.sync(Ledger.WAL);
         } catch (IOException e) {
             withdraw(before, e);
@@ -111,7 +143,7 @@ final class DurableLog {
                 new Place(
                         before.wal().base(),
                         new Frame.OfSeal(note),
-                        before.wal().bytes() + bytes.size()));
+                        before.wal().bytes() + bytes.capacity()));
     }
 
     /** Makes the file before its first batch, so that a torn first batch cannot be taken for a torn file. */

@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -10,10 +11,10 @@ import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -21,14 +22,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -58,15 +58,15 @@ public final class FileDisk implements Disk {
 
     private final Path directory;
     private final DirectoryLocks locks;
-    private final Map<String, Writing> writings = new HashMap<>(); // guarded by itself
+    private final OpenFiles writings = new OpenFiles(Set.of(WRITE, CREATE, NOFOLLOW_LINKS), FILE_MODE);
+    private final OpenFiles readings = new OpenFiles(Set.of(READ, NOFOLLOW_LINKS));
+    private final Map<String, Path> near = new ConcurrentHashMap<>(); // the few files right in the directory
+    private final OpenFiles prepared = new OpenFiles(Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FILE_MODE);
     private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
-
-    /** A file open for writing, and which one it was when it was opened: another process may replace it. */
-    private record Writing(FileChannel channel, Object identity) {}
 
     private FileDisk(Path directory, Object identity, Sharing sharing) {
         this.directory = directory;
-        this.locks = new DirectoryLocks(identity, sharing, which -> lockFile(which, sharing));
+        this.locks = new DirectoryLocks(directory, identity, sharing);
     }
 
     /**
@@ -121,20 +121,29 @@ public final class FileDisk implements Disk {
 
     @Override
     public byte[] read(String name, long from, int bytesMax) throws IOException {
+        Path file = file(name);
         return whole(() -> {
-            Path file = file(name);
-            try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-                byte[] bytes = new byte[Math.clamp(channel.size() - from, 0, bytesMax)];
-                var buffer = ByteBuffer.wrap(bytes);
-                int read = 0;
-                while (buffer.hasRemaining() && read >= 0) {
-                    read = channel.read(buffer, from + buffer.position());
+            try {
+                if (name.indexOf('/') < 0) {
+                    return read(readings.open(file), from, bytesMax); // few, and read again and again
                 }
-                return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
+                try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
+                    return read(channel, from, bytesMax);
+                }
             } catch (NoSuchFileException e) {
                 return new byte[0];
             }
         });
+    }
+
+    private static byte[] read(FileChannel channel, long from, int bytesMax) throws IOException {
+        byte[] bytes = new byte[Math.clamp(channel.size() - from, 0, bytesMax)];
+        var buffer = ByteBuffer.wrap(bytes);
+        int read = 0;
+        while (buffer.hasRemaining() && read >= 0) {
+            read = channel.read(buffer, from + buffer.position());
+        }
+        return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
     }
 
     @Override
@@ -180,7 +189,8 @@ public final class FileDisk implements Disk {
                 return name;
             } finally {
                 if (!synced) {
-                    forget(name); // its pages may be taken for clean now: what comes next begins with what is on disk
+                    writings.forget(file(
+                            name)); // its pages may be taken for clean now: what comes next begins with what is on disk
                 }
             }
         });
@@ -194,8 +204,18 @@ public final class FileDisk implements Disk {
             targets.put(file(file.getKey()), file.getValue());
         }
         whole(() -> {
-            WholeFiles.replace(directory, targets);
+            WholeFiles.replace(directory, targets, prepared);
             return targets;
+        });
+    }
+
+    @Override
+    public void prepare(String name, int bytes) throws IOException {
+        requireWritable();
+        Path file = file(name);
+        whole(() -> {
+            WholeFiles.prepare(file, bytes, prepared);
+            return file;
         });
     }
 
@@ -215,11 +235,10 @@ public final class FileDisk implements Disk {
 
     @Override
     public void close() throws IOException {
-        synchronized (writings) {
-            for (Writing writing : writings.values()) {
-                writing.channel().close();
-            }
-            writings.clear();
+        try (writings;
+                readings;
+                prepared) {
+            locks.close();
         }
     }
 
@@ -230,6 +249,10 @@ public final class FileDisk implements Disk {
     }
 
     private Path file(String name) throws IOException {
+        Path known = near.get(name);
+        if (known != null) {
+            return known;
+        }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a file name of a ledger: " + name);
         }
@@ -240,40 +263,16 @@ public final class FileDisk implements Disk {
             }
             file = file.resolve(part);
         }
+        if (name.indexOf('/') < 0) {
+            near.put(name, file);
+        }
         return file;
     }
 
     /** The channel whose next sync tells what became of every write since the last one. */
     private FileChannel writing(String name) throws IOException {
         requireWritable();
-        Path file = file(name);
-        synchronized (writings) {
-            Writing writing = writings.get(name);
-            if (writing != null
-                    && writing.channel().isOpen()
-                    && Files.exists(file, NOFOLLOW_LINKS)
-                    && identity(file).equals(writing.identity())) {
-                return writing.channel();
-            }
-            forget(name);
-            boolean fresh = Files.notExists(file, NOFOLLOW_LINKS);
-            var channel = FileChannel.open(file, writable(CREATE), FILE_MODE);
-            writings.put(name, new Writing(channel, identity(file)));
-            if (fresh) {
-                WholeFiles.syncFolder(
-                        directory); // a file that was just made must not lose its name with what it will hold
-            }
-            return channel;
-        }
-    }
-
-    private void forget(String name) throws IOException {
-        synchronized (writings) {
-            Writing writing = writings.remove(name);
-            if (writing != null) {
-                writing.channel().close();
-            }
-        }
+        return writings.open(file(name));
     }
 
     private void syncUnwritten(String name) throws IOException {
@@ -308,31 +307,8 @@ public final class FileDisk implements Disk {
         }
     }
 
-    private Optional<FileChannel> lockFile(Lock which, Sharing sharing) throws IOException {
-        Path file = file(
-                switch (which) {
-                    case APPEND -> "lock";
-                    case PUBLISH -> "lock-publish";
-                });
-        return switch (sharing) {
-            case EXCLUSIVE -> Optional.of(FileChannel.open(file, writable(CREATE), FILE_MODE));
-            case READERS -> {
-                try {
-                    yield Optional.of(FileChannel.open(file, READ, NOFOLLOW_LINKS));
-                } catch (NoSuchFileException e) {
-                    yield Optional.empty(); // a copy, or nobody ever wrote
-                }
-            }
-        };
-    }
-
-    private static Set<OpenOption> writable(OpenOption how) {
-        return Set.of(WRITE, how, NOFOLLOW_LINKS);
-    }
-
-    private static Object identity(Path file) throws IOException {
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
-        return Objects.requireNonNullElse(attributes.fileKey(), file);
+    private static Object identity(Path directory) throws IOException {
+        return OpenFiles.identity(directory).orElseThrow(() -> new NoSuchFileException(directory.toString()));
     }
 
     private static LedgerException unusable(Path directory, IOException e) {
@@ -350,6 +326,8 @@ public final class FileDisk implements Disk {
                 } catch (ClosedByInterruptException | InterruptedException e) {
                     interrupted = true;
                     Thread.interrupted(); // the channel's exception leaves the flag set, which would end the next try
+                } catch (ClosedChannelException e) {
+                    // an interrupt of another thread closed the channel, which is opened anew
                 }
             }
             throw new IOException("interrupted more than " + INTERRUPTS_MAX + " times during one operation");

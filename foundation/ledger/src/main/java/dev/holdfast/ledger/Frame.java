@@ -41,24 +41,31 @@ sealed interface Frame {
 
     /** Like {@link #bytes(byte, String)}, of a payload in UTF-8. */
     static byte[] bytes(byte type, byte[] payload) {
+        var frame = ByteBuffer.allocate(HEADER_BYTES + payload.length);
+        put(frame, type, payload);
+        return frame.array();
+    }
+
+    /** Writes {@link #bytes(byte, byte[])} into a buffer that has room for them. */
+    static void put(ByteBuffer out, byte type, byte[] payload) {
         if (payload.length > PAYLOAD_BYTES_MAX) {
             throw new IllegalStateException("a frame of " + payload.length + " bytes was let through");
         }
-        return ByteBuffer.allocate(HEADER_BYTES + payload.length)
-                .put(type)
-                .putInt(payload.length)
-                .putInt(checksum(type, payload))
-                .put(payload)
-                .array();
+        out.put(type).putInt(payload.length).putInt(checksum(type, payload)).put(payload);
     }
 
     static int checksum(byte type, byte[] payload) {
+        return checksum(type, payload, 0, payload.length);
+    }
+
+    /** The checksum over a payload that is part of some bytes. */
+    static int checksum(byte type, byte[] bytes, int from, int length) {
         var crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(1 + Integer.BYTES)
-                .put(type)
-                .putInt(payload.length)
-                .flip());
-        crc.update(payload);
+        crc.update(type);
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            crc.update(length >>> shift);
+        }
+        crc.update(bytes, from, length);
         return (int) crc.getValue();
     }
 }

@@ -33,14 +33,30 @@ record Frontier(long size, List<Digest> peaks) {
         return new Frontier(size + 1, grown);
     }
 
+    /** The tree with some leaves more, which are raw: the same, without a digest in hexadecimal for each node. */
+    Frontier plus(List<byte[]> leaves) {
+        var grown = new ArrayList<byte[]>(Long.SIZE);
+        peaks.forEach(peak -> grown.add(peak.raw()));
+        long leavesBefore = size;
+        for (byte[] leaf : leaves) {
+            byte[] peak = leaf;
+            for (long bits = leavesBefore; (bits & 1) == 1; bits >>>= 1) {
+                peak = TreeHash.node(grown.removeLast(), peak);
+            }
+            grown.add(peak);
+            leavesBefore++;
+        }
+        return new Frontier(leavesBefore, grown.stream().map(Digest::ofRaw).toList());
+    }
+
     Head head() {
         if (peaks.isEmpty()) {
             return Head.EMPTY;
         }
-        Digest root = peaks.getLast();
+        byte[] root = peaks.getLast().raw();
         for (int at = peaks.size() - 2; at >= 0; at--) {
-            root = TreeHash.node(peaks.get(at), root);
+            root = TreeHash.node(peaks.get(at).raw(), root);
         }
-        return new Head(size, root);
+        return new Head(size, Digest.ofRaw(root));
     }
 }

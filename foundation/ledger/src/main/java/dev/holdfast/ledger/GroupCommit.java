@@ -1,11 +1,11 @@
 package dev.holdfast.ledger;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -28,9 +28,9 @@ final class GroupCommit {
     private record Waiting(Batch batch, CompletableFuture<Turn> turn) {}
 
     private final Function<List<Batch>, Head> commit;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Waiting> queue = new ArrayDeque<>(); // guarded by lock
-    private boolean led; // guarded by lock
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean led = new AtomicBoolean(); // only who set it appoints a leader
+    private volatile boolean together; // whether the last group was more than its leader; who leads writes it
 
     /** @param commit makes batches durable, all or none, and returns the head that covers them; one thread at a time */
     GroupCommit(Function<List<Batch>, Head> commit) {
@@ -40,15 +40,9 @@ final class GroupCommit {
     /** Returns once the batch is durable, with a signed head that covers it. */
     Head append(Batch batch) {
         var mine = new Waiting(batch, new CompletableFuture<>());
-        lock.lock();
-        try {
-            queue.addLast(mine);
-            if (!led) {
-                led = true;
-                mine.turn().complete(new Turn.Lead());
-            }
-        } finally {
-            lock.unlock();
+        queue.add(mine);
+        if (led.compareAndSet(false, true)) {
+            handOver();
         }
         return switch (mine.turn().join()) {
             case Turn.Lead _ -> lead();
@@ -58,8 +52,13 @@ final class GroupCommit {
         };
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a hint: without it groups are smaller, and as right
     private Head lead() {
+        if (together) {
+            Thread.yield(); // who was told of the last group may be on the way with something new
+        }
         List<Waiting> group = group();
+        together = group.size() > 1;
         Turn outcome = new Turn.Failed(new IllegalStateException("the thread that led died"));
         try {
             Head head = commit.apply(group.stream().map(Waiting::batch).toList());
@@ -69,44 +68,40 @@ final class GroupCommit {
             outcome = new Turn.Failed(e);
             throw e;
         } finally {
-            handOver();
             for (Waiting one : group.subList(1, group.size())) {
                 one.turn().complete(outcome);
             }
+            // Last, so that these are in the next group already: otherwise two halves take turns, and each waits for
+            // both.
+            handOver();
         }
     }
 
     /** The leader's own batch and as many behind it as one write should hold. */
     private List<Waiting> group() {
-        lock.lock();
-        try {
-            var group = new ArrayList<>(List.of(queue.removeFirst()));
-            int bytes = group.getFirst().batch().bytes();
-            int entries = group.getFirst().batch().entries();
-            while (!queue.isEmpty()) {
-                bytes += queue.getFirst().batch().bytes();
-                entries += queue.getFirst().batch().entries();
-                if (bytes > BYTES_MAX || entries > Ledger.GROUP_ENTRIES_MAX) {
-                    break;
-                }
-                group.add(queue.removeFirst());
+        var group = new ArrayList<Waiting>();
+        int bytes = 0;
+        int entries = 0;
+        for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
+            bytes += next.batch().bytes();
+            entries += next.batch().entries();
+            if (!group.isEmpty() && (bytes > BYTES_MAX || entries > Ledger.GROUP_ENTRIES_MAX)) {
+                break;
             }
-            return group;
-        } finally {
-            lock.unlock();
+            group.add(queue.remove());
         }
+        return group;
     }
 
+    /** Lets the first that waits lead, or nobody; what is queued after the look at the queue finds that nobody leads. */
     private void handOver() {
-        lock.lock();
-        try {
-            if (queue.isEmpty()) {
-                led = false;
-            } else {
-                queue.getFirst().turn().complete(new Turn.Lead());
+        do {
+            Waiting next = queue.peek();
+            if (next != null) {
+                next.turn().complete(new Turn.Lead());
+                return;
             }
-        } finally {
-            lock.unlock();
-        }
+            led.set(false);
+        } while (!queue.isEmpty() && led.compareAndSet(false, true));
     }
 }

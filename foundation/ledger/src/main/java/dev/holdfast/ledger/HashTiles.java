@@ -51,11 +51,15 @@ final class HashTiles implements TreeReader.Hashes {
 
     /** The root over some hashes of a tile, whose number is a power of two. */
     static Digest root(byte[] hashes, int at, int count) {
+        return Digest.ofRaw(rawRoot(hashes, at, count));
+    }
+
+    private static byte[] rawRoot(byte[] hashes, int at, int count) {
         if (count == 1) {
-            return Digest.ofRaw(Arrays.copyOfRange(hashes, at, at + HASH_BYTES));
+            return Arrays.copyOfRange(hashes, at, at + HASH_BYTES);
         }
         int half = count / 2;
-        return TreeHash.node(root(hashes, at, half), root(hashes, at + half * HASH_BYTES, half));
+        return TreeHash.node(rawRoot(hashes, at, half), rawRoot(hashes, at + half * HASH_BYTES, half));
     }
 
     private byte[] read(int level, long number, int width) throws IOException {

@@ -40,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     private final Disk disk;
     private final NoteKey key;
     private final DurableLog log;
+    private final PublishedTree tree;
     private final GroupCommit commits = new GroupCommit(this::commit);
     private final AtomicReference<@Nullable Thread> publishing = new AtomicReference<>();
     private volatile boolean closed;
@@ -48,6 +49,7 @@ public final class Ledger implements AutoCloseable {
         this.disk = disk;
         this.key = NoteKey.of(signer);
         this.log = new DurableLog(disk, signer);
+        this.tree = new PublishedTree(disk, key);
     }
 
     /**
@@ -187,7 +189,10 @@ public final class Ledger implements AutoCloseable {
      */
     public InclusionProof inclusion(long index, long size) {
         requireIndex(index, size);
-        return reading(() -> published(size).inclusion(index, size));
+        return reading(() -> {
+            requirePublished(size);
+            return tree.inclusion(index, size);
+        });
     }
 
     /**
@@ -203,7 +208,10 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalArgumentException(
                     "no tree of `" + first + "` entries grows to one of `" + second + "`; name the smaller size first");
         }
-        return reading(() -> published(second).consistency(first, second));
+        return reading(() -> {
+            requirePublished(second);
+            return tree.consistency(first, second);
+        });
     }
 
     /**
@@ -336,13 +344,16 @@ public final class Ledger implements AutoCloseable {
     private void publishAside() {
         Thread last = publishing.get();
         if (last == null || !last.isAlive()) {
-            publishing.set(Thread.ofVirtual().name("ledger-publication").start(() -> {
-                try {
-                    log.publish();
-                } catch (LedgerException e) {
-                    // appending goes on, and says so itself once the write-ahead log is full
-                }
-            }));
+            publishing.set(Thread.ofPlatform()
+                    .daemon()
+                    .name("ledger-publication")
+                    .start(() -> {
+                        try {
+                            log.publish();
+                        } catch (LedgerException e) {
+                            // appending goes on, and says so itself once the write-ahead log is full
+                        }
+                    }));
         }
     }
 
@@ -357,17 +368,16 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private TreeReader published(long size) throws IOException {
+    private void requirePublished(long size) throws IOException {
         requireOpen();
-        Head published = Checkpoint.published(disk, key);
-        if (published.size() < size) {
+        long published = tree.size();
+        if (published < size) {
             log.publish();
-            published = Checkpoint.published(disk, key);
+            published = tree.size();
         }
-        if (published.size() < size) {
-            throw new IllegalArgumentException("no tree of `" + size + "` entries in a ledger of " + published.size());
+        if (published < size) {
+            throw new IllegalArgumentException("no tree of `" + size + "` entries in a ledger of " + published);
         }
-        return new TreeReader(new HashTiles(disk, published.size()));
     }
 
     private static void requireIndex(long index, long size) {

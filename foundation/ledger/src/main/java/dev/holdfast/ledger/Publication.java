@@ -2,7 +2,7 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.terms.Digest;
+import dev.holdfast.ledger.Committed.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * entries that are durable under a seal, so whoever does it again writes the same bytes. For one use.
  */
 final class Publication {
-    private static final int BUNDLE_BYTES_AT_ONCE = 4 * 1024 * 1024;
+    private static final int BUNDLE_BYTES_AT_ONCE = 16 * 1024 * 1024;
 
     private final Disk disk;
     private final NoteKey key;
@@ -43,28 +43,23 @@ final class Publication {
             put(checkpoint(Checkpoint.bytes(disk))); // whoever put it there may have died before it was durable
             return;
         }
-        Committed base = base(upTo.wal().base(), published);
         var growth = TileGrowth.from(disk, published, this::tile);
         takeUpBundle(published);
-        var walk = new Walk(FrameReader.Source.of(disk), key.name(), base, (text, leaf, tree) -> {
-            if (tree.size() > published) {
-                add(text, leaf, tree.size(), growth);
+        long size = based(upTo.wal().base());
+        var entries = new EntryFrames(
+                disk, Place.afterBase(upTo.wal().base()).bytes(), upTo.wal().bytes());
+        while (entries.next()) {
+            size++;
+            if (size > published) {
+                add(entries, size, growth);
             }
-        });
-        Committed at = base;
-        while (at.head().size() < upTo.head().size()) {
-            at = switch (walk.next()) {
-                case Walk.Stop.Sealed(var sealed, var _) -> sealed;
-                case Walk.Stop.Damaged(var what) -> throw new IOException("the file `wal` has changed: " + what);
-                case Walk.Stop.End() -> throw new IOException("the file `wal` has become shorter");
-            };
         }
-        if (!at.head().equals(upTo.head())) {
+        if (!growth.head().equals(upTo.head())) {
             throw new IOException("the file `wal` has changed");
         }
         growth.end();
         if (bundle.size() > 0) {
-            endBundle(at.head().size());
+            endBundle(size);
         }
         put(bundles);
         put(tiles);
@@ -78,12 +73,10 @@ final class Publication {
         return new TreeMap<>(Map.of(Ledger.CHECKPOINT, note));
     }
 
-    private Committed base(String note, long published) throws IOException {
-        long size = note.isEmpty()
+    private long based(String note) {
+        return note.isEmpty()
                 ? 0
                 : Checkpoint.parse(SignedNote.parse(note), key.name()).size();
-        Frontier edge = new TreeReader(new HashTiles(disk, published)).frontier(size);
-        return new Committed(edge, Committed.Place.afterBase(note));
     }
 
     private void takeUpBundle(long published) throws IOException {
@@ -95,9 +88,9 @@ final class Publication {
         }
     }
 
-    private void add(String text, Digest leaf, long size, TileGrowth growth) throws IOException {
-        Bundle.add(bundle, text.getBytes(UTF_8));
-        growth.add(leaf);
+    private void add(EntryFrames entries, long size, TileGrowth growth) throws IOException {
+        Bundle.add(bundle, entries.bytes(), entries.from(), entries.length());
+        growth.add(TreeHash.leaf(entries.bytes(), entries.from(), entries.length()));
         if (size % TilePath.WIDTH == 0) {
             endBundle(size);
         }

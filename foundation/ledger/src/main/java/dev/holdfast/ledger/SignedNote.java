@@ -68,13 +68,20 @@ record SignedNote(String text, List<SignatureLine> signatures) {
 
     /** Signs a text with one key. */
     static SignedNote sign(String text, HeadSigner signer) {
-        byte[] id = NoteKey.of(signer).id();
-        byte[] signature = signer.sign(text.getBytes(UTF_8));
-        byte[] whole = Arrays.copyOf(id, ID_BYTES + signature.length);
-        System.arraycopy(signature, 0, whole, ID_BYTES, signature.length);
         return new SignedNote(
-                text,
-                List.of(new SignatureLine(signer.name(), Base64.getEncoder().encodeToString(whole))));
+                text, List.of(new SignatureLine(signer.name(), signature(text, signer, NoteKey.of(signer)))));
+    }
+
+    /** {@link #rendered} of what {@link #sign} gives, for a text that is known to be well-formed. */
+    static String signed(String text, HeadSigner signer, NoteKey key) {
+        return text + '\n' + DASH + key.name() + ' ' + signature(text, signer, key) + '\n';
+    }
+
+    private static String signature(String text, HeadSigner signer, NoteKey key) {
+        byte[] signature = signer.sign(text.getBytes(UTF_8));
+        byte[] whole = Arrays.copyOf(key.id(), ID_BYTES + signature.length);
+        System.arraycopy(signature, 0, whole, ID_BYTES, signature.length);
+        return Base64.getEncoder().encodeToString(whole);
     }
 
     /**

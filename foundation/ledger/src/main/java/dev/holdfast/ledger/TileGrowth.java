@@ -25,8 +25,11 @@ final class TileGrowth {
     private final List<Level> levels = new ArrayList<>();
     private final Files files;
 
-    private TileGrowth(Files files) {
+    private long size;
+
+    private TileGrowth(Files files, long size) {
         this.files = files;
+        this.size = size;
     }
 
     /**
@@ -35,7 +38,7 @@ final class TileGrowth {
      * @param files told of each tile that becomes full, and at the {@link #end} of those that did not: path and content
      */
     static TileGrowth from(Disk disk, long size, Files files) throws IOException {
-        var growth = new TileGrowth(files);
+        var growth = new TileGrowth(files, size);
         var tiles = new HashTiles(disk, size);
         int level = 0;
         for (long hashes = size; hashes > 0; hashes /= TilePath.WIDTH) {
@@ -50,7 +53,18 @@ final class TileGrowth {
     }
 
     void add(Digest leaf) throws IOException {
+        add(leaf.raw());
+    }
+
+    /** Adds a raw leaf. */
+    void add(byte[] leaf) throws IOException {
         add(0, leaf);
+        size++;
+    }
+
+    /** The head over all leaves so far. */
+    Head head() throws IOException {
+        return new TreeReader(this::subtree).frontier(size).head();
     }
 
     /** Hands out the tiles that are not full; nothing may be added afterwards. */
@@ -65,16 +79,24 @@ final class TileGrowth {
         }
     }
 
-    private void add(int level, Digest hash) throws IOException {
+    /** One on the right edge, which the peaks of the whole tree are. */
+    private Digest subtree(int height, long index) {
+        Level edge = level(height / TilePath.HEIGHT);
+        int inside = height % TilePath.HEIGHT;
+        long at = (index << inside) - edge.number * TilePath.WIDTH;
+        return HashTiles.root(edge.hashes, Math.toIntExact(at) * HashTiles.HASH_BYTES, 1 << inside);
+    }
+
+    private void add(int level, byte[] hash) throws IOException {
         Level edge = level(level);
-        System.arraycopy(hash.raw(), 0, edge.hashes, edge.width * HashTiles.HASH_BYTES, HashTiles.HASH_BYTES);
+        System.arraycopy(hash, 0, edge.hashes, edge.width * HashTiles.HASH_BYTES, HashTiles.HASH_BYTES);
         edge.width++;
         edge.changed = true;
         if (edge.width == TilePath.WIDTH) {
             files.put(TilePath.hashes(level, edge.number, TilePath.WIDTH), edge.hashes.clone());
             edge.number++;
             edge.width = 0;
-            add(level + 1, HashTiles.root(edge.hashes, 0, TilePath.WIDTH));
+            add(level + 1, HashTiles.root(edge.hashes, 0, TilePath.WIDTH).raw());
         }
     }
 

@@ -20,9 +20,22 @@ final class TreeHash {
     }
 
     static Digest node(Digest left, Digest right) {
+        return Digest.ofRaw(node(left.raw(), right.raw()));
+    }
+
+    /** The leaf of an entry that is part of some bytes, raw. */
+    static byte[] leaf(byte[] bytes, int from, int length) {
+        MessageDigest sha256 = Digest.sha256();
+        sha256.update(LEAF);
+        sha256.update(bytes, from, length);
+        return sha256.digest();
+    }
+
+    /** The node above two raw hashes. */
+    static byte[] node(byte[] left, byte[] right) {
         MessageDigest sha256 = Digest.sha256();
         sha256.update(NODE);
-        sha256.update(left.raw());
-        return Digest.ofRaw(sha256.digest(right.raw()));
+        sha256.update(left);
+        return sha256.digest(right);
     }
 }

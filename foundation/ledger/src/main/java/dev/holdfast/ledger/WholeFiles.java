@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -24,20 +25,24 @@ import java.util.concurrent.Future;
 
 /** Puts whole files in place, each atomically: written beside, synced, renamed, and the folders synced at the end. */
 final class WholeFiles {
+    private static final int SYNCS_AT_ONCE = 8;
+    private static final int ZEROS_BYTES = 256 * 1024;
+
     private WholeFiles() {}
 
     /**
      * @param directory holds all files; it exists
      * @param files what is to stand at each path; folders in between are made where they are missing
      */
-    static void replace(Path directory, SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+    static void replace(Path directory, SortedMap<Path, byte[]> files, OpenFiles prepared)
+            throws IOException, InterruptedException {
         var folders = new HashSet<Path>();
         for (Path file : files.keySet()) {
             folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
         }
         boolean allThere = false;
         try {
-            putBeside(files);
+            putBeside(files, prepared);
             allThere = true;
         } finally {
             if (!allThere) {
@@ -50,6 +55,21 @@ final class WholeFiles {
         for (Path folder : folders) {
             syncFolder(folder);
         }
+    }
+
+    /**
+     * Makes the file of zeros that will hold the next content of a file.
+     *
+     * @param prepared where it stays open: nothing else can be taken for it then
+     */
+    static void prepare(Path file, int bytes, OpenFiles prepared) throws IOException {
+        Path fresh = fresh(file);
+        Files.deleteIfExists(fresh);
+        FileChannel channel = prepared.open(fresh);
+        for (int at = 0; at < bytes; at += ZEROS_BYTES) {
+            write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
+        }
+        channel.force(true);
     }
 
     static void syncFolder(Path folder) throws IOException {
@@ -87,14 +107,18 @@ final class WholeFiles {
     }
 
     /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
-    private static void putBeside(SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
+    private static void putBeside(SortedMap<Path, byte[]> files, OpenFiles prepared)
+            throws IOException, InterruptedException {
         if (files.size() == 1) {
-            putBeside(files.firstKey(), files.firstEntry().getValue());
+            putBeside(files.firstKey(), files.firstEntry().getValue(), prepared);
             return;
         }
         var puts = new ArrayList<Future<Path>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes))));
+        // no virtual ones: what waits for a disk keeps the threads that carry them, and others wait for those
+        try (var threads = Executors.newFixedThreadPool(
+                Math.min(files.size(), SYNCS_AT_ONCE),
+                Thread.ofPlatform().daemon().name("ledger-sync-", 0).factory())) {
+            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes, prepared))));
         }
         for (Future<Path> put : puts) {
             try {
@@ -117,8 +141,18 @@ final class WholeFiles {
         }
     }
 
-    private static Path putBeside(Path file, byte[] bytes) throws IOException {
+    private static Path putBeside(Path file, byte[] bytes, OpenFiles prepared) throws IOException {
         Path fresh = fresh(file);
+        Optional<FileChannel> there = prepared.known(fresh);
+        if (there.isPresent()) {
+            try {
+                write(there.get(), bytes, 0);
+                there.get().force(true);
+            } finally {
+                prepared.forget(fresh); // it has more than room in it now: whatever fails, it is not used again
+            }
+            return fresh;
+        }
         Files.deleteIfExists(fresh); // a crash may have left one
         try (FileChannel channel =
                 FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -151,6 +152,83 @@ class FileDiskTest {
             hold.close();
             waiting.join();
             other.lock(Lock.APPEND, Duration.ZERO).orElseThrow().close();
+        }
+    }
+
+    @Test
+    void closingOneDiskLeavesTheLockOfAnotherOnTheSameDirectory() throws Exception {
+        Path home = place.resolve("ledger");
+        var one = FileDisk.open(home);
+        var two = FileDisk.open(home);
+        try (var reading = FileDisk.readOnly(home)) {
+            two.lock(Lock.APPEND, Duration.ZERO).orElseThrow().close();
+            reading.lock(Lock.APPEND, Duration.ZERO).orElseThrow().close();
+            try (var _ = one.lock(Lock.APPEND, Duration.ZERO).orElseThrow()) {
+                two.close();
+                assertThat(reading.lock(Lock.APPEND, Duration.ZERO)).isEmpty();
+                assertThat(LockingProcess.of(home)).isEqualTo("held by another");
+            }
+        }
+        assertThat(LockingProcess.of(home)).as("let go of").isEqualTo("taken");
+        one.close();
+        assertThat(LockingProcess.of(home)).as("after the last was closed").isEqualTo("taken");
+    }
+
+    @Test
+    void theLockIsOnTheFileThatHasItsNameNow() throws Exception {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            disk.lock(Lock.APPEND, Duration.ZERO).orElseThrow().close();
+            Files.delete(home.resolve("lock"));
+            try (var _ = disk.lock(Lock.APPEND, Duration.ZERO).orElseThrow()) {
+                assertThat(LockingProcess.of(home)).isEqualTo("held by another");
+            }
+        }
+    }
+
+    @Test
+    void readsTheFileThatHasTheNameNow() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            assertThat(disk.read("wal", 0, 10)).isEmpty();
+            disk.replace(files("wal", "one"));
+            assertThat(text(disk.read("wal", 0, 10))).isEqualTo("one");
+            Files.writeString(home.resolve("other"), "two");
+            Files.move(home.resolve("other"), home.resolve("wal"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(text(disk.read("wal", 0, 10))).isEqualTo("two");
+            Files.delete(home.resolve("wal"));
+            assertThat(disk.read("wal", 0, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPreparedReplacementLeavesRoomOnce() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            disk.prepare("wal", 300_000);
+            disk.replace(files("wal", "new"));
+            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("new"), 300_000));
+            disk.replace(files("wal", "newer"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("newer");
+            disk.prepare("wal", 300_000);
+            Files.delete(home.resolve("wal.new"));
+            Files.writeString(home.resolve("wal.new"), "what a process left that died before");
+            disk.replace(files("wal", "newest"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("newest");
+        }
+    }
+
+    @Test
+    void aPreparedReplacementThatFailedLeavesNothingToTheNext() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            Path inTheWay = Files.createDirectories(home.resolve("wal/folder"));
+            disk.prepare("wal", 300_000);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(files("wal", "a longer text")));
+            Files.delete(inTheWay);
+            Files.delete(home.resolve("wal"));
+            disk.replace(files("wal", "a text"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("a text");
         }
     }
 

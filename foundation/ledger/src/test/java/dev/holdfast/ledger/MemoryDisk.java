@@ -32,6 +32,7 @@ final class MemoryDisk implements Disk {
     private final Map<String, byte[]> visible = new HashMap<>();
     private final Map<String, byte[]> durable = new HashMap<>();
     private int changes;
+    private int reads;
     private int faultAt = Integer.MAX_VALUE;
     private int faultUntil;
     private Fault fault = Fault.NOTHING_DONE;
@@ -59,6 +60,11 @@ final class MemoryDisk implements Disk {
     /** How many changes were asked for so far. */
     synchronized int changes() {
         return changes;
+    }
+
+    /** How often something was read so far. */
+    synchronized int reads() {
+        return reads;
     }
 
     /** What of the bytes that were changed and not synced a power cut leaves. */
@@ -131,6 +137,7 @@ final class MemoryDisk implements Disk {
 
     @Override
     public synchronized byte[] read(String name, long from, int bytesMax) {
+        reads++;
         byte[] all = visible.getOrDefault(name, new byte[0]);
         int start = (int) Math.min(from, all.length);
         return Arrays.copyOfRange(all, start, (int) Math.min(all.length, (long) start + bytesMax));

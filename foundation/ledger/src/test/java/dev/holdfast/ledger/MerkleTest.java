@@ -26,6 +26,22 @@ class MerkleTest {
     }
 
     @Test
+    void manyLeavesAtOnceGiveWhatTheyGiveOneByOne() {
+        Frontier before = Frontier.EMPTY;
+        for (int from = 0; from < SIZE_MAX; from++) {
+            Frontier oneByOne = before;
+            for (int to = from; to <= SIZE_MAX; to++) {
+                assertThat(before.plus(LEAVES.subList(from, to).stream()
+                                .map(Digest::raw)
+                                .toList()))
+                        .isEqualTo(oneByOne);
+                oneByOne = to < SIZE_MAX ? oneByOne.plus(LEAVES.get(to)) : oneByOne;
+            }
+            before = before.plus(LEAVES.get(from));
+        }
+    }
+
+    @Test
     void aFrontierCannotBeBuiltWithTheWrongNumberOfPeaks() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Frontier(3, List.of(LEAVES.getFirst())))

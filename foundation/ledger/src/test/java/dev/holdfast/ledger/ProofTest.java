@@ -44,6 +44,35 @@ class ProofTest {
     }
 
     @Test
+    void aProofThatIsAskedForAgainVerifiesAndReadsNothingTwice() {
+        fill(SIZE);
+        var proof = ledger.proof(7);
+        int reads = disk.reads();
+        assertThat(ledger.proof(7)).isEqualTo(proof);
+        assertThat(disk.reads() - reads)
+                .as("the end of the log and the checkpoint, to see that they are the ones that are known")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aCheckpointThatIsPutInPlaceOfTheOneThatWasVerifiedIsVerifiedInTurn() {
+        fill(SIZE);
+        var proof = ledger.inclusion(7, SIZE);
+        byte[] right = disk.bytes("checkpoint");
+        disk.plant(
+                "checkpoint",
+                Checkpoint.sign(ledger.head(), new FakeSigner("sim.local/one2"))
+                        .rendered()
+                        .getBytes(UTF_8));
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> ledger.inclusion(7, SIZE))
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.UNSIGNED);
+        disk.plant("checkpoint", right);
+        assertThat(ledger.inclusion(7, SIZE)).isEqualTo(proof);
+    }
+
+    @Test
     void consistencyProofsAreThoseOfTheDefinition() {
         fill(SIZE);
         for (int second : List.of(1, 2, 3, 7, 255, 256, 257, 511, 513, SIZE)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.holdfast.ledger.MemoryDisk.Fault;
 import dev.holdfast.terms.Digest;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -126,6 +127,33 @@ class PublicationTest {
             assertThat(ledger.head().size()).isEqualTo(16L * number);
         }
         assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void whatIsNoLongerWhatWasSealedIsNotPublished() {
+        for (String how : List.of("another letter", "and its checksum", "another type", "a length")) {
+            var changed = new MemoryDisk();
+            var ledger = Ledger.open(changed, FakeSigner.ONE);
+            ledger.append(Samples.entries(0, 3));
+            var wal = ByteBuffer.wrap(changed.bytes("wal"));
+            int start = Frame.bytes(Frame.BASE, "").length;
+            int payload = wal.getInt(start + 1);
+            switch (how) {
+                case "another type" -> wal.put(start, Frame.BASE);
+                case "a length" -> wal.putInt(start + 1, Integer.MAX_VALUE);
+                default -> wal.put(start + Frame.HEADER_BYTES + 30, (byte) '!');
+            }
+            if (!how.equals("another letter") && !how.equals("a length")) {
+                wal.putInt(start + 5, Frame.checksum(wal.get(start), wal.array(), start + Frame.HEADER_BYTES, payload));
+            }
+            changed.plant("wal", wal.array());
+            assertThatExceptionOfType(LedgerException.class)
+                    .as(how)
+                    .isThrownBy(ledger::publish)
+                    .withMessage(
+                            "the ledger cannot be read or written: the file `wal` has changed; check space and rights");
+            assertThat(changed.bytes("checkpoint")).as(how).isEmpty();
+        }
     }
 
     @Test

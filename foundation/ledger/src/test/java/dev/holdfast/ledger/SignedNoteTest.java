@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.holdfast.ledger.LedgerException.Code;
+import dev.holdfast.terms.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SignedNoteTest {
+    @Test
+    void aSealIsTheNoteThatSigningGives() {
+        for (long size : List.of(1L, 4096L, 999_999_999_999_999_999L)) {
+            var head = new Head(size, Digest.of("a root"));
+            assertThat(Checkpoint.signed(head, FakeSigner.ONE, NoteKey.of(FakeSigner.ONE)))
+                    .isEqualTo(Checkpoint.sign(head, FakeSigner.ONE).rendered());
+        }
+    }
+
     private static final FakeSigner TWO = new FakeSigner("sim.local/two");
     private static final List<NoteKey> KEYS = List.of(NoteKey.of(FakeSigner.ONE), NoteKey.of(TWO));
     private static final String TEXT = "some text\n\nmore of it\n";

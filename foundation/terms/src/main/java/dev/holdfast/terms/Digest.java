@@ -13,6 +13,9 @@ import java.util.HexFormat;
 public record Digest(String hex) {
     private static final int DIGITS = 64;
 
+    /** Never fed: what streams gets a copy, since looking the algorithm up takes longer than hashing a kilobyte. */
+    private static final MessageDigest FRESH = lookedUp();
+
     public Digest {
         if (hex.length() != DIGITS || !isLowerCaseHex(hex)) {
             throw new IllegalArgumentException("not a SHA-256 digest in hexadecimal: `" + Visible.inert(hex, 70) + "`");
@@ -46,6 +49,14 @@ public record Digest(String hex) {
 
     /** A fresh SHA-256 computation, for callers that stream. */
     public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return lookedUp(); // a provider that was put before the JDK's own
+        }
+    }
+
+    private static MessageDigest lookedUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

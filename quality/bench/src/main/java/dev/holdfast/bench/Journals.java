@@ -66,9 +66,9 @@ final class Journals {
         };
     }
 
-    /** An entry whose canonical form has that many bytes. */
+    /** An entry whose canonical form has that many bytes, or as few as an entry can have. */
     static Entry entry(int bytes) {
-        return filled(bytes - filled(0).bytes());
+        return filled(Math.max(0, bytes - filled(0).bytes()));
     }
 
     private static Entry filled(int more) {

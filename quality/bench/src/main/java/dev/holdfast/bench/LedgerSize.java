@@ -22,34 +22,54 @@ public final class LedgerSize {
 
     private LedgerSize() {}
 
+    /** What was done that many times, with so many bytes each. */
+    private record Work(long count, long bytes) {
+        static final Work NONE = new Work(0, 0);
+
+        String rate(double seconds) {
+            String each = count == 0 ? "" : String.format(Locale.ROOT, ", %.0f/s", count / seconds);
+            return bytes == 0
+                    ? each
+                    : each
+                            + String.format(
+                                    Locale.ROOT, " of %d bytes, %.0f MB/s", bytes, count * bytes / seconds / 1e6);
+        }
+    }
+
     public static void main(String[] args) throws Exception {
         int entries = args.length > 0 ? Integer.parseInt(args[0]) : 2_000_000;
         int bytes = args.length > 1 ? Integer.parseInt(args[1]) : 260;
         Path scratch = Scratch.folder("ledger-size");
         var signer = Ed25519Signer.open(scratch.resolve("key"));
-        List<Entry> batch = Collections.nCopies(Ledger.BATCH_ENTRIES_MAX, Journals.entry(bytes));
+        Entry entry = Journals.entry(bytes);
+        List<Entry> batch = Collections.nCopies(Ledger.BATCH_ENTRIES_MAX, entry);
         long start = System.nanoTime();
         try (var ledger = Ledger.open(FileDisk.open(scratch.resolve("ledger")), signer)) {
             for (int at = 0; at < entries; at += batch.size()) {
                 var _ = ledger.append(batch.subList(0, Math.min(batch.size(), entries - at)));
             }
         }
-        say("filled with " + entries + " entries of " + bytes + " bytes, durable in batches of 256", start, entries);
+        say("filled, durable in batches of 256", start, new Work(entries, entry.bytes()));
         start = System.nanoTime();
         try (var ledger = Ledger.open(FileDisk.open(scratch.resolve("ledger")), signer)) {
-            say("opened at " + ledger.head().size(), start, 0);
+            say("opened at " + ledger.head().size(), start, Work.NONE);
             start = System.nanoTime();
             for (int proof = 0; proof < PROOFS; proof++) {
                 var _ = ledger.proof((long) entries / PROOFS * proof);
             }
-            say(PROOFS + " proofs", start, PROOFS);
+            say(PROOFS + " proofs, the first ones", start, new Work(PROOFS, 0));
+            start = System.nanoTime();
+            for (int proof = 0; proof < PROOFS; proof++) {
+                var _ = ledger.proof((long) entries / PROOFS * proof);
+            }
+            say(PROOFS + " proofs, the same again", start, new Work(PROOFS, 0));
             start = System.nanoTime();
             Verification found = ledger.verify();
-            say("verified: " + found, start, entries);
+            say("verified: " + found, start, new Work(entries, entry.bytes()));
             start = System.nanoTime();
             long[] seen = new long[1];
             ledger.read(0, _ -> seen[0]++);
-            say("read " + seen[0], start, entries);
+            say("read " + seen[0], start, new Work(entries, entry.bytes()));
         }
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -61,13 +81,8 @@ public final class LedgerSize {
         Scratch.delete(scratch);
     }
 
-    private static void say(String what, long start, int count) {
+    private static void say(String what, long start, Work work) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %.2f s%s%n",
-                what,
-                seconds,
-                count == 0 ? "" : String.format(Locale.ROOT, ", %.0f/s", count / seconds));
+        System.out.printf(Locale.ROOT, "%s: %.2f s%s%n", what, seconds, work.rate(seconds));
     }
 }

@@ -1,0 +1,97 @@
+package dev.holdfast.ledger;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files that stay open from one use to the next, each as long as its name leads to it: another process may replace it.
+ * Safe for use by several threads.
+ */
+final class OpenFiles implements AutoCloseable {
+    private final Set<OpenOption> how;
+    private final FileAttribute<?>[] attributes;
+    private final Map<Path, Kept> kept = new HashMap<>(); // guarded by itself
+
+    private record Kept(FileChannel channel, Object identity) {}
+
+    /** @param attributes of the files that opening makes */
+    OpenFiles(Set<OpenOption> how, FileAttribute<?>... attributes) {
+        this.how = how;
+        this.attributes = attributes;
+    }
+
+    /** The file that has this name now; a thread that is interrupted while it uses the channel closes it for all. */
+    FileChannel open(Path file) throws IOException {
+        synchronized (kept) {
+            Optional<Object> identity = identity(file);
+            Optional<FileChannel> known = known(file, identity);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            forget(file);
+            var channel = FileChannel.open(file, how, attributes);
+            kept.put(
+                    file,
+                    new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
+            if (identity.isEmpty()) { // a file that was just made must not lose its name with what it will hold
+                WholeFiles.syncFolder(file.resolveSibling("."));
+            }
+            return channel;
+        }
+    }
+
+    /** The file that is open under this name, if the name still leads to it. */
+    Optional<FileChannel> known(Path file) throws IOException {
+        synchronized (kept) {
+            return known(file, identity(file));
+        }
+    }
+
+    private Optional<FileChannel> known(Path file, Optional<Object> identity) {
+        return Optional.ofNullable(kept.get(file))
+                .filter(known -> known.channel().isOpen() && identity.equals(Optional.of(known.identity())))
+                .map(Kept::channel);
+    }
+
+    void forget(Path file) throws IOException {
+        synchronized (kept) {
+            Kept known = kept.remove(file);
+            if (known != null) {
+                known.channel().close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (kept) {
+            for (Kept known : kept.values()) {
+                known.channel().close();
+            }
+            kept.clear();
+        }
+    }
+
+    /** What tells one file from another while either is open; empty where there is none. */
+    static Optional<Object> identity(Path file) throws IOException {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            return Optional.of(Objects.requireNonNullElse(attributes.fileKey(), file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}
