@@ -5,9 +5,7 @@ import dev.holdfast.terms.SessionId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tamper-evident log of everything that was decided and done: entries are added at the end, and what is added together
@@ -42,7 +40,8 @@ public final class Ledger implements AutoCloseable {
     private final DurableLog log;
     private final PublishedTree tree;
     private final GroupCommit commits = new GroupCommit(this::commit);
-    private final AtomicReference<@Nullable Thread> publishing = new AtomicReference<>();
+    private final PublishingThread publishing =
+            new PublishingThread(); // WAL_BYTES_MAX bounds what happens when it fails
     private volatile boolean closed;
 
     private Ledger(Disk disk, HeadSigner signer) {
@@ -315,7 +314,7 @@ public final class Ledger implements AutoCloseable {
         }
         closed = true;
         try {
-            awaitPublication();
+            publishing.await();
             if (log.known().wal().last() instanceof Frame.OfSeal) {
                 log.publish();
             }
@@ -335,37 +334,9 @@ public final class Ledger implements AutoCloseable {
         }
         Committed end = log.append(group);
         if (end.wal().bytes() > PUBLISHED_AT_BYTES) {
-            publishAside();
+            publishing.begin(log::publish);
         }
         return end.head();
-    }
-
-    /** Publishes on a thread of its own, if none does; {@link #WAL_BYTES_MAX} bounds what happens when that fails. */
-    private void publishAside() {
-        Thread last = publishing.get();
-        if (last == null || !last.isAlive()) {
-            publishing.set(Thread.ofPlatform()
-                    .daemon()
-                    .name("ledger-publication")
-                    .start(() -> {
-                        try {
-                            log.publish();
-                        } catch (LedgerException e) {
-                            // appending goes on, and says so itself once the write-ahead log is full
-                        }
-                    }));
-        }
-    }
-
-    private void awaitPublication() {
-        Thread last = publishing.get();
-        try {
-            if (last != null) {
-                last.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it then ends like any that is killed
-        }
     }
 
     private void requirePublished(long size) throws IOException {

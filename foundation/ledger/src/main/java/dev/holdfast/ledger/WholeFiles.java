@@ -66,10 +66,19 @@ final class WholeFiles {
         Path fresh = fresh(file);
         Files.deleteIfExists(fresh);
         FileChannel channel = prepared.open(fresh);
-        for (int at = 0; at < bytes; at += ZEROS_BYTES) {
-            write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
+        boolean whole = false;
+        try {
+            for (int at = 0; at < bytes; at += ZEROS_BYTES) {
+                write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
+            }
+            channel.force(true);
+            whole = true;
+        } finally {
+            if (!whole) {
+                prepared.forget(fresh);
+                discard(Set.of(file));
+            }
         }
-        channel.force(true);
     }
 
     static void syncFolder(Path folder) throws IOException {

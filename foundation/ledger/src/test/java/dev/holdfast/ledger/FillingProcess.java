@@ -12,6 +12,8 @@ final class FillingProcess {
 
     private final Path directory;
     private final Ed25519Signer signer;
+    private static final int ROOM_BYTES = 8 << 20;
+
     private final List<Head> told = new ArrayList<>();
 
     private FillingProcess(Path folder) {
@@ -26,9 +28,11 @@ final class FillingProcess {
     }
 
     private void run(List<String> makingRoom) throws IOException, InterruptedException {
-        try (var ledger = Ledger.open(FileDisk.open(directory), signer)) {
+        try (var disk = FileDisk.open(directory);
+                var ledger = Ledger.open(disk, signer)) {
             fill(ledger);
             fill(ledger); // a disk that was full once is asked again
+            disk.prepare(Ledger.WAL, ROOM_BYTES); // in vain, and nothing may be left of it
             try {
                 ledger.publish();
                 System.out.println("published");

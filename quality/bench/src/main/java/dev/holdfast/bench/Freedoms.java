@@ -95,7 +95,8 @@ record Freedoms(
     /** Whether this backend, which keeps nothing unchanged either, may have to refuse a command for it. */
     boolean besideAGuard() {
         return backend == Backend.LANDLOCK
-                && kept.stream().anyMatch(path -> !path.startsWith(workspace) && beneath(path, changing));
+                && (kept.stream().anyMatch(path -> !path.startsWith(workspace) && beneath(path, changing))
+                        || reading.stream().anyMatch(path -> beneath(path.getParent(), changing)));
     }
 
     /** Whether a guard above takes the whole grant away, so that nothing of it has to be hidden. */

@@ -1,0 +1,35 @@
+package dev.holdfast.ledger;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes beside those who append, one publication at a time. Safe for use by several threads. */
+final class PublishingThread {
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+    /** Begins a publication, if none is going on; nobody hears of its failure. */
+    void begin(Runnable publication) {
+        Thread last = thread.get();
+        if (last == null || !last.isAlive()) {
+            thread.set(Thread.ofPlatform().daemon().name("ledger-publication").start(() -> {
+                try {
+                    publication.run();
+                } catch (LedgerException e) {
+                    // appending goes on, and says so itself once the write-ahead log is full
+                }
+            }));
+        }
+    }
+
+    /** Waits for the one that is going on. */
+    void await() {
+        Thread last = thread.get();
+        try {
+            if (last != null) {
+                last.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it then ends like any that is killed
+        }
+    }
+}
