@@ -158,10 +158,7 @@ class LandlockTest {
     @EnumSource
     void leavesThisProcessAsItWas(Noted noted) throws Exception {
         run(confinement.with(noted), "true");
-        while (descriptors().stream().noneMatch(each -> each.contains("landlock-ruleset"))) {
-            Thread.onSpinWait(); // the next command's is made after the end of this one was told
-        }
-        var descriptors = descriptors();
+        var descriptors = OpenHere.betweenCommands();
         var zombies = zombies(); // of other tests, which made children for us outside of every sandbox
         Callable<Ended> start = () -> run(confinement.with(noted), "setsid true & true");
         try (var many = Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
@@ -172,7 +169,7 @@ class LandlockTest {
                 assertThat(future.get()).isEqualTo(new Ended(0, new Output("", "", 0), Optional.empty(), told));
             }
         }
-        while (!descriptors().equals(descriptors)) {
+        while (!OpenHere.betweenCommands().equals(descriptors)) {
             Thread.onSpinWait(); // a look at what a command uses may end a little after it; the class's timeout ends
             // this
         }
@@ -189,21 +186,6 @@ class LandlockTest {
             Files.createFile(ground.outside().resolve(name));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** What is open, whatever its numbers are. */
-    private static List<String> descriptors() throws IOException {
-        try (var open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.map(LandlockTest::target).sorted().toList();
-        }
-    }
-
-    private static String target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException e) {
-            return ""; // it was closed meanwhile
         }
     }
 
