@@ -96,7 +96,7 @@ record Freedoms(
     boolean besideAGuard() {
         return backend == Backend.LANDLOCK
                 && (kept.stream().anyMatch(path -> !path.startsWith(workspace) && beneath(path, changing))
-                        || reading.stream().anyMatch(path -> beneath(path.getParent(), changing)));
+                        || reading.stream().anyMatch(path -> beneath(path, changing) && !changing.contains(path)));
     }
 
     /** Whether a guard above takes the whole grant away, so that nothing of it has to be hidden. */

@@ -215,7 +215,7 @@ public final class Landlock implements Sandbox {
                 }
                 case READABLE -> {
                     // Landlock adds rights up on the way down: of what may be written nothing can be for reading only.
-                    if (isBeneathOne(confinement.grants().writable(), place.path())) {
+                    if (layout.places().stream().anyMatch(other -> opens(other, place, confinement))) {
                         throw unkept(place, "unchanged", confinement);
                     }
                 }
@@ -225,8 +225,12 @@ public final class Landlock implements Sandbox {
         return layout;
     }
 
-    private static boolean isBeneathOne(List<Path> folders, Path path) {
-        return folders.stream().anyMatch(folder -> path.startsWith(folder) && !path.equals(folder));
+    /** Whether it lets write what lies beneath it; in the workspace, a file that was named may be written as well. */
+    private static boolean opens(Place other, Place beneath, Confinement confinement) {
+        return other.kind() == Layout.Kind.WRITABLE
+                && !other.path().equals(confinement.workspace())
+                && !other.path().equals(beneath.path())
+                && beneath.path().startsWith(other.path());
     }
 
     private static Supervisor.Answering answering(
