@@ -204,6 +204,10 @@ public final class Landlock implements Sandbox {
                     Code.UNSAFE_CONFINEMENT,
                     "cannot start in `" + command.directory() + "`: start in the workspace or a granted folder");
         }
+        List<Path> writable = layout.places().stream()
+                .filter(place -> place.kind() == Layout.Kind.WRITABLE)
+                .map(Place::path)
+                .toList();
         for (Place place : layout.places()) {
             switch (place.kind()) {
                 case MASKED -> throw unkept(place, "secret", confinement);
@@ -215,7 +219,11 @@ public final class Landlock implements Sandbox {
                 }
                 case READABLE -> {
                     // Landlock adds rights up on the way down: of what may be written nothing can be for reading only.
-                    if (layout.places().stream().anyMatch(other -> opens(other, place, confinement))) {
+                    // In the workspace, a file that was named may be written as well.
+                    Path path = place.path();
+                    if (!writable.contains(path)
+                            && writable.stream()
+                                    .anyMatch(each -> path.startsWith(each) && !each.equals(confinement.workspace()))) {
                         throw unkept(place, "unchanged", confinement);
                     }
                 }
@@ -223,14 +231,6 @@ public final class Landlock implements Sandbox {
             }
         }
         return layout;
-    }
-
-    /** Whether it lets write what lies beneath it; in the workspace, a file that was named may be written as well. */
-    private static boolean opens(Place other, Place beneath, Confinement confinement) {
-        return other.kind() == Layout.Kind.WRITABLE
-                && !other.path().equals(confinement.workspace())
-                && !other.path().equals(beneath.path())
-                && beneath.path().startsWith(other.path());
     }
 
     private static Supervisor.Answering answering(
