@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast exec --read ../fixtures -- pytest",
             "  holdfast exec --stdin -- jq .name < package.json",
             "  holdfast exec --tty -- bash                       a shell of your own in there",
-            "  holdfast exec --tty --undoable --net api.anthropic.com:443 --write ~/.claude --env ANTHROPIC_API_KEY"
+            "  holdfast exec --tty --explain --undoable --net api.anthropic.com:443 --env ANTHROPIC_API_KEY"
                     + " -- claude"
         })
 final class ExecCommand implements Callable<Integer> {

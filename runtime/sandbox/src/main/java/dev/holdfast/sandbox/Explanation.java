@@ -17,15 +17,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Why a command failed: what of its calls the walls refuse. It only looks on. A call that names files goes on to the
- * kernel as if nobody had been asked, and Landlock judges it; a call that the filter refuses is refused, with the same
+ * Why a command failed: what of its calls the walls refuse. It only looks on, but for files in which a process reads about
+ * {@linkplain OwnProcess itself}. A call that names files goes on to the kernel as if nobody had been asked, and Landlock
+ * judges it; a call that the filter refuses is refused, with the same
  * error. So a command can mislead a person by it, with a path that it changes meanwhile, and gains nothing.
  */
 final class Explanation {
     private static final Path OWN_PROCESS =
             Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
     private static final Path ANY_PROCESS = Path.of("/proc/self");
-    private static final Path TERMINAL = Path.of("/dev/tty"); // never there: a command's session has none
+    private static final Path TERMINAL = Path.of("/dev/tty"); // never there, or granted
     private static final String REMOVED = " (deleted)"; // the kernel's mark on a name that is gone
     private static final int FILE_TYPE = 0170000;
     private static final int FOLDER = 0040000;
@@ -43,6 +44,10 @@ final class Explanation {
         /** Opens what the path leads to, or the folder that a part of it does. */
         OpenPath open(byte[] path, LastLink link) throws OpenPath.Failure {
             return OpenPath.at(base.map(OpenPath::descriptor).orElse(Descriptors.CURRENT_FOLDER), path, link);
+        }
+
+        byte[] path() {
+            return Name.bytes(name.whole());
         }
 
         @Override
@@ -138,17 +143,30 @@ final class Explanation {
             return false;
         }
         var named = new ArrayList<Named>();
+        Answer answer = new Answer.Proceed();
         try {
             try {
-                Caller.of(notification, listener).ifPresent(caller -> {
+                Optional<Caller> caller = Caller.of(notification, listener);
+                if (caller.isPresent()) {
                     for (FileUse use : FileUse.of(call, notification.arguments())) {
-                        named(caller, use).ifPresent(named::add);
+                        named(caller.get(), use).ifPresent(named::add);
                     }
-                });
+                    answer = named.stream()
+                            .flatMap(each ->
+                                    OwnProcess.opened(call, notification.arguments(), caller.get(), each.path())
+                                            .stream())
+                            .findFirst()
+                            .<Answer>map(file -> file)
+                            .orElse(answer);
+                }
             } finally {
-                reply.accept(new Answer.Proceed());
+                reply.accept(answer);
             }
-            named.forEach(this::look);
+            if (answer instanceof Answer.File file) {
+                Descriptors.close(file.descriptor());
+            } else {
+                named.forEach(this::look);
+            }
         } finally {
             named.forEach(Named::close);
         }

@@ -42,6 +42,7 @@ public final class Landlock implements Sandbox {
             "/proc/sys/kernel/threads-max",
             "/proc/sys/net/core/somaxconn",
             "/proc/sys/vm/max_map_count",
+            "/proc/sys/vm/mmap_min_addr",
             "/proc/sys/vm/overcommit_memory",
             "/sys/devices/system/cpu",
             "/sys/kernel/mm/transparent_hugepage");

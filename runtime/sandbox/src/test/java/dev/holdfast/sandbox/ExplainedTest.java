@@ -57,6 +57,25 @@ class ExplainedTest {
     }
 
     @Test
+    void aProcessReadsAboutItselfAndNoOther() throws InterruptedException {
+        String script = """
+                for own in self thread-self; do grep -c '[[]stack[]]' /proc/$own/maps; done
+                grep ^Name: /proc/self/status; perl -e 'open(F, "<", "/proc/$$/statm") or print "not "; print "own\n"'
+                cat /proc/$$/maps /proc/%s/status /proc/self/environ /proc/self/mountinfo /proc/self/../self/status && echo WON
+                { : >> /proc/self/maps; } && echo WON
+                """.replace("%s", Long.toString(ProcessHandle.current().pid()));
+        Ended ended = run("{ " + script + "} 2>/dev/null");
+        assertThat(ended.output().text()).isEqualTo("1\n1\nName:\tgrep\nown\n");
+        assertThat(ended.refused()).contains(new Refusal.Read(Path.of("/proc/self/environ")));
+    }
+
+    @Test
+    void aProcessWithTooManyOpenFilesIsToldSo() throws InterruptedException {
+        String script = "ulimit -n 16; perl -e 'while (open($f[$i++], \"<\", \"/proc/self/maps\")) {}; print $!'";
+        assertThat(run(script).output().text()).isEqualTo("Too many open files");
+    }
+
+    @Test
     void aFileThatIsNamedFromAnOpenFolder() throws InterruptedException, IOException {
         ground.owned(ground.outside());
         String script = """
@@ -141,7 +160,8 @@ class ExplainedTest {
     /** The name means the platform to the platform, and the command to the command. */
     @Test
     void aFileOfTheProcessItself() throws InterruptedException {
-        assertThat(run("cat /proc/self/maps").refused()).containsExactly(new Refusal.Read(Path.of("/proc/self/maps")));
+        assertThat(run("cat /proc/self/environ").refused())
+                .containsExactly(new Refusal.Read(Path.of("/proc/self/environ")));
     }
 
     @Test
