@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -186,6 +187,16 @@ class LandlockTest {
             Files.createFile(ground.outside().resolve(name));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void hundredsAtOnceAllEnd() throws Exception {
+        Callable<Ended> start = () -> run(confinement, "setsid true & true");
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var future : many.invokeAll(Collections.nCopies(300, start))) {
+                assertThat(future.get()).isEqualTo(new Ended(0, new Output("", "", 0), Optional.empty(), List.of()));
+            }
         }
     }
 
