@@ -79,7 +79,7 @@ class ExplainTest {
                 "--",
                 "bash",
                 "-c",
-                "echo x > /tmp/made; echo x > /etc/made; (echo x > /dev/tcp/0.0.0.0/9); cat /proc/self/maps; ls \"$1\" \"$2\"; touch \"$3\"/pre-commit;"
+                "echo x > /tmp/made; echo x > /etc/made; (echo x > /dev/tcp/0.0.0.0/9); cat /proc/self/environ; ls \"$1\" \"$2\"; touch \"$3\"/pre-commit;"
                         + " perl -e 'use Socket; socket(S, AF_INET, SOCK_DGRAM, 0)'",
                 "bash",
                 desk.home().toString(),
@@ -90,7 +90,7 @@ class ExplainTest {
                         "holdfast: refused: a UDP socket; no option grants it, no command may\n",
                         "holdfast: refused: connect to 0.0.0.0:9; no option grants it, it is no address of a host; let it"
                                 + " connect to `127.0.0.1`\n",
-                        "holdfast: refused: read /proc/self/maps; no option grants it, it belongs to the system\n",
+                        "holdfast: refused: read /proc/self/environ; no option grants it, it belongs to the system\n",
                         "holdfast: refused: make, remove or rename /tmp/made; no option grants it, other programs use that folder too,"
                                 + " and a command's own is `TMPDIR`\n",
                         "holdfast: refused: read " + desk.home() + "; no option grants it, `--read " + desk.home()
