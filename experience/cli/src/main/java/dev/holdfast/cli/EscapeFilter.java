@@ -1,9 +1,11 @@
 package dev.holdfast.cli;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Lets a program draw in a person's terminal and do nothing else with it. Control sequences (ECMA-48) that draw, move, ask
@@ -23,20 +25,36 @@ final class EscapeFilter {
 
     private static final Pattern LINK = Pattern.compile("8;[^;]*;(https?://.*)?");
     private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[([<-?]?)([0-9;:]*)([ -/]*)([@-~])");
-    private static final Pattern SAID =
-            Pattern.compile("2[01](;.*)?"); // the title or the icon's name, typed to the program
+    /** Asks for a size, or puts a title by and back. A title that is asked for would be typed to the program. */
+    private static final Pattern WINDOW = Pattern.compile("(1[4-9]|2[23])(;[0-9;]*)?");
+
+    /** Whole ones; {@code ESC %} would change how every later byte is read. */
+    private static final Pattern PLAIN = Pattern.compile("\u001b[ #(-/]?[0-~]");
+
+    /** Terminals read a number in some bits; a longer one could mean a smaller one. */
+    private static final Pattern TOO_LONG = Pattern.compile("[0-9]{6}");
 
     /** What a program switches on and is expected to switch off again, with the cursor the other way round. */
     private static final Set<String> SWITCHES = Set.of(
             "1", "9", "47", "66", "1000", "1002", "1003", "1004", "1005", "1006", "1015", "1016", "1047", "1049",
-            "2004", "2026", "2031");
+            "2004", "2026", "2031", "2048", "69", "9001");
 
     private static final String CURSOR = "25";
+
+    /** Locks the keyboard; of the private ones, speaks like a VT52, and holds the mouse for an answer. */
+    private static final Set<String> NEVER = Set.of("2", "1001");
+
+    /** Colours, character sets, a link, inserting and wrapping as a shell expects them. */
+    private static final String AS_USUAL = "\u001b[0m\u001b]8;;\u001b\\\u000f\u001b(B\u001b[4l\u001b[?7h\u001b[>4m"
+            + "\u001b]104\u0007\u001b]110\u0007\u001b]111\u0007\u001b]112\u0007";
 
     private final StringBuilder pending = new StringBuilder();
     private final Set<String> switchedOn = new TreeSet<>();
     private boolean cursorHidden;
+    private boolean margins;
+    private boolean keyboardSet;
     private int keyboards;
+    private int questions;
 
     /** What of {@code text} may be shown; the beginning of a sequence that is not whole yet waits for its rest. */
     String harmless(String text) {
@@ -68,15 +86,26 @@ final class EscapeFilter {
 
     /** What puts the terminal back into the state that a program which was killed has left. */
     String undoing() {
-        var undoing = new StringBuilder("\u001b[0m");
+        var undoing = new StringBuilder(AS_USUAL);
         switchedOn.forEach(each -> undoing.append("\u001b[?").append(each).append('l'));
         if (cursorHidden) {
             undoing.append("\u001b[?25h");
+        }
+        if (keyboardSet) {
+            undoing.append("\u001b[=0u");
+        }
+        if (margins) {
+            undoing.append("\u001b[?6l\u001b[r\u001b[999;1H\n"); // which move the cursor
         }
         if (keyboards > 0) {
             undoing.append("\u001b[<").append(keyboards).append('u');
         }
         return undoing.toString();
+    }
+
+    /** How often the terminal was asked for something that it answers as if it were typed. */
+    int questions() {
+        return questions;
     }
 
     /** C1: each is the beginning of a sequence in one character. */
@@ -140,7 +169,7 @@ final class EscapeFilter {
             case '[' -> passedSequence(sequence);
             case ']' -> passedCommand(sequence);
             case 'P', 'X', '^', '_' -> ""; // device control, and what has no meaning that all terminals share
-            default -> sequence;
+            default -> PLAIN.matcher(sequence).matches() ? sequence : "";
         };
     }
 
@@ -152,22 +181,57 @@ final class EscapeFilter {
         String prefix = parts.group(1);
         String numbers = parts.group(2);
         char last = parts.group(4).charAt(0);
-        boolean plain = prefix.isEmpty() && parts.group(3).isEmpty();
-        if (last == 'i' || (plain && last == 't' && SAID.matcher(numbers).matches())) {
+        if (reachesFurther(prefix + parts.group(3), numbers, last)) {
             return "";
         }
         if (prefix.equals("?") && (last == 'h' || last == 'l')) {
             note(numbers, last == 'h');
-        } else if (last == 'u' && prefix.equals(">")) {
-            keyboards++;
-        } else if (last == 'u' && prefix.equals("<")) {
-            keyboards = Math.max(0, keyboards - 1);
+        } else if (last == 'u') {
+            noteKeyboard(prefix, numbers);
         }
+        margins |= (last == 'r' && prefix.isEmpty())
+                || (prefix.equals("?") && last == 'h' && numbers(numbers).contains("6"));
+        questions += "cnpqtux".indexOf(last) >= 0 ? 1 : 0;
         return sequence;
     }
 
+    /** @param marks before and behind the numbers */
+    private static boolean reachesFurther(String marks, String numbers, char last) {
+        boolean plain = marks.isEmpty();
+        boolean ofOne = marks.equals("?");
+        return TOO_LONG.matcher(numbers).find()
+                || last == 'i' // a printer
+                || last == 'y' // tests, and checksums of what is on the screen
+                || last == ']' // another console
+                || (plain
+                        && last == 't'
+                        && !WINDOW.matcher(String.join(";", numbers(numbers))).matches())
+                || (ofOne && (last == 's' || last == 'r')) // puts switches by and back
+                || ((plain || ofOne)
+                        && (last == 'h' || last == 'l')
+                        && numbers(numbers).stream().anyMatch(NEVER::contains));
+    }
+
+    private static List<String> numbers(String written) {
+        return Stream.of(written.split(";", -1))
+                .map(each -> each.replaceFirst("^0+(?=.)", ""))
+                .toList();
+    }
+
+    private void noteKeyboard(String prefix, String numbers) {
+        switch (prefix) {
+            case ">" -> keyboards++;
+            case "<" -> {
+                String popped = numbers(numbers).getFirst();
+                keyboards = Math.max(0, keyboards - (popped.matches("[0-9]+") ? Integer.parseInt(popped) : 1));
+            }
+            case "=" -> keyboardSet = true;
+            default -> {} // asks, or puts the cursor back
+        }
+    }
+
     private void note(String numbers, boolean on) {
-        for (String each : numbers.split(";", -1)) {
+        for (String each : numbers(numbers)) {
             if (each.equals(CURSOR)) {
                 cursorHidden = !on;
             } else if (on && SWITCHES.contains(each)) {
@@ -178,7 +242,7 @@ final class EscapeFilter {
         }
     }
 
-    private static String passedCommand(String sequence) {
+    private String passedCommand(String sequence) {
         if (!sequence.endsWith("\u0007") && !sequence.endsWith("\u001b\\")) {
             return ""; // broken off
         }
@@ -186,6 +250,7 @@ final class EscapeFilter {
         String body = sequence.substring(2, end);
         int semicolon = body.indexOf(';');
         String command = semicolon < 0 ? body : body.substring(0, semicolon);
+        questions += body.endsWith("?") ? 1 : 0;
         boolean fine = COMMANDS.contains(command) || LINK.matcher(body).matches();
         return fine && body.chars().noneMatch(Character::isISOControl) ? sequence : "";
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** The terminal behind the standard streams, on Linux; elsewhere nobody is taken to be there. */
@@ -100,8 +101,10 @@ final class Tty {
         private static final FunctionDescriptor GET = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS);
         private static final FunctionDescriptor SET = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
 
-        private final Arena arena = Arena.ofShared();
-        private final MemorySegment before = arena.allocate(BYTES, 8);
+        private final MemorySegment before = Arena.ofAuto().allocate(BYTES, 8);
+        private final AtomicBoolean begun = new AtomicBoolean(true);
+        // A terminal that does not read holds whoever prints to it, and must not stay like this when the process ends.
+        private final Thread atTheEnd = Thread.ofPlatform().name("terminal").unstarted(this::restore);
 
         private Raw() {}
 
@@ -109,20 +112,16 @@ final class Tty {
         static Optional<Raw> begin() {
             var raw = new Raw();
             int input = Std.IN.descriptor();
-            try {
+            try (var arena = Arena.ofConfined()) {
                 int failed = (int) call("tcgetattr", GET).invokeExact(input, raw.before);
                 if (failed == 0) {
-                    var changed = raw.arena.allocate(BYTES, 8).copyFrom(raw.before);
+                    var changed = arena.allocate(BYTES, 8).copyFrom(raw.before);
                     call("cfmakeraw", FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(changed);
+                    Runtime.getRuntime().addShutdownHook(raw.atTheEnd);
                     failed = (int) call("tcsetattr", SET).invokeExact(input, NOW, changed);
                 }
-                if (failed != 0) {
-                    raw.arena.close();
-                    return Optional.empty();
-                }
-                return Optional.of(raw);
+                return failed == 0 ? Optional.of(raw) : Optional.empty();
             } catch (RuntimeException | Error e) {
-                raw.arena.close();
                 throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException("a call of the C library throws nothing", e);
@@ -132,6 +131,18 @@ final class Tty {
         /** As it was before. */
         @Override
         public void close() {
+            restore();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            } catch (IllegalStateException shuttingDown) {
+                // the hook runs already
+            }
+        }
+
+        private void restore() {
+            if (!begun.getAndSet(false)) {
+                return;
+            }
             try {
                 int ignored = (int)
                         call("tcsetattr", SET).invokeExact(Std.IN.descriptor(), FORGETTING, before); // or it is gone
@@ -139,8 +150,6 @@ final class Tty {
                 throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException("a call of the C library throws nothing", e);
-            } finally {
-                arena.close();
             }
         }
 

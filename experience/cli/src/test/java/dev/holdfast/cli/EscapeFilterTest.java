@@ -47,6 +47,17 @@ class EscapeFilterTest {
                 "\u001b^private\u001b\\",
                 "\u001b[21t", // the title, typed back
                 "\u001b[20t",
+                "\u001b[021t",
+                "\u001b[21:0t",
+                "\u001b[4294967317t",
+                "\u001b[3;1;1t", // moves the window
+                "\u001b[1;1;1;1;1;1*y", // a checksum of the screen
+                "\u001b[2h", // locks the keyboard
+                "\u001b[?02l",
+                "\u001b[?1001h",
+                "\u001b[12;1]",
+                "\u001b[?1000s",
+                "\u001b%@", // every later byte read as Latin-1
                 "\u001b[5i", // the printer
                 "\u0005",
                 "\u009b21t",
@@ -73,9 +84,24 @@ class EscapeFilterTest {
     @Test
     void putsBackWhatAProgramLeftSwitched() {
         var filter = new EscapeFilter();
+        String usual = new EscapeFilter().undoing();
+        assertThat(usual).contains("\u001b[0m", "\u001b]8;;\u001b\\", "\u001b(B", "\u001b[4l", "\u001b[?7h");
         filter.harmless("\u001b[?1049h\u001b[?25l\u001b[?1000;1006h\u001b[>1u\u001b[?2004h\u001b[?2004l");
-        assertThat(filter.undoing()).isEqualTo("\u001b[0m\u001b[?1000l\u001b[?1006l\u001b[?1049l\u001b[?25h\u001b[<1u");
-        filter.harmless("\u001b[?1049l\u001b[?25h\u001b[?1000;1006l\u001b[<u");
-        assertThat(filter.undoing()).isEqualTo("\u001b[0m");
+        assertThat(filter.undoing())
+                .startsWith(usual)
+                .endsWith("\u001b[?1000l\u001b[?1006l\u001b[?1049l\u001b[?25h\u001b[<1u");
+        filter.harmless("\u001b[?01049l\u001b[?25h\u001b[?1000;1006l\u001b[<u");
+        assertThat(filter.undoing()).isEqualTo(usual);
+        filter.harmless("\u001b[10;12r\u001b[?6h\u001b[=31u");
+        assertThat(filter.undoing()).isEqualTo(usual + "\u001b[=0u\u001b[?6l\u001b[r\u001b[999;1H\n");
+    }
+
+    @Test
+    void countsWhatIsAnswered() {
+        var filter = new EscapeFilter();
+        filter.harmless("text \u001b[1m\u001b[2J");
+        assertThat(filter.questions()).isZero();
+        filter.harmless("\u001b[c\u001b[6n\u001b]11;?\u0007");
+        assertThat(filter.questions()).isEqualTo(3);
     }
 }

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 final class OwnProcess {
     private static final Set<String> FILES = Set.of("cgroup", "maps", "stat", "statm", "status");
-    private static final Pattern NAMED = Pattern.compile("/proc/(self|thread-self|[0-9]{1,10})/([a-z]{1,10})");
-    private static final int CHANGES = 03 | 0100 | 01000; // O_ACCMODE | O_CREAT | O_TRUNC
+    private static final Pattern NAMED = Pattern.compile("/proc/(self|[0-9]{1,10})/([a-z]{1,10})");
+    private static final int OTHERWISE = 03 | 0100 | 01000; // O_ACCMODE | O_CREAT | O_TRUNC
+    private static final int AS_A_FOLDER = 040000 | 0200000; // O_DIRECTORY and O_DIRECT, or the other way round
     private static final int CLOSED_ON_EXEC = 02000000; // O_CLOEXEC
     private static final int OPENED = 02000000; // O_RDONLY | O_CLOEXEC
 
@@ -30,7 +31,7 @@ final class OwnProcess {
      */
     static Optional<Answer.File> opened(SystemCall call, Arguments arguments, Caller caller, byte[] path) {
         return flags(call, arguments)
-                .filter(flags -> (flags & CHANGES) == 0)
+                .filter(flags -> (flags & (OTHERWISE | AS_A_FOLDER)) == 0)
                 .flatMap(flags -> name(caller, path).flatMap(name -> open(name, flags)));
     }
 
@@ -51,7 +52,7 @@ final class OwnProcess {
     }
 
     private static boolean isOwn(String named, String process) {
-        return named.equals("self") || named.equals("thread-self") || named.equals(process);
+        return named.equals("self") || named.equals(process);
     }
 
     private static Optional<Answer.File> open(String name, int flags) {
