@@ -155,9 +155,13 @@ static const struct entry {
 
 static int behind_landlock(void) { return getenv("BEHIND_LANDLOCK") != 0; }
 
-/* Whether the error is one that a wall gives; any other shows that the kernel looked at the call. */
+/*
+ * Whether the error is one that a wall gives; any other shows that the kernel looked at the call. EINTR is a wall as well:
+ * a signal came while an explained command waited for its answer.
+ */
 static int walled(long result) {
-    return result == -EPERM || result == -ENOSYS || result == -EACCES || result == -EOPNOTSUPP || result == -EAFNOSUPPORT;
+    return result == -EPERM || result == -ENOSYS || result == -EACCES || result == -EOPNOTSUPP || result == -EAFNOSUPPORT
+        || result == -EINTR;
 }
 
 static void reached(const char *what, long result) {

@@ -4,6 +4,7 @@ import dev.holdfast.sandbox.Backend;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.Confinement.Grants;
 import dev.holdfast.sandbox.Confinement.Guards;
+import dev.holdfast.sandbox.Confinement.Noted;
 import dev.holdfast.sandbox.ProcessLimits;
 import dev.holdfast.sandbox.ProcessLimits.OutputLimits;
 import dev.holdfast.sandbox.ProcessLimits.Quotas;
@@ -64,11 +65,11 @@ record RandomConfinement(
                 .with(new Quotas(
                         random.nextInt(16, 64), random.nextInt(128, 512), 1 << random.nextInt(10, 21), SCRATCH_BYTES))
                 .with(new OutputLimits(1 << 12, 1 << 20));
+        var environment = environment(backend, random);
+        long killedAfterMillis = killed ? random.nextLong(150) : NEVER;
+        Noted noted = random.nextInt(4) == 0 ? Noted.EVERYTHING : Noted.WHAT_IS_ASKED;
         return new RandomConfinement(
-                new Confinement(workspace, grants, guards, limits),
-                environment(backend, random),
-                callMillis,
-                killed ? random.nextLong(150) : NEVER);
+                new Confinement(workspace, grants, guards, limits, noted), environment, callMillis, killedAfterMillis);
     }
 
     private static Map<String, String> environment(Backend backend, RandomGenerator random) {
