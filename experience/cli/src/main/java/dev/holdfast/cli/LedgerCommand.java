@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "ledger",
         description =
                 "Verify, read, prove, export, serve or witness the ledger, the signed record of everything that was decided"
-                        + " and done, or erase the content of a session.",
+                        + " and done, or erase the content of a session or of what is old.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast ledger verify", "  holdfast ledger query --session s-01k9m2c4t7ab"})
@@ -28,6 +28,7 @@ final class LedgerCommand implements Runnable {
                 .addSubcommand(new LedgerExport(surroundings))
                 .addSubcommand(new LedgerServe(surroundings))
                 .addSubcommand(new LedgerErase(surroundings))
+                .addSubcommand(new LedgerPrune(surroundings))
                 .addSubcommand(new LedgerRewrap(surroundings))
                 .addSubcommand(new LedgerKey(surroundings))
                 .addSubcommand(new LedgerWitness(surroundings));
@@ -37,7 +38,7 @@ final class LedgerCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
-                        + " witness");
+                "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, prune, rewrap, key"
+                        + " or witness");
     }
 }

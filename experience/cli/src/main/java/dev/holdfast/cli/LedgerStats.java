@@ -52,6 +52,7 @@ final class LedgerStats implements Callable<Integer> {
     private final Set<SessionId> erased = new HashSet<>();
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
+    private long pruned;
     private long entries;
     private long bytes;
 
@@ -83,6 +84,7 @@ final class LedgerStats implements Callable<Integer> {
     public Integer call() {
         Form form = Form.of(output);
         try (var archive = Archive.open(surroundings)) {
+            pruned = archive.ledger().minimum();
             archive.ledger().read(0, recorded -> count(recorded.entry()));
             Head head = archive.ledger().head();
             Size disk = size(surroundings.home().ledger());
@@ -112,6 +114,9 @@ final class LedgerStats implements Callable<Integer> {
     private void text(Head head, Size disk, Size vaults, Seen seen) {
         var out = new Lines(surroundings);
         out.print("ledger head  " + head);
+        if (pruned > 0) {
+            out.print("pruned       " + pruned + " entries before those, of which the hashes are kept");
+        }
         out.print("entries      " + entries + " in " + sessions.size() + " sessions, " + erased.size()
                 + " of them erased");
         out.print("times        "
@@ -144,6 +149,7 @@ final class LedgerStats implements Callable<Integer> {
         var object = Wire.object()
                 .put("head", head.toString())
                 .put("entries", entries)
+                .put("pruned", pruned)
                 .put("sessions", sessions.size())
                 .put("erased", erased.size())
                 .put("bytes", bytes)

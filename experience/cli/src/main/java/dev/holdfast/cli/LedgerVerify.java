@@ -5,7 +5,6 @@ import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.LaterAudit;
-import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Verification;
 import dev.holdfast.ledger.WitnessKey;
 import dev.holdfast.ledger.WitnessedHead;
@@ -179,6 +178,10 @@ final class LedgerVerify implements Callable<Integer> {
         var out = surroundings.streams().out();
         out.println("  ledger head  " + head);
         out.println("  entries      " + entries + ", checked in " + took.toMillis() + " ms");
+        if (entries < head.size()) {
+            out.println("  pruned       " + (head.size() - entries)
+                    + " before them, as a signed entry says; their hashes" + " are checked");
+        }
         if (receiptsMet > 0) {
             out.println("  receipts     " + receiptsMet + ", all of this ledger");
         }
@@ -259,7 +262,7 @@ final class LedgerVerify implements Callable<Integer> {
                     0, "the signing key `" + home.key("ledger") + "` is gone; restore it from a copy", 0);
         }
         try (var disk = FileDisk.readOnly(home.ledger())) {
-            return Ledger.verify(disk, Ed25519Signer.open(home.key("ledger")), receipts);
+            return Verification.of(disk, Ed25519Signer.open(home.key("ledger")), receipts);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close `" + home.ledger() + "`: " + e.getMessage(), e);
         }

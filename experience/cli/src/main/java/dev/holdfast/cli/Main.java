@@ -124,6 +124,7 @@ public final class Main implements Callable<Integer> {
             when workspace.code() == WorkspaceException.Code.NOT_A_WORKSPACE -> Stop.USAGE;
             case BrokerException ignored -> Stop.USAGE;
             case SandboxException ignored -> Stop.NO_SANDBOX;
+            case LedgerException ledger when ledger.code() == LedgerException.Code.PRUNED -> Stop.USAGE;
             case LedgerException ignored -> Stop.LEDGER;
             case VaultException ignored -> Stop.LEDGER;
             case UnsoundSession ignored -> Stop.LEDGER;

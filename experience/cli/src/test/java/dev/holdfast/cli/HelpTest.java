@@ -58,8 +58,8 @@ class HelpTest {
         assertThat(desk.run("ledger").exitCode()).isEqualTo(2);
         assertThat(desk.run("ledger").err())
                 .contains(
-                        "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, rewrap, key or"
-                                + " witness");
+                        "name what to do: verify, show, tail, query, stats, prove, export, serve, erase, prune, rewrap, key"
+                                + " or witness");
     }
 
     @Test

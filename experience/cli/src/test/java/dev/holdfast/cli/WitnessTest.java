@@ -257,7 +257,7 @@ class WitnessTest {
     }
 
     private WitnessRounds rounds(Archive archive, String url, Duration interval) {
-        var config = new LedgerConfig(List.of(new LedgerConfig.Witness(URI.create(url), key.toString())), 1);
+        var config = new LedgerConfig(List.of(new LedgerConfig.Witness(URI.create(url), key.toString())), 1, 0);
         return WitnessRounds.begin(config, archive.ledger(), interval).orElseThrow();
     }
 

@@ -40,6 +40,8 @@ final class Keys {
     static final Key<List<LedgerConfig.Witness>> WITNESSES = new Key<>("ledger.witnesses", new WitnessListing());
     static final Key<Long> WITNESSES_REQUIRED =
             new Key<>("ledger.witnessesRequired", Scalar.count(0, WitnessListing.COUNT_MAX));
+    static final Key<Long> RETAIN_DAYS =
+            new Key<>("ledger.retainDays", Scalar.count(LedgerConfig.RETAIN_DAYS_MIN, 36_500));
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
@@ -66,6 +68,7 @@ final class Keys {
             SNAPSHOT_BYTES,
             WITNESSES,
             WITNESSES_REQUIRED,
+            RETAIN_DAYS,
             MASTER_KEY_COMMAND,
             ENVIRONMENTS);
 

@@ -35,7 +35,7 @@ class ConfigTest {
         assertThat(config.tests()).isEqualTo(new TestsConfig(List.of()));
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
-        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0));
+        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0, 0));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
     }
@@ -68,6 +68,7 @@ class ConfigTest {
                         "snapshot.bytesMax = 20GiB",
                         "ledger.witnesses = []",
                         "ledger.witnessesRequired = 0",
+                        "ledger.retainDays = 0",
                         "vault.masterKeyCommand = []",
                         "environments = []");
     }
@@ -116,6 +117,7 @@ class ConfigTest {
                 snapshot: {filesMax: 1000, bytesMax: 2GiB}
                 ledger:
                   witnessesRequired: 1
+                  retainDays: 365
                   witnesses:
                     - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
                     - {url: "http://localhost:8080", key: w1+00000000+%s}
@@ -152,7 +154,8 @@ class ConfigTest {
                                         URI.create("https://w.example/p"), "w.example+da77ade7+BOvN63jn/bLv"),
                                 new LedgerConfig.Witness(
                                         URI.create("http://localhost:8080"), "w1+00000000+" + "B".repeat(1752))),
-                        1));
+                        1,
+                        365));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new EnvironmentsConfig(List.of(
@@ -184,11 +187,12 @@ class ConfigTest {
                         "snapshot.bytesMax = 2GiB  (user config.yaml:24:38)",
                         "ledger.witnesses = [{url: https://w.example/p, key: w.example+da77ade7+BOvN63jn/bLv},"
                                 + " {url: http://localhost:8080, key: w1+00000000+" + "B".repeat(1752)
-                                + "}]  (user config.yaml:28:5)",
+                                + "}]  (user config.yaml:29:5)",
                         "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
-                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:30:27)",
+                        "ledger.retainDays = 365  (user config.yaml:27:15)",
+                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:31:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:32:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:33:3)");
     }
 
     @Test

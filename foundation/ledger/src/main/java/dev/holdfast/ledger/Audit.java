@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One examination of a ledger from its first byte: every entry's form, every hash and root, every signature, every file of
@@ -32,6 +33,7 @@ final class Audit {
     private Head based = Head.EMPTY;
     private Head good = Head.EMPTY;
     private int unfinishedBytes;
+    private long givenUp;
     private byte[] checkpoint = new byte[0];
     private byte[] wal = new byte[0];
 
@@ -51,14 +53,20 @@ final class Audit {
         } catch (LedgerException e) {
             return new Verification.Broken(0, e.getMessage(), 0); // what the file of the witnesses is not
         }
+        byte[] pruned = Minimum.bytes(disk);
         var audit = new Audit(disk, key, heads);
-        return audit.problem().<Verification>map(broken -> broken).orElseGet(audit::sound);
+        Optional<Verification.Broken> problem = audit.problem();
+        if (problem.isPresent() && !Arrays.equals(pruned, Minimum.bytes(disk))) {
+            return of(disk, key, receipts); // somebody has pruned it meanwhile
+        }
+        return problem.<Verification>map(broken -> broken).orElseGet(audit::sound);
     }
 
     private Verification sound() {
+        long entries = good.size() - givenUp;
         return unfinishedBytes == 0
-                ? new Verification.Intact(good, good.size())
-                : new Verification.Unfinished(good, good.size(), unfinishedBytes);
+                ? new Verification.Intact(good, entries)
+                : new Verification.Unfinished(good, entries, unfinishedBytes);
     }
 
     /** What is wrong, if anything is: first what is published, then what stands in the write-ahead log. */
@@ -80,7 +88,13 @@ final class Audit {
         } catch (LedgerException e) {
             return broken("the file `wal`: " + e.getMessage());
         }
-        Optional<Verification.Broken> problem = new TileAudit(disk, published, this::entry).run();
+        long minimum;
+        try {
+            minimum = minimum(published);
+        } catch (LedgerException e) {
+            return broken(e.getMessage());
+        }
+        Optional<Verification.Broken> problem = new TileAudit(disk, published, minimum, tiles()).run();
         if (problem.isEmpty() && start.isPresent()) {
             good = published;
             problem = batches(start.get(), published);
@@ -105,6 +119,38 @@ final class Audit {
         }
     }
 
+    /** What an entry says of the minimum. Its bundle stands above, so the examination says whether it is what was signed. */
+    private long minimum(Head published) throws IOException {
+        OptionalLong statement = Minimum.statement(disk);
+        if (statement.isEmpty()) {
+            return 0;
+        }
+        long number = statement.getAsLong() / TilePath.WIDTH;
+        int at = (int) (statement.getAsLong() % TilePath.WIDTH);
+        int width = TilePath.width(published.size(), 0, number);
+        if (at >= width) {
+            throw Minimum.namesNothing();
+        }
+        String text = Bundle.text(Bundle.read(disk, number, width).get(at));
+        return Pruned.of(statement.getAsLong(), EntryFormat.parse(text)).minimum();
+    }
+
+    private TileAudit.Visitor tiles() {
+        return new TileAudit.Visitor() {
+            @Override
+            public void entry(long index, byte[] entry, Frontier upTo) {
+                meet(upTo);
+                see(index, Optional.empty(), entry);
+            }
+
+            @Override
+            public void givenUp(Frontier upTo) {
+                givenUp++;
+                meet(upTo);
+            }
+        };
+    }
+
     private Optional<Place> start(Head published) throws IOException {
         return switch (frames().next()) {
             case Frame.OfBase(var note) -> {
@@ -122,17 +168,16 @@ final class Audit {
         return new FrameReader(FrameReader.Source.of(wal, 0), 0);
     }
 
-    private void entry(long index, byte[] entry, Frontier upTo) {
+    private void meet(Frontier upTo) {
         if (upTo.size() == based.size()) {
             atBase = upTo;
         }
-        see(index, Optional.empty(), entry, upTo);
-    }
-
-    private void see(long index, Optional<String> text, byte[] entry, Frontier upTo) {
         if (!headsAtReceipts.isEmpty()) {
             headsAtReceipts.computeIfPresent(upTo.size(), (size, _) -> upTo.head());
         }
+    }
+
+    private void see(long index, Optional<String> text, byte[] entry) {
         try {
             EntryFormat.parse(text.orElseGet(() -> Bundle.text(entry)));
         } catch (LedgerException e) {
@@ -153,7 +198,8 @@ final class Audit {
         var walk = new Walk(
                 FrameReader.Source.of(wal, 0), key.name(), new Committed(atBase, start), (text, leaf, upTo) -> {
                     if (upTo.size() > published.size()) {
-                        see(upTo.size() - 1, Optional.of(text), new byte[0], upTo);
+                        meet(upTo);
+                        see(upTo.size() - 1, Optional.of(text), new byte[0]);
                     }
                 });
         Head at = based;

@@ -60,6 +60,9 @@ public interface Disk extends AutoCloseable {
      */
     default void prepare(String name, int bytes) throws IOException {}
 
+    /** Deletes a file, if it exists; a crash may undo that. */
+    void delete(String name) throws IOException;
+
     /** Deletes a folder and the files right inside it, if it exists; a crash may undo that. */
     void discard(String folder) throws IOException;
 

@@ -89,6 +89,22 @@ final class DurableLog {
         }
     }
 
+    /**
+     * Gives up what lies below a minimum; a larger one that is in force already stays.
+     *
+     * @param statement the index of the entry that states it
+     */
+    void prune(long statement, long minimum) {
+        publish();
+        try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
+            if (snapshot().minimum() <= minimum) {
+                Minimum.enforce(disk, statement, minimum);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
     /** Keeps a head that witnesses have cosigned. */
     void keep(WitnessedHead head) {
         exclusively(() -> {

@@ -224,6 +224,12 @@ public final class FileDisk implements Disk {
     }
 
     @Override
+    public void delete(String name) throws IOException {
+        requireWritable();
+        Files.deleteIfExists(file(name));
+    }
+
+    @Override
     public void discard(String folder) throws IOException {
         requireWritable();
         for (String name : list(folder)) {

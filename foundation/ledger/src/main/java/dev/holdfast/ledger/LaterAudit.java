@@ -25,7 +25,7 @@ public final class LaterAudit {
      * Examines a ledger that need not be open; the disk stays open.
      *
      * @param earlier a head that was verified before
-     * @return the head up to which all is well; empty when it is not: {@link Ledger#verify(Disk, HeadSigner, List)} with
+     * @return the head up to which all is well; empty when it is not: {@link Verification#of(Disk, HeadSigner, java.util.List)} with
      *     the earlier head as a receipt says what is wrong and where
      * @throws LedgerException {@code BUSY} or {@code DISK}
      */
@@ -41,7 +41,7 @@ public final class LaterAudit {
         } catch (LedgerException e) {
             return switch (e.code()) {
                 case BUSY, DISK -> throw e;
-                case REFUSED, CORRUPT, LOST, ROLLED_BACK, FORKED, UNSIGNED, KEY -> Optional.empty();
+                case REFUSED, CORRUPT, PRUNED, LOST, ROLLED_BACK, FORKED, UNSIGNED, KEY -> Optional.empty();
             };
         } catch (IOException e) {
             throw DurableLog.unusable(e);

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The tamper-evident log of everything that was decided and done: entries are added at the end, and what is added together
- * ends in a signed head over all entries so far. Nothing is ever changed or removed.
+ * ends in a signed head over all entries so far. Nothing is ever changed, and nothing removed but the oldest entries by
+ * {@link #prune}, whose hashes stay.
  *
  * <p>Several threads and several processes may append to the same directory: threads that wait are committed together, an
  * exclusive lock with a deadline orders the processes, and the ledger never forks. A crash at any moment leaves every batch
@@ -125,7 +126,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Hands out the entries from an index on, in order, to the end as it was when this was called.
+     * Hands out the entries from an index on, in order, to the end as it was when this was called; those below the {@link
+     * #minimum} are not there any more and left out.
      *
      * <p>Entries are handed out while they are read. When their root turns out not to be the signed one, the call ends
      * in an exception, and what was handed out must not be believed.
@@ -143,7 +145,8 @@ public final class Ledger implements AutoCloseable {
         }
         reading(() -> {
             snapshot.read(
-                    from, (index, text, leaf) -> reader.accept(new Recorded(index, EntryFormat.parse(text), leaf)));
+                    Math.max(from, snapshot.minimum()),
+                    (index, text, leaf) -> reader.accept(new Recorded(index, EntryFormat.parse(text), leaf)));
             return from;
         });
     }
@@ -154,7 +157,7 @@ public final class Ledger implements AutoCloseable {
         Snapshot snapshot = log.snapshot();
         String member = EntryFormat.sessionMember(id);
         reading(() -> {
-            snapshot.read(0, (index, text, leaf) -> {
+            snapshot.read(snapshot.minimum(), (index, text, leaf) -> {
                 if (text.contains(member)) { // spares parsing; a body may hold such a member too
                     var entry = EntryFormat.parse(text);
                     if (entry.session().equals(id)) {
@@ -170,13 +173,45 @@ public final class Ledger implements AutoCloseable {
      * One entry, checked against the signed head.
      *
      * @param index from 0, less than the ledger's size
-     * @throws LedgerException {@code CORRUPT} when it is no longer what was signed; otherwise as {@link #open}
+     * @throws LedgerException {@code PRUNED} below the {@link #minimum}; {@code CORRUPT} when it is no longer what was
+     *     signed; otherwise as {@link #open}
      */
     public Recorded entry(long index) {
         requireOpen();
         Snapshot snapshot = log.snapshot();
         requireIndex(index, snapshot.head().size());
-        return reading(() -> snapshot.entry(index));
+        return reading(() -> {
+            if (index < snapshot.minimum()) {
+                throw new LedgerException(
+                        Code.PRUNED,
+                        "entry `" + index + "` was given up when the ledger was pruned below `" + snapshot.minimum()
+                                + "`; a copy that was exported before still fits the ledger");
+            }
+            return snapshot.entry(index);
+        });
+    }
+
+    /**
+     * The index of the first entry that was not given up by {@link #prune}.
+     *
+     * @throws LedgerException {@code CORRUPT} when no signed entry states it; otherwise as {@link #open}
+     */
+    public long minimum() {
+        requireOpen();
+        return reading(log.snapshot()::minimum);
+    }
+
+    /**
+     * Gives up the entries below a minimum for good. Their hashes stay, and with them every root, receipt and proof. It may
+     * be called again after a crash, and changes nothing when a larger minimum is in force.
+     *
+     * @param statement the index of the {@link Pruned} entry, appended before, that states the minimum; the minimum is not
+     *     above it
+     * @throws LedgerException {@code CORRUPT} when that entry is something else; otherwise as {@link #open}
+     */
+    public void prune(long statement) {
+        long minimum = Pruned.of(statement, entry(statement).entry()).minimum();
+        log.prune(statement, minimum);
     }
 
     /**
@@ -230,7 +265,7 @@ public final class Ledger implements AutoCloseable {
      * The same with the entry in it, against the largest head that witnesses have cosigned where that covers the entry.
      *
      * @param index from 0, less than the ledger's size
-     * @throws LedgerException as {@link #publish}
+     * @throws LedgerException {@code PRUNED}, or as {@link #publish}
      */
     public EntryProof entryProof(long index) {
         String entry = entry(index).entry().canonical();
@@ -263,25 +298,10 @@ public final class Ledger implements AutoCloseable {
         return reading(() -> Audit.of(disk, key, List.of(log.known().head())));
     }
 
-    /**
-     * Examines a ledger, also one too damaged to open, and compares it with receipts from outside, which alone show that
-     * a whole directory was put back to an older state. Changes nothing; the disk stays open.
-     *
-     * @param receipts heads that were kept elsewhere, in any order
-     * @throws LedgerException {@code BUSY} or {@code DISK}
-     */
-    public static Verification verify(Disk disk, HeadSigner signer, List<Head> receipts) {
-        return reading(() -> Audit.of(disk, NoteKey.of(signer), receipts));
-    }
-
-    /**
-     * Examines a ledger whose public key alone is known; otherwise as {@link #verify(Disk, HeadSigner, List)}.
-     *
-     * @param verifierKey as {@link #verifierKey} prints it
-     * @throws IllegalArgumentException when the key is malformed
-     */
-    public static Verification verify(Disk disk, String verifierKey, List<Head> receipts) {
-        return reading(() -> Audit.of(disk, NoteKey.parse(verifierKey), receipts));
+    /** Removes what a crash left of entries that were given up. */
+    public void finishPruning() {
+        requireOpen();
+        reading(() -> Minimum.statement(disk)).ifPresent(this::prune);
     }
 
     /** The largest head that enough witnesses have cosigned, if any was kept; {@link Witnesses} keeps them. */

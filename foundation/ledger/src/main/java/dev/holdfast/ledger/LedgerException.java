@@ -14,6 +14,8 @@ public final class LedgerException extends RuntimeException {
         DISK,
         /** A file of the ledger holds bytes that this module never wrote there. */
         CORRUPT,
+        /** The entry was given up when the ledger was pruned; its hash is still there. */
+        PRUNED,
         /** Entries that a signed head covers are missing. */
         LOST,
         /** The published checkpoint is older than a head that was already signed and published. */

@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
 import dev.holdfast.terms.Digest;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -43,9 +44,23 @@ final class Snapshot {
         return end.head();
     }
 
+    /** The index of the first entry that was not given up, as a signed entry states it. */
+    long minimum() throws IOException {
+        OptionalLong statement = Minimum.statement(disk);
+        if (statement.isEmpty()) {
+            return 0;
+        }
+        if (statement.getAsLong() >= head().size()) {
+            throw Minimum.namesNothing();
+        }
+        long index = statement.getAsLong();
+        return Pruned.of(index, entry(index).entry()).minimum();
+    }
+
     /**
      * Hands out the entries from an index on, in order. They are handed out while they are read.
      *
+     * @param from at least the {@linkplain #minimum minimum}
      * @throws LedgerException {@code CORRUPT} when it turns out at the end that they are not what was signed
      */
     void read(long from, Visitor visitor) throws IOException {

@@ -13,13 +13,17 @@ import java.util.function.IntUnaryOperator;
  * and each version of each file against the others. Holds one bundle and one tile a level in memory. For one use.
  */
 final class TileAudit {
-    /** Sees each entry whose bundle could be read, and the tree up to it. */
+    /** Sees each entry that is there, and the tree up to it. */
     interface Visitor {
         void entry(long index, byte[] entry, Frontier upTo);
+
+        /** Of an entry that was given up the hash alone is there. */
+        default void givenUp(Frontier upTo) {}
     }
 
     private final Disk disk;
     private final Head published;
+    private final long minimum;
     private final Visitor visitor;
     private Frontier hashed = Frontier.EMPTY; // over the hashes in the tiles
     private Optional<Frontier> counted = Optional.empty(); // over the entries, once they differ from the hashes
@@ -30,9 +34,11 @@ final class TileAudit {
     private String wrongFile = "";
     private long atWrongFile;
 
-    TileAudit(Disk disk, Head published, Visitor visitor) {
+    /** @param minimum below which a bundle may be missing */
+    TileAudit(Disk disk, Head published, long minimum, Visitor visitor) {
         this.disk = disk;
         this.published = published;
+        this.minimum = minimum;
         this.visitor = visitor;
     }
 
@@ -68,6 +74,16 @@ final class TileAudit {
     private void bundle(long number, HashTiles tiles, TileGrowth growth) throws IOException {
         int width = TilePath.width(published.size(), 0, number);
         byte[] hashes = hashes(number, tiles);
+        if (hashes.length > 0 && isGivenUp(number)) {
+            for (int at = 0; at < width; at++) {
+                Digest stated = HashTiles.root(hashes, at * HashTiles.HASH_BYTES, 1);
+                hashed = hashed.plus(stated);
+                counted = counted.map(tree -> tree.plus(stated));
+                visitor.givenUp(hashed);
+                growth.add(stated);
+            }
+            return;
+        }
         List<byte[]> entries = entries(number, width);
         for (int at = 0; at < width; at++) {
             boolean there = at < entries.size();
@@ -80,6 +96,10 @@ final class TileAudit {
         if (entries.size() == width) {
             compareBundle(number, entries);
         }
+    }
+
+    private boolean isGivenUp(long number) throws IOException {
+        return number < minimum / TilePath.WIDTH && disk.size(TilePath.entries(number, TilePath.WIDTH)) == 0;
     }
 
     private void entry(Optional<byte[]> entry, Digest stated) {

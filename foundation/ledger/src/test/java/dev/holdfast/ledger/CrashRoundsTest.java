@@ -67,7 +67,7 @@ class CrashRoundsTest {
                 told.addAll(found);
                 receipts.add(ledger.head());
             }
-            assertThat(Ledger.verify(disk, FakeSigner.ONE, receipts))
+            assertThat(Verification.of(disk, FakeSigner.ONE, receipts))
                     .isEqualTo(new Verification.Intact(receipts.getLast(), told.size()));
         }
 
@@ -138,7 +138,7 @@ class CrashRoundsTest {
             try (var ledger = Ledger.open(FileDisk.open(place.resolve("ledger")), signer)) {
                 receipts.add(ledger.head());
                 try (var disk = FileDisk.readOnly(place.resolve("ledger"))) {
-                    assertThat(Ledger.verify(disk, signer, receipts))
+                    assertThat(Verification.of(disk, signer, receipts))
                             .as("kill " + kill)
                             .isInstanceOf(Verification.Intact.class);
                 }

@@ -146,7 +146,7 @@ class CrashTest {
         Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
         assertThat(Samples.read(ledger)).as(place).isIn(TOLD, WITH_THE_LAST);
         Head head = ledger.append(List.of(Samples.entry(99)));
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, receipts))
+        assertThat(Verification.of(disk, FakeSigner.ONE, receipts))
                 .as(place)
                 .isEqualTo(new Verification.Intact(head, head.size()));
     }

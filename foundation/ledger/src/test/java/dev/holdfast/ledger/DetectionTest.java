@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.ledger.WitnessScene.NOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -53,9 +54,9 @@ class DetectionTest {
         table.append("|---|---|---|---|\n");
         attacks().forEach((what, made) -> {
             MemoryDisk after = made.get();
-            String alone = word(Ledger.verify(after, scene.log, List.of()));
+            String alone = word(Verification.of(after, scene.log, List.of()));
             table.append("| ").append(what).append(" | ").append(alone).append(" | ");
-            table.append(word(Ledger.verify(after, scene.log, List.of(receipt))))
+            table.append(word(Verification.of(after, scene.log, List.of(receipt))))
                     .append(" | ");
             table.append(alone.equals(DETECTED) || !disputed(after) ? alone : DETECTED)
                     .append(" |\n");
@@ -68,6 +69,7 @@ class DetectionTest {
         attacks.put("an entry changed", () -> tiles(entries -> entries.set(1, Samples.entry(9))));
         attacks.put("an entry deleted", () -> tiles(entries -> entries.remove(1)));
         attacks.put("two entries swapped", () -> tiles(entries -> entries.add(1, entries.remove(2))));
+        attacks.put("the first entries taken away as if they had been pruned", this::prunedByAStranger);
         attacks.put("the last entries taken away", () -> tiles(List::removeLast));
         attacks.put(
                 "a byte of the last batch changed that is in `wal` alone",
@@ -100,6 +102,14 @@ class DetectionTest {
         ledger.publish();
         changed.plant(Ledger.CHECKPOINT, disk.bytes(Ledger.CHECKPOINT));
         changed.plant(Ledger.WAL, disk.bytes(Ledger.WAL));
+        return changed;
+    }
+
+    private MemoryDisk prunedByAStranger() {
+        var changed = disk.copy();
+        Ledger.open(changed, scene.log).publish();
+        changed.plant("tile/entries/000.p/" + SEEN, new byte[0]);
+        changed.plant(Minimum.FILE, ((SEEN - 1) + "\n").getBytes(UTF_8));
         return changed;
     }
 

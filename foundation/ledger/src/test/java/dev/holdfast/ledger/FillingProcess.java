@@ -80,7 +80,7 @@ final class FillingProcess {
         }
         try (var disk = FileDisk.readOnly(directory)) {
             var expected = new Verification.Intact(told.getLast(), told.size());
-            Verification found = Ledger.verify(disk, signer, told);
+            Verification found = Verification.of(disk, signer, told);
             System.out.println(found.equals(expected) ? "as told" : "told " + expected + ", found " + found);
         }
     }

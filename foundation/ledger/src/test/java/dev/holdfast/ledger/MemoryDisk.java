@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** A disk in memory that fails where it is told to and, when the power goes, forgets what was not synced. */
 final class MemoryDisk implements Disk {
@@ -208,14 +209,25 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public synchronized void delete(String name) throws IOException {
+        if (visible.containsKey(name)) {
+            remove(name::equals, "delete");
+        }
+    }
+
+    @Override
     public synchronized void discard(String folder) throws IOException {
         if (!list(folder).isEmpty()) {
-            boolean fails = fails();
-            if (!fails || fault != Fault.NOTHING_DONE) {
-                visible.keySet().removeIf(name -> name.startsWith(folder + "/"));
-            }
-            report(fails, "discard");
+            remove(name -> name.startsWith(folder + "/"), "discard");
         }
+    }
+
+    private void remove(Predicate<String> which, String call) throws IOException {
+        boolean fails = fails();
+        if (!fails || fault != Fault.NOTHING_DONE) {
+            visible.keySet().removeIf(which);
+        }
+        report(fails, call);
     }
 
     /** Waits for other threads as long as they take, and for its own not at all. */

@@ -38,7 +38,7 @@ class ProcessesTest {
         var signer = Ed25519Signer.open(place.resolve("key"));
         assertThat(receipts).extracting(Head::size).containsExactlyInAnyOrderElementsOf(everySecond(6L * BATCHES));
         try (var ledger = Ledger.open(disk, signer)) {
-            assertThat(Ledger.verify(disk, signer, receipts))
+            assertThat(Verification.of(disk, signer, receipts))
                     .isEqualTo(new Verification.Intact(ledger.head(), 6L * BATCHES));
             for (int number = 0; number < 3; number++) {
                 int first = number * 1000;
@@ -65,7 +65,7 @@ class ProcessesTest {
                 .toList();
         try (var ledger = Ledger.open(disk, signer)) {
             assertThat(receipts).isNotEmpty();
-            assertThat(Ledger.verify(disk, signer, receipts)).isInstanceOf(Verification.Intact.class);
+            assertThat(Verification.of(disk, signer, receipts)).isInstanceOf(Verification.Intact.class);
             assertThat(ledger.head().size())
                     .isGreaterThanOrEqualTo(receipts.getLast().size());
         }
@@ -107,7 +107,7 @@ class ProcessesTest {
             assertThat(receipts).hasSizeGreaterThanOrEqualTo(4 * BATCHES);
             assertThat(receipts).extracting(Head::size).doesNotHaveDuplicates();
             try (var disk = FileDisk.readOnly(place.resolve("ledger"))) {
-                assertThat(Ledger.verify(disk, signer, receipts)).isInstanceOf(Verification.Intact.class);
+                assertThat(Verification.of(disk, signer, receipts)).isInstanceOf(Verification.Intact.class);
             }
             assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
         }

@@ -126,7 +126,7 @@ class PublicationTest {
             assertThat(disk.size("wal")).isLessThan(Ledger.WAL_BYTES_MAX * 2L);
             assertThat(ledger.head().size()).isEqualTo(16L * number);
         }
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Intact.class);
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Intact.class);
     }
 
     @Test
@@ -228,7 +228,7 @@ class PublicationTest {
     }
 
     private static void requireSound(MemoryDisk disk, Head head, String place) {
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of(head)))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of(head)))
                 .as(place)
                 .isInstanceOf(Verification.Intact.class);
         try (var ledger = Ledger.open(disk, FakeSigner.ONE)) {
@@ -236,7 +236,7 @@ class PublicationTest {
             assertThat(Samples.read(ledger)).as(place).isEqualTo(Samples.entries(0, 300));
             ledger.append(Samples.entries(300, 301));
         }
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of(head)))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of(head)))
                 .as(place)
                 .isInstanceOf(Verification.Intact.class);
     }

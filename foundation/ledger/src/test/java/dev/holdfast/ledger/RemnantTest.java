@@ -25,13 +25,13 @@ class RemnantTest {
                 while (left > 0 && thirdWal[secondWal.length + left - 1] == 0) {
                     left--; // what cannot be told from room
                 }
-                assertThat(Ledger.verify(cut, FakeSigner.ONE, List.of(second)))
+                assertThat(Verification.of(cut, FakeSigner.ONE, List.of(second)))
                         .as("cut to " + size)
                         .isEqualTo(
                                 left == 0
                                         ? new Verification.Intact(second, 5)
                                         : new Verification.Unfinished(second, 5, left));
-                assertThat(Ledger.verify(cut, FakeSigner.ONE, List.of(third)))
+                assertThat(Verification.of(cut, FakeSigner.ONE, List.of(third)))
                         .isEqualTo(new Verification.Broken(
                                 5, "the receipt `" + third + "` is of a longer ledger; entries were taken away", 1));
                 assertThat(Ledger.open(cut, FakeSigner.ONE).head()).isEqualTo(second);
@@ -47,7 +47,7 @@ class RemnantTest {
                 wal[at] ^= (byte) (1 << bit);
                 MemoryDisk changed = disk.copy();
                 changed.plant(Ledger.WAL, Arrays.copyOf(wal, wal.length + 24));
-                assertThat(Ledger.verify(changed, FakeSigner.ONE, List.of()))
+                assertThat(Verification.of(changed, FakeSigner.ONE, List.of()))
                         .as("bit " + bit + " of byte " + at)
                         .isInstanceOf(Verification.Broken.class);
             }
@@ -61,7 +61,7 @@ class RemnantTest {
             Arrays.fill(wal, from, from + 8, Frame.ROOM);
             MemoryDisk changed = disk.copy();
             changed.plant(Ledger.WAL, wal);
-            assertThat(Ledger.verify(changed, FakeSigner.ONE, List.of()))
+            assertThat(Verification.of(changed, FakeSigner.ONE, List.of()))
                     .as("hole at " + from)
                     .isInstanceOf(Verification.Broken.class);
         }

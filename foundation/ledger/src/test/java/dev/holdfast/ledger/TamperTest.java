@@ -49,13 +49,13 @@ class TamperTest {
                 byte[] changed = bytes.clone();
                 changed[at] ^= (byte) (1 << (at % 8));
                 sound.plant(file, changed);
-                assertThat(Ledger.verify(sound, FakeSigner.ONE, List.of()))
+                assertThat(Verification.of(sound, FakeSigner.ONE, List.of()))
                         .as(file + " at " + at)
                         .isInstanceOf(Verification.Broken.class);
             }
             sound.plant(file, bytes);
         }
-        assertThat(Ledger.verify(sound, FakeSigner.ONE, List.of())).isEqualTo(intact);
+        assertThat(Verification.of(sound, FakeSigner.ONE, List.of())).isEqualTo(intact);
     }
 
     @Test
@@ -66,7 +66,7 @@ class TamperTest {
             for (int size = 0; size < sound.length; size++) {
                 MemoryDisk cut = disk.copy();
                 cut.plant(file, Arrays.copyOf(sound, size));
-                assertThat(Ledger.verify(cut, FakeSigner.ONE, List.of()))
+                assertThat(Verification.of(cut, FakeSigner.ONE, List.of()))
                         .as(file + " to " + size)
                         .isInstanceOf(Verification.Broken.class);
                 int before = cut.changes();
@@ -89,7 +89,7 @@ class TamperTest {
         String bundle = new String(disk.bytes(file), ISO_8859_1);
         disk.plant(file, bundle.replace("\"n\":3", "\"n\":4").getBytes(ISO_8859_1));
 
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(3, "entry `3` is not what its tile says", 1));
         var again = Ledger.open(disk, FakeSigner.ONE);
         assertThatExceptionOfType(LedgerException.class)
@@ -110,7 +110,7 @@ class TamperTest {
         System.arraycopy(TreeHash.leaf(changed.getBytes(UTF_8)).raw(), 0, tile, 3 * 32, 32);
         disk.plant("tile/0/000.p/6", tile);
 
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
                 .extracting(found -> found instanceof Verification.Broken broken ? broken.affected() : 0)
                 .isEqualTo(6L);
         assertThatExceptionOfType(LedgerException.class)
@@ -194,7 +194,7 @@ class TamperTest {
                 Code.LOST,
                 "6 entries are signed, but the file `wal` ends after entry 5; restore it from a copy, nothing was"
                         + " changed");
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(
                         6, "the file `wal` ends before the head `" + third + "` in `checkpoint`", 0));
     }
@@ -204,14 +204,14 @@ class TamperTest {
         ledger.publish();
         disk.plant(Ledger.CHECKPOINT, published.bytes(Ledger.CHECKPOINT));
         disk.plant(Ledger.WAL, published.bytes(Ledger.WAL));
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(2, "there are tiles of more entries; older files were put back", 0));
     }
 
     @Test
     void onlyAReceiptShowsThatTheWholeDirectoryWasPutBack() {
         assertThat(Ledger.open(published.copy(), FakeSigner.ONE).head()).isEqualTo(first);
-        assertThat(Ledger.verify(published, FakeSigner.ONE, List.of(second)))
+        assertThat(Verification.of(published, FakeSigner.ONE, List.of(second)))
                 .isEqualTo(new Verification.Broken(
                         2, "the receipt `" + second + "` is of a longer ledger; entries were taken away", 3));
 
@@ -230,7 +230,7 @@ class TamperTest {
         other.append(Samples.entries(0, 2));
         other.append(Samples.entries(7, 12));
 
-        assertThat(Ledger.verify(forged, FakeSigner.ONE, List.of(third, first, second)))
+        assertThat(Verification.of(forged, FakeSigner.ONE, List.of(third, first, second)))
                 .isEqualTo(new Verification.Broken(
                         2, "the receipt `" + second + "` is of other entries; the ledger was written anew", 5));
     }
@@ -245,7 +245,7 @@ class TamperTest {
         for (byte[] seal : List.of(new byte[0], stranger, forgedSeal(text))) {
             MemoryDisk grown = disk.copy();
             grown.plant(Ledger.WAL, joined(thirdWal, entry, seal));
-            var found = Ledger.verify(grown, FakeSigner.ONE, List.of());
+            var found = Verification.of(grown, FakeSigner.ONE, List.of());
             if (seal.length == 0) {
                 assertThat(found).isEqualTo(new Verification.Unfinished(third, 6, entry.length));
             } else {
@@ -296,7 +296,7 @@ class TamperTest {
                         + " longer read; move its directory away to begin a new one")
                 .extracting(LedgerException::code)
                 .isEqualTo(Code.CORRUPT);
-        assertThat(Ledger.verify(old, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
+        assertThat(Verification.of(old, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
     }
 
     private void assertRefused(Code code, String message) {

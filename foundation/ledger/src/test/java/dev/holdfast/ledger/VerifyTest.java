@@ -30,7 +30,7 @@ class VerifyTest {
             head = ledger.append(Samples.entries(256, 300));
             key = ledger.verifierKey();
             try (var disk = FileDisk.readOnly(home)) {
-                assertThat(Ledger.verify(disk, key, List.of(head)))
+                assertThat(Verification.of(disk, key, List.of(head)))
                         .as("beside an open ledger")
                         .isEqualTo(new Verification.Intact(head, 300));
             }
@@ -41,7 +41,7 @@ class VerifyTest {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
         var before = content(home);
         try (var disk = FileDisk.readOnly(home)) {
-            assertThat(Ledger.verify(disk, key, List.of(head))).isEqualTo(new Verification.Intact(head, 300));
+            assertThat(Verification.of(disk, key, List.of(head))).isEqualTo(new Verification.Intact(head, 300));
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> disk.write("wal", 0, new byte[1]))
                     .withMessage("`" + home.toRealPath() + "` was opened for reading alone");
@@ -89,20 +89,20 @@ class VerifyTest {
         ledger.close();
         disk.plant("tile/0/000.p/200", early); // a process that dies before it deletes them leaves them
         disk.plant("tile/entries/000.p/200", earlyBundle);
-        assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of())).isEqualTo(new Verification.Intact(head, 520));
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of())).isEqualTo(new Verification.Intact(head, 520));
         for (String file : disk.names()) {
             byte[] sound = disk.bytes(file);
             for (int at = 0; at < sound.length; at += sound.length / 7 + 1) {
                 byte[] changed = sound.clone();
                 changed[at] ^= 1;
                 disk.plant(file, changed);
-                assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()))
+                assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
                         .as(file + " at " + at)
                         .isInstanceOf(Verification.Broken.class);
             }
             disk.plant(file, new byte[0]);
             boolean needless = file.endsWith(".p/200");
-            assertThat(Ledger.verify(disk, FakeSigner.ONE, List.of()) instanceof Verification.Intact)
+            assertThat(Verification.of(disk, FakeSigner.ONE, List.of()) instanceof Verification.Intact)
                     .as(file + " missing")
                     .isEqualTo(needless);
             disk.plant(file, sound);
@@ -118,22 +118,22 @@ class VerifyTest {
         }
         MemoryDisk upper = disk.copy();
         upper.plant("tile/1/000.p/1", new byte[32]);
-        assertThat(Ledger.verify(upper, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(upper, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(300, "the file `tile/1/000.p/1` is not what the entries give", 0));
         MemoryDisk lower = disk.copy();
         byte[] tile = lower.bytes("tile/0/000");
         tile[40] ^= 1;
         lower.plant("tile/0/000", tile);
-        assertThat(Ledger.verify(lower, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(lower, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(1, "the tiles do not fit the entries", 0));
         MemoryDisk stray = disk.copy();
         stray.plant("tile/entries/001.p/notes", new byte[1]);
-        assertThat(Ledger.verify(stray, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(stray, FakeSigner.ONE, List.of()))
                 .isEqualTo(
                         new Verification.Broken(256, "the file `tile/entries/001.p/notes` does not belong there", 0));
         MemoryDisk bundle = disk.copy();
         bundle.plant("tile/entries/000", new byte[0]);
-        assertThat(Ledger.verify(bundle, FakeSigner.ONE, List.of()))
+        assertThat(Verification.of(bundle, FakeSigner.ONE, List.of()))
                 .isEqualTo(new Verification.Broken(
                         0, "the file `tile/entries/000` is missing; restore it from a copy", 256));
     }

@@ -58,7 +58,7 @@ class WitnessesTest {
         assertThat(kept.cosignatures(List.of(
                         place("w2").key(), place("w1").key(), place("w3").key())))
                 .containsExactly(new Cosignature("w2", NOON), new Cosignature("w1", NOON));
-        assertThat(Ledger.verify(disk, scene.log, List.of())).isEqualTo(new Verification.Intact(ledger.head(), 12));
+        assertThat(Verification.of(disk, scene.log, List.of())).isEqualTo(new Verification.Intact(ledger.head(), 12));
     }
 
     @Test
@@ -118,7 +118,7 @@ class WitnessesTest {
                         "witnesses have seen `" + ledger.head() + "` of this ledger and it ends at `3:")
                 .extracting(LedgerException::code)
                 .isEqualTo(Code.ROLLED_BACK);
-        assertThat(Ledger.verify(older, scene.log, List.of())).isInstanceOf(Verification.Broken.class);
+        assertThat(Verification.of(older, scene.log, List.of())).isInstanceOf(Verification.Broken.class);
 
         var forged = new MemoryDisk();
         Ledger.open(forged, scene.log).append(Samples.entries(7, 12));
@@ -131,7 +131,7 @@ class WitnessesTest {
         var longer = new MemoryDisk();
         Ledger.open(longer, scene.log).append(Samples.entries(7, 17));
         longer.plant(WitnessedHead.FILE, disk.bytes(WitnessedHead.FILE));
-        assertThat(Ledger.verify(longer, scene.log, List.of()))
+        assertThat(Verification.of(longer, scene.log, List.of()))
                 .isEqualTo(new Verification.Broken(
                         0, "the receipt `" + ledger.head() + "` is of other entries; the ledger was written anew", 10));
     }
@@ -155,7 +155,7 @@ class WitnessesTest {
             changed[at] ^= 1;
             disk.plant(WitnessedHead.FILE, changed);
             if (!believed(changed)) {
-                assertThat(Ledger.verify(disk, scene.log, List.of())).isInstanceOf(Verification.Broken.class);
+                assertThat(Verification.of(disk, scene.log, List.of())).isInstanceOf(Verification.Broken.class);
                 assertThatExceptionOfType(LedgerException.class)
                         .isThrownBy(() -> Ledger.open(disk, scene.log))
                         .withMessageStartingWith("the file `checkpoint-witnessed`: ");

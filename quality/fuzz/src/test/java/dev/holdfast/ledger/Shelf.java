@@ -62,6 +62,11 @@ final class Shelf implements Disk {
     }
 
     @Override
+    public void delete(String name) throws IOException {
+        throw readOnly();
+    }
+
+    @Override
     public void discard(String folder) throws IOException {
         throw readOnly();
     }

@@ -83,6 +83,27 @@ enum Target {
         }
     },
 
+    /** Files that prove one entry, which they hold. */
+    TLOG_PROOF {
+        @Override
+        void take(byte[] input) {
+            EntryProof proof = EntryProof.parse(Checkpoint.text(input));
+            same(proof.rendered(), input);
+            same(TlogProof.parse(proof.rendered()), proof.proof());
+            same(EntryProof.parse(proof.rendered()), proof);
+            SignedNote note = SignedNote.parse(proof.proof().checkpoint());
+            var inclusion = new InclusionProof(
+                    proof.proof().index(),
+                    Statement.of(note).head().size(),
+                    proof.proof().hashes());
+            if (inclusion.proves(TreeHash.leaf(proof.entry().getBytes(UTF_8)), NOBODYS)) {
+                throw new AssertionError("a root that nobody has was proven");
+            }
+            var _ = proof.cosignatures(List.of(WITNESS));
+            EntryFormat.parse(proof.entry());
+        }
+    },
+
     /** Proofs of any shape: an index, a size, and hashes, as raw bytes. */
     PROOF {
         @Override
@@ -160,7 +181,7 @@ enum Target {
             var files = new TreeMap<>(file.alone(wide -> TilePath.entries(0, wide)));
             var shelf = new Shelf(files);
             var nobodys = new Head(file.width(), NOBODYS);
-            if (read(() -> new TileAudit(shelf, nobodys, IGNORED).run()).isEmpty()) {
+            if (read(() -> new TileAudit(shelf, nobodys, 0, IGNORED).run()).isEmpty()) {
                 throw new AssertionError("a root that nobody has was vouched for");
             }
             List<byte[]> entries = read(() -> Bundle.read(shelf, 0, file.width()));
@@ -181,7 +202,7 @@ enum Target {
                 return growth;
             });
             var seen = new ArrayList<byte[]>();
-            var audit = new TileAudit(new Shelf(files), end.head(), (_, entry, _) -> seen.add(entry));
+            var audit = new TileAudit(new Shelf(files), end.head(), 0, (_, entry, _) -> seen.add(entry));
             same(read(audit::run), Optional.empty());
             same(audit.tree(), end);
             same(seen.size(), entries.size());

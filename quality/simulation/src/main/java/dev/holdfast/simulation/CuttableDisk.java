@@ -52,6 +52,12 @@ record CuttableDisk(Disk disk, Power power) implements Disk {
     }
 
     @Override
+    public void delete(String name) throws IOException {
+        power.point("before a deletion");
+        disk.delete(name);
+    }
+
+    @Override
     public void discard(String folder) throws IOException {
         power.point("before a deletion");
         disk.discard(folder);

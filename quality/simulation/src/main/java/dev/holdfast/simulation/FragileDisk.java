@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -131,16 +132,27 @@ final class FragileDisk implements Disk {
     }
 
     @Override
+    public void delete(String name) throws IOException {
+        if (visible.containsKey(name)) {
+            remove(name::equals);
+        }
+    }
+
+    @Override
     public void discard(String folder) throws IOException {
         if (!list(folder).isEmpty()) {
-            power.point("before a deletion");
-            boolean full = fault();
-            if (!full) {
-                visible.keySet().removeIf(name -> name.startsWith(folder + "/"));
-            }
-            power.point("after a deletion");
-            report(full);
+            remove(name -> name.startsWith(folder + "/"));
         }
+    }
+
+    private void remove(Predicate<String> which) throws IOException {
+        power.point("before a deletion");
+        boolean full = fault();
+        if (!full) {
+            visible.keySet().removeIf(which);
+        }
+        power.point("after a deletion");
+        report(full);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.ledger.Run;
+import dev.holdfast.ledger.Verification;
 import dev.holdfast.model.Watcher;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.EventCodec;
@@ -286,7 +287,7 @@ final class Simulation {
             List<Event.Stamped> kept = events(ledger, replayed);
             learn(kept);
             replayed.replay();
-            var books = new Trace.Books(Ledger.verify(opened.disk(), storage.signer(), receipts), kept);
+            var books = new Trace.Books(Verification.of(opened.disk(), storage.signer(), receipts), kept);
             return new Trace(
                     scenario,
                     history.moments(),

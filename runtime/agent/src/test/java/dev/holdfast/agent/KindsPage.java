@@ -11,6 +11,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
+import dev.holdfast.ledger.Pruned;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.terms.CallId;
@@ -85,8 +86,9 @@ final class KindsPage {
     /** The whole page. */
     String text() {
         var page = new StringBuilder(HEAD);
-        kinds(page, "session", "runtime/agent", Event.Own.class);
-        kinds(page, "monitor", "runtime/monitor", MonitorEvent.class);
+        kinds(page, "session", "runtime/agent", Event.Own.class.getPermittedSubclasses());
+        kinds(page, "monitor", "runtime/monitor", MonitorEvent.class.getPermittedSubclasses());
+        kinds(page, "ledger", "foundation/ledger", Pruned.class);
         page.append(
                 "\n## Values\n\nThe names of types below are names for this page; they do not occur in an entry.\n");
         var done = new TreeMap<String, Class<?>>();
@@ -101,13 +103,13 @@ final class KindsPage {
         return page.toString();
     }
 
-    private void kinds(StringBuilder page, String prefix, String module, Class<?> root) {
+    private void kinds(StringBuilder page, String prefix, String module, Class<?>... events) {
         page.append("\n## ")
                 .append(prefix)
                 .append(", emitted by `")
                 .append(module)
                 .append("`\n");
-        for (Class<?> event : root.getPermittedSubclasses()) {
+        for (Class<?> event : events) {
             String kind = prefix + "." + event.getSimpleName().toLowerCase(Locale.ROOT);
             page.append("\n### `")
                     .append(kind)
