@@ -57,7 +57,7 @@ class PruneTest {
         assertThat(pruned.out())
                 .contains("policy       ledger.retainDays: 365, so what was recorded since 2025-11-27T12:00:00Z stays")
                 .contains("given up     256 of 310 entries, the last of them of 2025-10-23T12:00:00Z,\n")
-                .contains("             and the texts and snapshots of 1 sessions")
+                .contains("             and the texts and snapshots of 1 session,")
                 .containsPattern("pruned; one more entry says so\nledger head  311:[0-9a-f]{64}\n$");
         assertThat(desk.state().resolve("sessions").resolve(old)).doesNotExist();
         assertThat(Arrays.copyOfRange(
