@@ -99,7 +99,8 @@ final class LedgerPrune implements Callable<Integer> {
                 + (ledger.head().size() - ledger.minimum()) + " entries, the last of them of "
                 + seconds(old.newest().get()) + ",");
         out.print("             and the texts and snapshots of "
-                + old.sessions().size() + " sessions, which can be neither resumed nor undone then");
+                + old.sessions().size() + (old.sessions().size() == 1 ? " session" : " sessions")
+                + ", which can be neither resumed nor undone then");
         out.print("stays        the hash of every entry: heads, receipts and proofs hold as before");
         out.print("not reached  copies made before: backups, exports, snapshots of the file system");
     }
