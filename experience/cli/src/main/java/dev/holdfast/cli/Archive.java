@@ -6,6 +6,7 @@ import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
+import dev.holdfast.ledger.Head;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Verification;
 import dev.holdfast.monitor.VaultPayloads;
@@ -223,11 +224,21 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /** Refuses to build on a ledger that is not as it was signed. */
+    /**
+     * Refuses to build on a ledger that is not as it was signed, or is no longer what it was when this person verified it
+     * last: only what came since is read, or all of it where something is wrong.
+     */
     void mustVerify() {
-        switch (ledger.verify()) {
-            case Verification.Intact ignored -> {}
-            case Verification.Unfinished ignored -> {} // whoever appends next cuts it, and nobody was told of it
+        Optional<Head> last = VerifiedHead.kept(home);
+        Optional<Head> since = last.flatMap(earlier -> LedgerVerify.since(home, earlier));
+        if (since.isPresent()) {
+            VerifiedHead.keep(home, since.get());
+            return;
+        }
+        switch (LedgerVerify.of(home, last.stream().toList())) {
+            case Verification.Intact(var head, var ignored) -> VerifiedHead.keep(home, head);
+            // whoever appends next cuts what has no seal, and nobody was told of it
+            case Verification.Unfinished(var head, var ignored, var bytes) -> VerifiedHead.keep(home, head);
             case Verification.Broken(var index, var what, var affected) ->
                 throw new Stop(
                         Stop.LEDGER,

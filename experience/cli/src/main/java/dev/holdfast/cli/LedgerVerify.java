@@ -130,7 +130,8 @@ final class LedgerVerify implements Callable<Integer> {
         return 0;
     }
 
-    private static Optional<Head> since(Home home, Head earlier) {
+    /** The head up to which all is well that came after an earlier one; empty where the whole has to be examined. */
+    static Optional<Head> since(Home home, Head earlier) {
         if (!there(home) || Files.notExists(home.key("ledger"))) {
             return Optional.empty();
         }

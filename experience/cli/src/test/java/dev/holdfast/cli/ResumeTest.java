@@ -10,12 +10,15 @@ import dev.holdfast.demo.ScriptedModel;
 import dev.holdfast.monitor.Content;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,46 @@ class ResumeTest {
             assertThat(desk.run("ledger", "show").out()).containsPattern("session.resumed +other " + host);
             assertThat(desk.run("sessions", "--json").json().get("model").asString())
                     .isEqualTo("other");
+        }
+    }
+
+    @Test
+    void goesOnFromTheHeadThatWasVerifiedLast() throws Exception {
+        try (var model = oneTurnAtATime()) {
+            desk.run(model, "run", "-p", "look", "--max-turns", "1");
+            Path ledger = desk.state().resolve("ledger");
+            var older = copy(ledger);
+            desk.run(model, "resume", "--max-turns", "1");
+            desk.run(model, "resume", "--max-turns", "1");
+            String verified = Files.readString(desk.state().resolve("verified/head"));
+            assertThat(desk.run("ledger", "verify", "--head", verified.strip()).exitCode())
+                    .isZero();
+            put(ledger, older);
+            assertThat(desk.run("ledger", "verify").exitCode())
+                    .as("intact in itself")
+                    .isZero();
+            var resumed = desk.run(model, "resume");
+            assertThat(resumed.exitCode()).isEqualTo(8);
+            assertThat(resumed.err()).contains("the receipt `" + verified.strip() + "` is of a longer ledger");
+        }
+    }
+
+    private static Map<Path, byte[]> copy(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            var all = new HashMap<Path, byte[]>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.put(file, Files.readAllBytes(file));
+            }
+            return all;
+        }
+    }
+
+    private static void put(Path folder, Map<Path, byte[]> files) throws IOException {
+        for (Path file : copy(folder).keySet()) {
+            Files.delete(file);
+        }
+        for (var file : files.entrySet()) {
+            Files.write(file.getKey(), file.getValue());
         }
     }
 

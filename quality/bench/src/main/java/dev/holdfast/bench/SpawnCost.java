@@ -18,10 +18,11 @@ import java.util.Map;
 
 /**
  * Times the start, run and end of {@code /usr/bin/true} in each sandbox, beside a plain process and other sandboxes, one
- * after the other in every round, so that a machine that gets slower gets slower for all.
+ * after the other in every round, so that a machine that gets slower gets slower for all. The first rounds, in which little
+ * is compiled yet, are told apart.
  */
 public final class SpawnCost {
-    private static final int WARM_UP_ROUNDS = 100;
+    private static final int FIRST_ROUNDS = 100;
     private static final String PROGRAM = "/usr/bin/true";
     private static final String PLAIN = "plain process";
 
@@ -32,7 +33,7 @@ public final class SpawnCost {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 200;
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 1_000;
         Path scratch = Scratch.folder("spawn");
         Path workspace = Files.createDirectory(scratch.resolve("workspace"));
         Scratch.sh(workspace, "if [ \"$(id -u)\" = 0 ]; then chown 65534:65534 .; fi");
@@ -58,16 +59,24 @@ public final class SpawnCost {
         if (!peer.isEmpty()) {
             starts.put("sandbox-runtime (srt)", () -> plain(List.of(peer, PROGRAM)));
         }
-        var times = measure(starts, rounds);
-        double base = median(times.getOrDefault(PLAIN, List.of()));
-        System.out.printf(Locale.ROOT, "%-24s %10s %10s %8s%n", PROGRAM, "median ms", "least ms", "x plain");
+        var times = measure(starts, Math.max(rounds, 2 * FIRST_ROUNDS));
+        List<Long> plain = times.getOrDefault(PLAIN, List.of());
+        System.out.printf(
+                Locale.ROOT,
+                "%-24s %10s %10s %8s %12s%n",
+                PROGRAM,
+                "median ms",
+                "least ms",
+                "x plain",
+                "first " + FIRST_ROUNDS);
         times.forEach((name, each) -> System.out.printf(
                 Locale.ROOT,
-                "%-24s %10.2f %10.2f %8.2f%n",
+                "%-24s %10.2f %10.2f %8.2f %12.2f%n",
                 name,
-                median(each) / 1e6,
+                median(later(each)) / 1e6,
                 each.stream().min(Long::compare).orElseThrow() / 1e6,
-                median(each) / base));
+                median(later(each)) / median(later(plain)),
+                median(first(each)) / median(first(plain))));
         if (peer.isEmpty()) {
             System.out.println(
                     "not run: sandbox-runtime; `npm install @anthropic-ai/sandbox-runtime` and let SRT name srt");
@@ -106,18 +115,23 @@ public final class SpawnCost {
     private static Map<String, List<Long>> measure(Map<String, Start> starts, int rounds)
             throws IOException, InterruptedException {
         var times = new LinkedHashMap<String, List<Long>>();
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Start> each : starts.entrySet()) {
                 long start = System.nanoTime();
                 each.getValue().toTheEnd();
                 long took = System.nanoTime() - start;
-                if (round >= 0) {
-                    times.computeIfAbsent(each.getKey(), name -> new ArrayList<>())
-                            .add(took);
-                }
+                times.computeIfAbsent(each.getKey(), name -> new ArrayList<>()).add(took);
             }
         }
         return times;
+    }
+
+    private static List<Long> first(List<Long> times) {
+        return times.subList(0, FIRST_ROUNDS);
+    }
+
+    private static List<Long> later(List<Long> times) {
+        return times.subList(FIRST_ROUNDS, times.size());
     }
 
     private static double median(List<Long> times) {
