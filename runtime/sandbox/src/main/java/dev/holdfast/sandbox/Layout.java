@@ -132,20 +132,22 @@ record Layout(List<Place> places) {
     }
 
     /**
-     * Every folder above a masked path keeps its name: what is a secret is told by names, and one that a command carried
-     * to another name with the folder around it would be open to the next command.
+     * Every folder above a masked path keeps its name, up to the last grant around it: what is a secret is told by names, and
+     * one that a command carried to another name with the folder around it would be open to the next command. A grant in
+     * between is mounted, and so keeps its own.
      */
     private static List<Place> pinsAbove(List<Place> guards, List<Place> grants) {
         var pins = new ArrayList<Place>();
         for (Place guard : guards) {
-            Path ground = ground(guard, grants)
-                    .filter(grant -> guard.kind() == Kind.MASKED && grant.kind() == Kind.WRITABLE)
-                    .map(Place::path)
-                    .orElse(guard.path());
-            Path above = guard.path().getParent();
-            while (above != null && above.startsWith(ground) && !above.equals(ground)) {
-                pins.add(new Place(above, Kind.PINNED));
-                above = above.getParent();
+            if (guard.kind() != Kind.MASKED) {
+                continue;
+            }
+            for (Path above = guard.path().getParent(); above != null; above = above.getParent()) {
+                var pin = new Place(above, Kind.PINNED);
+                ground(pin, grants)
+                        .filter(grant ->
+                                grant.kind() == Kind.WRITABLE && !grant.path().equals(pin.path()))
+                        .ifPresent(_ -> pins.add(pin));
             }
         }
         return pins;

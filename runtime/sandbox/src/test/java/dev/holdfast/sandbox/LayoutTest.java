@@ -102,6 +102,27 @@ class LayoutTest {
     }
 
     @Test
+    void pinsTheFoldersAboveAGrantInWhichASecretLies() throws IOException {
+        for (String grant : List.of("lib/read/only", "lib/write")) {
+            Files.createDirectories(workspace.resolve(grant).resolve("deep"));
+            Files.createFile(workspace.resolve(grant).resolve("deep/.env"));
+        }
+        var grants = new Grants(List.of(workspace.resolve("lib/write")), List.of(workspace.resolve("lib/read/only")));
+        assertThat(places(
+                        grants,
+                        guards(List.of(), List.of(), List.of("lib/read/only/deep/.env", "lib/write/deep/.env"))))
+                .containsExactlyInAnyOrder(
+                        new Place(workspace, Kind.WRITABLE),
+                        new Place(workspace.resolve("lib"), Kind.PINNED),
+                        new Place(workspace.resolve("lib/write"), Kind.WRITABLE),
+                        new Place(workspace.resolve("lib/write/deep"), Kind.PINNED),
+                        new Place(workspace.resolve("lib/write/deep/.env"), Kind.MASKED),
+                        new Place(workspace.resolve("lib/read"), Kind.PINNED),
+                        new Place(workspace.resolve("lib/read/only"), Kind.READABLE),
+                        new Place(workspace.resolve("lib/read/only/deep/.env"), Kind.MASKED));
+    }
+
+    @Test
     void pinsTheFoldersAboveASecretDownFromItsGrant() throws IOException {
         for (String secret : List.of("a/b/.env", "lib/deep/.env")) {
             Files.createDirectories(workspace.resolve(secret).getParent());
