@@ -4,6 +4,7 @@ import dev.holdfast.agent.Event;
 import dev.holdfast.agent.Operator;
 import dev.holdfast.agent.SessionLog;
 import dev.holdfast.agent.SessionState;
+import dev.holdfast.approval.Mailbox;
 import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.FileDisk;
 import dev.holdfast.ledger.Head;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 final class Archive implements AutoCloseable {
     /** The vault of a session's texts, in its folder. */
     static final String TEXTS = "payloads";
+
+    /** What a question that waits is sealed for. */
+    private static final String QUESTION = "question";
 
     /** The vault of what its workspace was. */
     static final String SNAPSHOTS = "snapshots";
@@ -95,11 +99,33 @@ final class Archive implements AutoCloseable {
         var key = key(session);
         var payloads = vault(session, TEXTS, key);
         var snapshots = vault(session, SNAPSHOTS, key);
-        var fresh = SessionState.fresh(session, Enrolled.approvers(home));
+        var fresh = SessionState.fresh(session, Enrolled.approvers(surroundings));
         var clock = surroundings.chance().clock();
         var log = new SessionLog(fresh, ledger, new VaultPayloads(payloads), clock, operator, watcher);
         log.replay();
         return new Shelf(log, payloads, snapshots);
+    }
+
+    /** Where questions wait for other terminals. */
+    Mailbox mailbox() {
+        return new Mailbox(home.questions(), new Mailbox.Seals() {
+            @Override
+            public byte[] seal(SessionId session, byte[] plain) {
+                try (var key = key(session)) {
+                    return key.seal(QUESTION, plain, surroundings.chance().random());
+                }
+            }
+
+            @Override
+            public Optional<byte[]> open(SessionId session, byte[] sealed) {
+                if (keys.erased(session)) {
+                    return Optional.empty();
+                }
+                try (var key = key(session)) {
+                    return key.open(QUESTION, sealed, surroundings.chance().random());
+                }
+            }
+        });
     }
 
     private SessionKey key(SessionId session) {

@@ -16,6 +16,7 @@ final class Commandset {
         main.addSubcommand(new DemoCommand(surroundings));
         main.addSubcommand(new DoctorCommand(surroundings));
         main.addSubcommand(new TrustCommand(surroundings));
+        main.addSubcommand(ApprovalsCommand.with(surroundings));
         main.addSubcommand(ConfigCommand.with(surroundings));
         main.addSubcommand(LedgerCommand.with(surroundings));
     }

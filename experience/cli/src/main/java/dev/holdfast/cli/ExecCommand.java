@@ -105,7 +105,8 @@ final class ExecCommand implements Callable<Integer> {
             var style = Style.of(surroundings);
             announce(ground, grants.beyond());
             var wish = new Exec.Wish(argv, options, grants, wiring);
-            var outcome = new Exec(surroundings, archive, ground).run(wish, Shows.asker(surroundings), explained);
+            var outcome = new Exec(surroundings, archive, ground)
+                    .run(wish, Shows.asker(surroundings, archive, ground.config()), explained);
             outcome.observation()
                     .alerts()
                     .forEach(alert -> err.println(style.bad("holdfast: ALERT: " + Visible.inert(alert, 500))));

@@ -67,6 +67,11 @@ record Home(Path user, Path state, Path config) {
         return state.resolve("erasing");
     }
 
+    /** A folder for each question that waits for another terminal. */
+    Path questions() {
+        return state.resolve("approvals");
+    }
+
     /** What this person verified of the ledger; {@link VerifiedHead} says more. */
     Path verified() {
         return state.resolve("verified");

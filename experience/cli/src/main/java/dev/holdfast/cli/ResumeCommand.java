@@ -55,7 +55,7 @@ final class ResumeCommand implements Callable<Integer> {
             }
             try (var ground = Ground.open(surroundings, Path.of(sketch.workspace()), options.overrides())) {
                 return new Runner(surroundings, archive, show)
-                        .resume(id, ground, Shows.asker(surroundings))
+                        .resume(id, ground, Shows.asker(surroundings, archive, ground.config()))
                         .exitCode();
             }
         }

@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         try (var ground = Ground.open(surroundings, folder, options.overrides());
                 var archive = Archive.open(surroundings)) {
             return new Runner(surroundings, archive, show)
-                    .start(task, ground, Shows.asker(surroundings))
+                    .start(task, ground, Shows.asker(surroundings, archive, ground.config()))
                     .exitCode();
         }
     }

@@ -2,11 +2,16 @@ package dev.holdfast.cli;
 
 import dev.holdfast.agent.Event;
 import dev.holdfast.agent.SessionState;
+import dev.holdfast.approval.ApproverKey;
 import dev.holdfast.approval.Asker;
+import dev.holdfast.config.Config;
 import dev.holdfast.model.Retry;
 import dev.holdfast.terms.SessionId;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Picks how a run is shown and who can be asked. */
 final class Shows {
@@ -27,8 +32,28 @@ final class Shows {
         };
     }
 
-    /** The person at the terminal, or nobody. */
-    static Asker asker(Surroundings surroundings) {
+    /** The person at the terminal, those who are asked elsewhere, or nobody. */
+    static Asker asker(Surroundings surroundings, Archive archive, Config config) {
+        Optional<Duration> patience = switch (surroundings.streams().seat()) {
+            case PERSON -> Optional.empty();
+            case NOBODY -> Optional.of(config.approvals().patience());
+        };
+        return new MailAsker(
+                person(surroundings),
+                patience,
+                archive.mailbox(),
+                Enrolled.approvers(surroundings),
+                surroundings.chance().clock(),
+                surroundings.streams().err());
+    }
+
+    /** The person at the terminal, who signs as the owner, or nobody. */
+    static Asker person(Surroundings surroundings) {
+        return person(surroundings, () -> Enrolled.owner(surroundings.home()));
+    }
+
+    /** The same with another key to sign with. */
+    static Asker person(Surroundings surroundings, Supplier<ApproverKey> key) {
         return switch (surroundings.streams().seat()) {
             case PERSON ->
                 new TerminalAsker(
@@ -36,7 +61,7 @@ final class Shows {
                         surroundings.streams().err(),
                         Style.of(surroundings),
                         Tty::columns,
-                        () -> Enrolled.owner(surroundings.home()),
+                        key,
                         surroundings.chance().clock());
             case NOBODY -> Asker.nobody();
         };

@@ -8,7 +8,6 @@ import dev.holdfast.terms.Visible;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -16,16 +15,6 @@ import java.util.function.Supplier;
 /** Asks the person at the terminal. Only the word {@code yes}, typed after the card is shown, approves. */
 final class TerminalAsker implements Asker {
     private static final Duration TALK_PATIENCE = Duration.ofMinutes(10);
-    private static final String ADDED = "  │ +";
-    private static final String REMOVED = "  │ -";
-    private static final String BAR = "  │ ";
-
-    /** No line of a diff begins like this behind its bar. */
-    private static final String BAR_GOES_ON = "  │ ↳";
-
-    /** Where the values of a card begin. */
-    private static final String VALUE = " ".repeat(14);
-
     private static final String AGENT_BAR = "│ ";
     private static final int AGENT_CHARS_MAX = 4_000;
 
@@ -73,25 +62,9 @@ final class TerminalAsker implements Asker {
     private void show(Question question) {
         out.println();
         out.println(style.warn("━━ a question for you ━━"));
-        int width = columns.getAsInt();
-        question.matter().card().lines().forEach(line -> showLine(line, width));
-        out.println("  open until  " + question.expires().truncatedTo(ChronoUnit.SECONDS));
+        new QuestionView(out, style, columns).show(question);
         out.print(style.bold("Type yes and Enter to approve; anything else refuses: "));
         out.flush();
-    }
-
-    /** INVARIANT: what the card says of itself begins in a column that no value and no line of a file gets to. */
-    private void showLine(String line, int width) {
-        String indent = line.startsWith(BAR) ? BAR_GOES_ON : VALUE;
-        Fold.line(line, indent, width).forEach(piece -> out.println(coloured(line, piece)));
-    }
-
-    /** The lines of a diff, which the card sets behind a bar, in the usual colours. */
-    private String coloured(String line, String piece) {
-        if (line.startsWith(ADDED) && !line.startsWith(ADDED + "++ ")) {
-            return style.good(piece);
-        }
-        return line.startsWith(REMOVED) && !line.startsWith(REMOVED + "-- ") ? style.bad(piece) : piece;
     }
 
     @Override

@@ -183,9 +183,9 @@ final class Workbench implements AutoCloseable {
         var people = new People(
                 session,
                 asker,
-                Enrolled.approvers(surroundings.home()),
+                Enrolled.approvers(surroundings),
                 new People.Time(
-                        surroundings.chance().clock(), surroundings.chance().ids(), PATIENCE));
+                        surroundings.chance().clock(), surroundings.chance().ids(), patience()));
         var redaction = new ScanRedaction(redactor, this::remember);
         var personalGit = PersonalGit.read(surroundings.environment(), workspace.root());
         var trusted = Trusted.load(surroundings.home(), workspace.root());
@@ -196,6 +196,12 @@ final class Workbench implements AutoCloseable {
                 new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
                 commands);
         return new Monitor(policy(), people, world, redaction, shelf.log(), witnessing());
+    }
+
+    /** How long a question stays open: as long as a run waits for an answer from elsewhere, and not less than usual. */
+    private Duration patience() {
+        Duration elsewhere = config.approvals().patience();
+        return elsewhere.compareTo(PATIENCE) > 0 ? elsewhere : PATIENCE;
     }
 
     /** Without a number that is required, production waits for nobody, though heads are shown. */

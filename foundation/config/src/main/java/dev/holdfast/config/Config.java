@@ -29,6 +29,7 @@ public final class Config {
     private final SecretsConfig secrets;
     private final SnapshotConfig snapshot;
     private final LedgerConfig ledger;
+    private final ApprovalsConfig approvals;
     private final VaultConfig vault;
     private final EnvironmentsConfig environments;
     private final List<Setting> settings;
@@ -50,6 +51,8 @@ public final class Config {
         snapshot = new SnapshotConfig(
                 resolver.value(Keys.SNAPSHOT_FILES, 500_000L), resolver.value(Keys.SNAPSHOT_BYTES, 20L << 30));
         ledger = ledger(resolver, problems);
+        approvals = new ApprovalsConfig(
+                resolver.standing(Keys.APPROVERS, List.of()), resolver.value(Keys.APPROVAL_WAIT, Duration.ZERO));
         vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
         environments = new EnvironmentsConfig(resolver.value(Keys.ENVIRONMENTS, List.of()));
         settings = resolver.settings();
@@ -205,6 +208,11 @@ public final class Config {
     /** Who outside sees the ledger's heads. */
     public LedgerConfig ledger() {
         return ledger;
+    }
+
+    /** Who may approve. */
+    public ApprovalsConfig approvals() {
+        return approvals;
     }
 
     /** How the encrypted content of sessions is kept. */

@@ -42,6 +42,8 @@ final class Keys {
             new Key<>("ledger.witnessesRequired", Scalar.count(0, WitnessListing.COUNT_MAX));
     static final Key<Long> RETAIN_DAYS =
             new Key<>("ledger.retainDays", Scalar.count(LedgerConfig.RETAIN_DAYS_MIN, 36_500));
+    static final Key<List<ApprovalsConfig.Person>> APPROVERS = new Key<>("approvals.people", new PeopleListing());
+    static final Key<Duration> APPROVAL_WAIT = new Key<>("approvals.wait", Scalar.duration(SECOND, Duration.ofDays(7)));
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
@@ -69,6 +71,8 @@ final class Keys {
             WITNESSES,
             WITNESSES_REQUIRED,
             RETAIN_DAYS,
+            APPROVERS,
+            APPROVAL_WAIT,
             MASTER_KEY_COMMAND,
             ENVIRONMENTS);
 

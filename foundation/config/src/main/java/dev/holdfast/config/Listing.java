@@ -100,31 +100,11 @@ record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kin
 
         @Override
         public Optional<EnvironmentsConfig.Rule> read(String key, Node node, Problems problems) {
-            if (!(node instanceof Node.Fields(var origin, var fields))) {
-                problems.unexpected(Kind.quoted(key), "takes a mapping with `hosts` and `environment`", node);
-                return Optional.empty();
-            }
-            Optional<List<String>> hosts = Optional.empty();
-            Optional<Environment> environment = Optional.empty();
-            Set<String> missing = new HashSet<>(Set.of("hosts", "environment"));
-            for (Node.Field field : fields) {
-                String name = key + "." + field.name();
-                missing.remove(field.name());
-                switch (field.name()) {
-                    case "hosts" -> hosts = HOSTS.read(name, field.value(), problems);
-                    case "environment" -> environment = ENVIRONMENT.read(name, field.value(), problems);
-                    default ->
-                        problems.add(
-                                field.origin(), Nearest.unknown(name, Set.of(key + ".hosts", key + ".environment")));
-                }
-            }
-            missing.stream()
-                    .sorted()
-                    .forEach(name ->
-                            problems.add(origin, Kind.quoted(key) + " has no " + Kind.quoted(name) + "; add it"));
-            return hosts.isPresent() && environment.isPresent()
-                    ? Optional.of(new EnvironmentsConfig.Rule(hosts.get(), environment.get()))
-                    : Optional.empty();
+            var pair = Pair.read(key, node, List.of("hosts", "environment"), problems);
+            return Pair.both(
+                    pair.first().flatMap(hosts -> HOSTS.read(key + ".hosts", hosts, problems)),
+                    pair.second().flatMap(environment -> ENVIRONMENT.read(key + ".environment", environment, problems)),
+                    EnvironmentsConfig.Rule::new);
         }
 
         @Override

@@ -43,29 +43,11 @@ record WitnessListing() implements Kind<List<LedgerConfig.Witness>> {
 
         @Override
         public Optional<LedgerConfig.Witness> read(String key, Node node, Problems problems) {
-            if (!(node instanceof Node.Fields(var origin, var fields))) {
-                problems.unexpected(Kind.quoted(key), "takes a mapping with `url` and `key`", node);
-                return Optional.empty();
-            }
-            Optional<URI> url = Optional.empty();
-            Optional<String> verifier = Optional.empty();
-            Set<String> missing = new HashSet<>(Set.of("url", "key"));
-            for (Node.Field field : fields) {
-                String name = key + "." + field.name();
-                missing.remove(field.name());
-                switch (field.name()) {
-                    case "url" -> url = URL.read(name, field.value(), problems);
-                    case "key" -> verifier = KEY.read(name, field.value(), problems);
-                    default -> problems.add(field.origin(), Nearest.unknown(name, Set.of(key + ".url", key + ".key")));
-                }
-            }
-            missing.stream()
-                    .sorted()
-                    .forEach(name ->
-                            problems.add(origin, Kind.quoted(key) + " has no " + Kind.quoted(name) + "; add it"));
-            return url.isPresent() && verifier.isPresent()
-                    ? Optional.of(new LedgerConfig.Witness(url.get(), verifier.get()))
-                    : Optional.empty();
+            var pair = Pair.read(key, node, List.of("url", "key"), problems);
+            return Pair.both(
+                    pair.first().flatMap(url -> URL.read(key + ".url", url, problems)),
+                    pair.second().flatMap(verifier -> KEY.read(key + ".key", verifier, problems)),
+                    LedgerConfig.Witness::new);
         }
 
         @Override

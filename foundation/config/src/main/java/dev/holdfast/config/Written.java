@@ -111,7 +111,8 @@ record Written(Layer layer, Map<String, Node> nodes) {
     /** The keys and their sections: a slip in either has a nearest. */
     private static List<String> nearby() {
         List<String> names = new ArrayList<>(Keys.NAMES);
-        names.addAll(List.of("model", "model.price", "budget", "command", "tests", "secrets", "snapshot", "ledger"));
+        names.addAll(List.of(
+                "model", "model.price", "budget", "command", "tests", "secrets", "snapshot", "ledger", "approvals"));
         return names;
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
+    private static final String BOB = "MCowBQYDK2VwAyEA" + "B".repeat(43) + "=";
+
     @TempDir
     Path folder;
 
@@ -36,6 +38,7 @@ class ConfigTest {
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
         assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0, 0));
+        assertThat(config.approvals()).isEqualTo(new ApprovalsConfig(List.of(), Duration.ZERO));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
     }
@@ -69,6 +72,8 @@ class ConfigTest {
                         "ledger.witnesses = []",
                         "ledger.witnessesRequired = 0",
                         "ledger.retainDays = 0",
+                        "approvals.people = []",
+                        "approvals.wait = 0h",
                         "vault.masterKeyCommand = []",
                         "environments = []");
     }
@@ -121,13 +126,14 @@ class ConfigTest {
                   witnesses:
                     - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
                     - {url: "http://localhost:8080", key: w1+00000000+%s}
+                approvals: {wait: 30m, people: [{name: bob, key: %k}]}
                 vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[::1]"]
                     environment: dev
                   - hosts: [stage.example]
                     environment: staging
-                """.replace("%s", "B".repeat(1752)));
+                """.replace("%s", "B".repeat(1752)).replace("%k", BOB));
 
         Config config = world.load();
 
@@ -156,6 +162,9 @@ class ConfigTest {
                                         URI.create("http://localhost:8080"), "w1+00000000+" + "B".repeat(1752))),
                         1,
                         365));
+        assertThat(config.approvals())
+                .isEqualTo(
+                        new ApprovalsConfig(List.of(new ApprovalsConfig.Person("bob", BOB)), Duration.ofMinutes(30)));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new EnvironmentsConfig(List.of(
@@ -190,9 +199,11 @@ class ConfigTest {
                                 + "}]  (user config.yaml:29:5)",
                         "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
                         "ledger.retainDays = 365  (user config.yaml:27:15)",
-                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:31:27)",
+                        "approvals.people = [{name: bob, key: " + BOB + "}]  (user config.yaml:31:32)",
+                        "approvals.wait = 30m  (user config.yaml:31:19)",
+                        "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:33:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:34:3)");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.terms.Secret;
 import dev.holdfast.terms.SessionId;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -39,6 +41,24 @@ public final class SessionKey implements AutoCloseable {
                 throw new IllegalStateException("every JDK since 25 has HKDF-SHA256", e);
             }
         });
+    }
+
+    /**
+     * Hides a small text of the session's that lies outside of its vaults.
+     *
+     * @param purpose what kind of text it is; only the same purpose opens it
+     */
+    public byte[] seal(String purpose, byte[] plain, SecureRandom random) {
+        return aead(purpose, random).seal(session.text().getBytes(UTF_8), plain);
+    }
+
+    /** What {@link #seal} hid, or nothing when the bytes are something else. */
+    public Optional<byte[]> open(String purpose, byte[] sealed, SecureRandom random) {
+        return aead(purpose, random).open(session.text().getBytes(UTF_8), sealed);
+    }
+
+    private Aead aead(String purpose, SecureRandom random) {
+        return new Aead(derive("holdfast sealed " + purpose + " 1", "AES"), random);
     }
 
     /** Overwrites the key; a vault that is already open keeps working. Safe to call twice. */

@@ -1,5 +1,6 @@
 package dev.holdfast.approval;
 
+import dev.holdfast.terms.Visible;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -46,15 +47,9 @@ public final class Approvers {
         }
         var signers = new HashSet<String>();
         for (Approval approval : approvals) {
-            var key = keys.get(approval.approver());
-            if (key == null) {
-                return Optional.of("`" + approval.approver() + "` is not an enrolled approver");
-            }
-            if (!approval.question().equals(question.digest())) {
-                return Optional.of("the approval by `" + approval.approver() + "` is for another question");
-            }
-            if (!signed(key, question, approval)) {
-                return Optional.of("the signature of `" + approval.approver() + "` does not verify");
+            Optional<String> flaw = flaw(question, approval);
+            if (flaw.isPresent()) {
+                return flaw;
             }
             signers.add(approval.approver());
         }
@@ -62,6 +57,20 @@ public final class Approvers {
         return signers.size() >= needed
                 ? Optional.empty()
                 : Optional.of(signers.size() + " of " + needed + " people approved");
+    }
+
+    /** Why one approval is not a signature of an enrolled person over this question; empty when it is. */
+    public Optional<String> flaw(Question question, Approval approval) {
+        var key = keys.get(approval.approver());
+        if (key == null) {
+            return Optional.of("`" + Visible.inert(approval.approver(), 64) + "` is not an enrolled approver");
+        }
+        if (!approval.question().equals(question.digest())) {
+            return Optional.of("the approval by `" + approval.approver() + "` is for another question");
+        }
+        return signed(key, question, approval)
+                ? Optional.empty()
+                : Optional.of("the signature of `" + approval.approver() + "` does not verify");
     }
 
     /** Whether the same names have the same keys. */

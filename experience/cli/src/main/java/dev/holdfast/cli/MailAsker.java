@@ -1,0 +1,127 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.approval.Answer;
+import dev.holdfast.approval.Approval;
+import dev.holdfast.approval.Approvers;
+import dev.holdfast.approval.Asker;
+import dev.holdfast.approval.Mailbox;
+import dev.holdfast.approval.Question;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks people who are not at this terminal as well: where two have to approve, or where nobody sits here and the run was
+ * told to wait. The question lies in the mailbox for so long.
+ */
+final class MailAsker implements Asker {
+    private static final long LOOK_MILLIS = 250;
+    private static final int ID_CHARS = 12;
+
+    private final Asker near;
+    private final Optional<Duration> patience;
+    private final Mailbox mailbox;
+    private final Approvers approvers;
+    private final InstantSource clock;
+    private final PrintStream err;
+
+    /**
+     * @param near who sits at this terminal, or nobody
+     * @param patience how long to wait where nobody does; empty where somebody does
+     */
+    MailAsker(
+            Asker near,
+            Optional<Duration> patience,
+            Mailbox mailbox,
+            Approvers approvers,
+            InstantSource clock,
+            PrintStream err) {
+        this.near = near;
+        this.patience = patience;
+        this.mailbox = mailbox;
+        this.approvers = approvers;
+        this.clock = clock;
+        this.err = err;
+    }
+
+    /** What people type to name a question. */
+    static String id(Question question) {
+        return question.digest().hex().substring(0, ID_CHARS);
+    }
+
+    @Override
+    public Answer ask(Question question) {
+        boolean nearIsEnough =
+                patience.map(Duration::isZero).orElse(question.matter().quorum() == 1);
+        if (nearIsEnough) {
+            return near.ask(question);
+        }
+        mailbox.put(question);
+        try {
+            if (patience.isPresent()) {
+                Instant end = clock.instant().plus(patience.get());
+                return elsewhere(question, List.of(), end.isBefore(question.expires()) ? end : question.expires());
+            }
+            Answer first = near.ask(question);
+            return first instanceof Answer.Approved(var approvals)
+                    ? elsewhere(question, approvals, question.expires())
+                    : first;
+        } finally {
+            mailbox.remove(question);
+        }
+    }
+
+    @Override
+    public Reply talk(String question) {
+        return near.talk(question);
+    }
+
+    private Answer elsewhere(Question question, List<Approval> already, Instant end) {
+        err.println("holdfast: waiting until " + end.truncatedTo(ChronoUnit.SECONDS) + " for "
+                + (question.matter().quorum() - already.size()) + " more to approve: holdfast approvals show "
+                + id(question));
+        var good = new LinkedHashMap<String, Approval>();
+        already.forEach(approval -> good.put(approval.approver(), approval));
+        var ended = new CountDownLatch(1);
+        var interrupt = Thread.ofPlatform().name("interrupt-question").unstarted(ended::countDown);
+        Runtime.getRuntime().addShutdownHook(interrupt);
+        try {
+            while (clock.instant().isBefore(end)) {
+                Mailbox.Replies replies = mailbox.replies(question);
+                if (replies.refusedBy().isPresent()) {
+                    return new Answer.Refused(replies.refusedBy().get());
+                }
+                replies.approvals().stream()
+                        .filter(approval -> approvers.flaw(question, approval).isEmpty())
+                        .forEach(approval -> good.putIfAbsent(approval.approver(), approval));
+                if (good.size() >= question.matter().quorum()) {
+                    return new Answer.Approved(List.copyOf(good.values()));
+                }
+                if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return new Answer.Unanswered("the run was interrupted");
+                }
+            }
+            return new Answer.Unanswered("not enough people answered until " + end.truncatedTo(ChronoUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unanswered("the run was interrupted");
+        } finally {
+            unhook(interrupt);
+        }
+    }
+
+    private static void unhook(Thread interrupt) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupt);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook runs already
+        }
+    }
+}
