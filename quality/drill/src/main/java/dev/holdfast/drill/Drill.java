@@ -45,11 +45,8 @@ public final class Drill {
      * @return in the order of the scripts
      */
     public List<Result> play(List<Exercise> exercises, int atOnce, Consumer<Result> told) {
-        Path scratch = Scratch.made();
-        try {
-            return play(scratch, exercises, atOnce, told);
-        } finally {
-            Scratch.remove(scratch);
+        try (var scratch = Scratch.made()) {
+            return play(scratch.folder(), exercises, atOnce, told);
         }
     }
 

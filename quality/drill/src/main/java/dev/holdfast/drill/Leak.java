@@ -112,19 +112,22 @@ final class Leak {
         if (bytes.length < 3) {
             return List.of();
         }
-        boolean gzip = (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
-        boolean zlib = bytes[0] == 0x78;
-        if (!gzip && !zlib) {
-            return List.of(text);
+        var compressed = new ByteArrayInputStream(bytes);
+        if ((bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
+            return List.of(text, inflated(() -> new GZIPInputStream(compressed)));
         }
-        return List.of(text, inflated(bytes, gzip));
+        return bytes[0] == 0x78 ? List.of(text, inflated(() -> new InflaterInputStream(compressed))) : List.of(text);
+    }
+
+    /** Something that may turn out not to be compressed. */
+    private interface Compressed {
+        InputStream open() throws IOException;
     }
 
     /** As much as can be unpacked: what was cut off tells its beginning. */
-    private static String inflated(byte[] bytes, boolean gzip) {
+    private static String inflated(Compressed compressed) {
         var text = new StringBuilder();
-        var compressed = new ByteArrayInputStream(bytes);
-        try (InputStream in = gzip ? new GZIPInputStream(compressed) : new InflaterInputStream(compressed)) {
+        try (InputStream in = compressed.open()) {
             for (int c = in.read(); c >= 0 && text.length() < DECODED_CHARS_MAX; c = in.read()) {
                 text.append((char) c);
             }

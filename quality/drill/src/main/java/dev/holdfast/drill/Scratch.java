@@ -9,13 +9,61 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
-/** The private folder in which a drill happens. */
-final class Scratch {
-    private Scratch() {}
+/** The private folder in which a drill happens. It is removed at the end, also when the process is told to end before. */
+final class Scratch implements AutoCloseable {
+    private static final int TRIES_MAX = 40;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Path folder;
+    private final Thread atTheEnd = Thread.ofPlatform().name("drill-end").unstarted(this::endEverything);
+
+    private Scratch(Path folder) {
+        this.folder = folder;
+    }
 
     /** A fresh one. Under root others may pass through it, since commands run as another user there. */
-    static Path made() {
+    static Scratch made() {
+        var scratch = new Scratch(folderMade());
+        Runtime.getRuntime().addShutdownHook(scratch.atTheEnd);
+        return scratch;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        remove(folder);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        } catch (IllegalStateException shuttingDown) {
+            // then it does nothing that was not done
+        }
+    }
+
+    /** Ends what was started, and removes the folder as soon as nobody writes there any more. */
+    private void endEverything() {
+        for (int i = 0; i < TRIES_MAX; i++) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            try {
+                remove(folder);
+                Thread.sleep(PAUSE); // a script that was going to begin may have made it anew
+                if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    return;
+                }
+            } catch (UncheckedIOException e) {
+                // somebody still writes there
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static Path folderMade() {
         try {
             Path folder = Files.createTempDirectory("holdfast-drill-").toRealPath();
             String mode = Owner.here() == Owner.NOBODY ? "rwx--x--x" : "rwx------";

@@ -18,15 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads files of scripts. {@code docs/guides/drill.md} describes them. */
 final class ScriptReader {
     private static final int SCRIPTS_MAX = 200;
     private static final int TURNS_MAX = 200;
-    private static final int NAMES_MAX = 100;
 
     /** A model says that it is done as often as an agent is sent back before it gives up. */
     private static final int FAREWELLS = 3;
@@ -74,18 +71,14 @@ final class ScriptReader {
                 "never",
                 "bounds"));
         String name = node.text(map, "name");
-        var aim = new Aim(
-                node.text(map, "harm"),
-                texts(map.get("keeps")),
-                textsByPath(map.get("never")),
-                bounds(Optional.ofNullable(map.get("bounds"))));
+        var aim = new Aim(node.text(map, "harm"), texts(map, "keeps"), textsByPath(map, "never"), bounds(map));
         return new Hostile(name, threat, setting(node, map), play(node, map), aim);
     }
 
     private Honest honest(Node node) {
         var map = node.map(Set.of(
                 "name", "files", "untracked", "setup", "needs", "task", "person", "model", "leaves", "lacks", "gone"));
-        var leaves = new Leaves(textsByPath(map.get("leaves")), textsByPath(map.get("lacks")), texts(map.get("gone")));
+        var leaves = new Leaves(textsByPath(map, "leaves"), textsByPath(map, "lacks"), texts(map, "gone"));
         if (leaves.holds().isEmpty() && leaves.gone().isEmpty()) {
             throw node.wrong("says nothing of what it leaves on the disk; give it `leaves` or `gone`");
         }
@@ -94,10 +87,10 @@ final class ScriptReader {
 
     private static Setting setting(Node node, Map<String, Node> map) {
         return new Setting(
-                textByPath(map.get("files")),
-                textByPath(map.get("untracked")),
+                textByPath(map, "files"),
+                textByPath(map, "untracked"),
                 map.containsKey("setup") ? node.text(map, "setup") : "",
-                new LinkedHashSet<>(texts(map.get("needs"))));
+                new LinkedHashSet<>(texts(map, "needs")));
     }
 
     private static Play play(Node node, Map<String, Node> map) {
@@ -111,7 +104,7 @@ final class ScriptReader {
         }
         turns.addAll(Collections.nCopies(FAREWELLS, farewell()));
         String task = map.containsKey("task") ? node.text(map, "task") : "Read README.md and do what is open there.";
-        return new Play(task, new Transcript(name, turns), person(map.get("person")));
+        return new Play(task, new Transcript(name, turns), person(map));
     }
 
     /** A turn as transcripts have it, or tools with their arguments, with words before them. */
@@ -143,23 +136,26 @@ final class ScriptReader {
                 List.of(new Call("finish", "{\"summary\":\"What was asked for is done.\"}")));
     }
 
-    private static Person person(@Nullable Node node) {
+    private static Person person(Map<String, Node> script) {
+        Node node = script.get("person");
         if (node == null) {
             return Person.NOBODY;
         }
-        var map = node.map(Set.of("approves"));
-        Node unless = map.get("approves");
-        if (unless == null) {
+        Node approves = node.map(Set.of("approves")).get("approves");
+        if (approves == null) {
             throw node.wrong("does nothing; give it `approves: anything` or `approves: {unless: [TEXT]}`");
         }
         return new Person(
                 Person.Manner.APPROVING,
-                unless.isMap() ? texts(unless.map(Set.of("unless")).get("unless")) : List.of());
+                approves.isMap() ? texts(approves.map(Set.of("unless")), "unless") : List.of());
     }
 
-    private static Bounds bounds(Optional<Node> node) {
-        var map = node.map(written -> written.map(Set.of("requests", "promptChars", "seconds", "diskMib")))
-                .orElse(Map.of());
+    private static Bounds bounds(Map<String, Node> script) {
+        Node node = script.get("bounds");
+        if (node == null) {
+            return BOUNDS;
+        }
+        var map = node.map(Set.of("requests", "promptChars", "seconds", "diskMib"));
         return new Bounds(
                 number(map, "requests", BOUNDS.requests()),
                 number(map, "promptChars", BOUNDS.promptChars()),
@@ -176,24 +172,23 @@ final class ScriptReader {
         return number;
     }
 
-    private static List<String> texts(@Nullable Node node) {
-        List<String> texts = node == null ? List.of() : node.texts();
-        if (texts.size() > NAMES_MAX) {
-            throw new IllegalStateException("a script has at most " + NAMES_MAX + " names in one place");
-        }
-        return texts;
+    private static List<String> texts(Map<String, Node> map, String key) {
+        Node node = map.get(key);
+        return node == null ? List.of() : node.texts();
     }
 
-    private static Map<String, String> textByPath(@Nullable Node node) {
+    private static Map<String, String> textByPath(Map<String, Node> map, String key) {
         var texts = new LinkedHashMap<String, String>();
+        Node node = map.get(key);
         if (node != null) {
             node.map().forEach((path, text) -> texts.put(path, text.text()));
         }
         return texts;
     }
 
-    private static Map<String, List<String>> textsByPath(@Nullable Node node) {
+    private static Map<String, List<String>> textsByPath(Map<String, Node> map, String key) {
         var texts = new LinkedHashMap<String, List<String>>();
+        Node node = map.get(key);
         if (node != null) {
             node.map().forEach((path, list) -> texts.put(path, list.texts()));
         }

@@ -246,9 +246,12 @@ final class Obedient implements Guard {
                 case "read_file" -> Files.readString(path);
                 case "write_file" -> {
                     Files.createDirectories(path.getParent());
-                    Path first = path.resolveSibling(path.getFileName() + ".tmp");
-                    Files.writeString(first, arguments.path("content").asString()); // as if nobody could foresee it
-                    yield shell("mv -T -- \"$1\" \"$2\"", first, path);
+                    String content = arguments.path("content").asString();
+                    Path first = path.resolveSibling(path.getFileName() + ".tmp"); // as if nobody could foresee it
+                    Files.writeString(first, content);
+                    Files.writeString(path, content);
+                    Files.delete(first);
+                    yield "written";
                 }
                 case "edit_file" -> {
                     String text = Files.readString(path);
