@@ -14,6 +14,7 @@ final class Commandset {
         // what follows the program is for the program, whatever it looks like
         main.addSubcommand(new CommandLine(new ExecCommand(surroundings)).setStopAtPositional(true));
         main.addSubcommand(new DemoCommand(surroundings));
+        main.addSubcommand(new DrillCommand(surroundings));
         main.addSubcommand(new DoctorCommand(surroundings));
         main.addSubcommand(new TrustCommand(surroundings));
         main.addSubcommand(ApprovalsCommand.with(surroundings));

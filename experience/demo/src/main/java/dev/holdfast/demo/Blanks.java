@@ -13,19 +13,28 @@ import tools.jackson.databind.json.JsonMapper;
  * Fills placeholders such as {@code ${railway.port}}. Only lower-case names are placeholders, so a shell's
  * {@code ${HOME}} passes through untouched.
  */
-final class Blanks {
+public final class Blanks {
     private static final Pattern BLANK = Pattern.compile("\\$\\{([a-z]+(?:\\.[a-z]+)*)}");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String where;
     private final Map<String, String> values;
 
-    Blanks(String where, Map<String, String> values) {
+    /**
+     * @param where what messages call the text
+     * @param values what the placeholders stand for
+     */
+    public Blanks(String where, Map<String, String> values) {
         this.where = where;
         this.values = values;
     }
 
-    String fill(String text) {
+    /**
+     * The text with its placeholders replaced.
+     *
+     * @throws DemoException when it holds a placeholder that has no value
+     */
+    public String fill(String text) {
         return fill(text, UnaryOperator.identity());
     }
 

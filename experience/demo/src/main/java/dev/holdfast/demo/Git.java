@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
  * commits of the scripted world have the same ids everywhere. It runs only on folders we made and nothing has touched
  * yet, never on a workspace an agent had its hands on.
  */
-final class Git {
+public final class Git {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int OUTPUT_BYTES_MAX = 1 << 20;
 
     /** What every git process of the scripted world gets, and nothing else. */
-    static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+    public static final Map<String, String> ENVIRONMENT = Map.ofEntries(
             Map.entry("PATH", "/usr/local/bin:/usr/bin:/bin"),
             Map.entry("LC_ALL", "C"),
             Map.entry("HOME", "/nonexistent"),
@@ -40,7 +40,7 @@ final class Git {
     private final Path folder;
 
     /** @param folder where the commands run */
-    Git(Path folder) {
+    public Git(Path folder) {
         this.folder = folder;
     }
 
@@ -49,7 +49,7 @@ final class Git {
      *
      * @throws DemoException when it cannot start, fails, or does not end in time
      */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         var argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
         try {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a scripted model says, turn by turn, and what it insists on having been told before. The written form is
@@ -108,7 +109,16 @@ public record Transcript(String name, List<Turn> turns) {
     }
 
     /**
-     * The same with every {@code ${placeholder}} replaced, in texts, arguments and demands alike.
+     * Reads the written form of one turn.
+     *
+     * @throws DemoException when it breaks the format; the message says where
+     */
+    public static Turn turn(Node node) {
+        return TranscriptReader.turn(node);
+    }
+
+    /**
+     * The same with every {@code ${placeholder}} replaced, in texts, arguments, demands and headers alike.
      *
      * @throws DemoException when it holds a placeholder that {@code values} does not
      */
@@ -123,11 +133,26 @@ public record Transcript(String name, List<Turn> turns) {
                                                 .map(any -> new AnyOf(blanks.fill(any.texts())))
                                                 .toList(),
                                         blanks.fill(turn.demands().absent())),
-                                turn.faults(),
+                                turn.faults().stream()
+                                        .map(fault -> filled(fault, blanks))
+                                        .toList(),
                                 blanks.fill(turn.text()),
                                 turn.calls().stream()
                                         .map(call -> new Call(call.tool(), blanks.fillJson(call.arguments())))
                                         .toList()))
                         .toList());
+    }
+
+    private static Fault filled(Fault fault, Blanks blanks) {
+        return switch (fault) {
+            case Fault.Status(int code, Map<String, String> headers) ->
+                new Fault.Status(
+                        code,
+                        headers.entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, entry -> blanks.fill(entry.getValue()))));
+            case Fault.Reset reset -> reset;
+            case Fault.Truncate truncate -> truncate;
+            case Fault.Stall stall -> stall;
+        };
     }
 }

@@ -75,7 +75,7 @@ class TranscriptTest {
                 "turns: [{say: x, says: y}]           | `bad`, `turns` number 1 has the unknown key `says`; known are [absent, calls, expects, faults, say]",
                 "turns: [{say: x, expects: [[]]}]     | `bad`, `turns` number 1, `expects` number 1 is an empty list of alternatives, which nothing satisfies",
                 "turns: [{say: x, faults: [boom]}]    | `bad`, `turns` number 1, `faults` number 1 is the unknown fault `boom`; known are `reset`, `truncate`, `stall` and a mapping with `status`",
-                "turns: [{say: x, faults: [{status: 200}]}] | `bad`, `turns` number 1, `faults` number 1 needs a `status` from 400 to 599",
+                "turns: [{say: x, faults: [{status: 200}]}] | `bad`, `turns` number 1, `faults` number 1 needs a `status` from 300 to 599",
                 "turns: [{calls: [{arguments: {}}]}]  | `bad`, `turns` number 1, `calls` number 1, `tool` needs text where it has nothing; put numbers in quotes",
                 "turns: [{calls: [{tool: t, arguments: x}]}] | `bad`, `turns` number 1, `calls` number 1 has `arguments` that are no mapping; use `raw` for malformed ones",
                 "turns: [{calls: [{tool: t, arguments: {}, raw: x}]}] | `bad`, `turns` number 1, `calls` number 1 has both `arguments` and `raw`; keep one",
@@ -132,6 +132,7 @@ class TranscriptTest {
                     absent: ["${a}"]
                     say: "${a} ${HOME} $(id) ${a"
                     calls: [{tool: t, arguments: {text: "${b.c}"}}]
+                    faults: [reset, {status: 307, headers: {location: "http://127.0.0.1:${a}/"}}]
                 """);
 
         assertThat(open.filled(Map.of("a", "1$0", "b.c", "say \"hi\"\\")))
@@ -141,7 +142,9 @@ class TranscriptTest {
                                 new Demands(
                                         List.of(new AnyOf(List.of("1$0")), new AnyOf(List.of("x", "say \"hi\"\\"))),
                                         List.of("1$0")),
-                                List.of(),
+                                List.of(
+                                        new Fault.Reset(),
+                                        new Fault.Status(307, Map.of("location", "http://127.0.0.1:1$0/"))),
                                 "1$0 ${HOME} $(id) ${a",
                                 List.of(new Call("t", "{\"text\":\"say \\\"hi\\\"\\\\\"}"))))));
         assertThatThrownBy(() -> open.filled(Map.of("a", "1", "z", "2")))
@@ -163,7 +166,7 @@ class TranscriptTest {
                         case 0 -> new Fault.Reset();
                         case 1 -> new Fault.Truncate();
                         case 2 -> new Fault.Stall();
-                        default -> new Fault.Status(400 + random.nextInt(200), Map.of("retry-after", text.get()));
+                        default -> new Fault.Status(300 + random.nextInt(300), Map.of("retry-after", text.get()));
                     }),
                     text.get(),
                     some(

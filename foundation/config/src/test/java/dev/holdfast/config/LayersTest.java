@@ -161,6 +161,20 @@ class LayersTest {
     }
 
     @Test
+    void takesBackTheWitnessesOfAFileOnTheCommandLine() {
+        world.user("""
+                ledger:
+                  witnessesRequired: 1
+                  witnesses:
+                    - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
+                """);
+        Config config =
+                world.load(world.sources().withOverrides(List.of("ledger.witnesses=[]", "ledger.witnessesRequired=0")));
+
+        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0));
+    }
+
+    @Test
     void reportsEveryWrongArgumentByItsKeyAlone() {
         Sources wrong = world.sources()
                 .withOverrides(List.of(

@@ -44,7 +44,8 @@ class ArrowsTest {
             Map.entry(
                     "agent",
                     Set.of("terms", "ledger", "vault", "policy", "approval", "tools", "model", "monitor", "workspace")),
-            Map.entry("demo", Set.of("terms")));
+            Map.entry("demo", Set.of("terms")),
+            Map.entry("drill", Set.of("terms", "demo")));
 
     static List<String> names() {
         return MAY_KNOW.keySet().stream().sorted().toList();
@@ -106,11 +107,11 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTheSandboxTheDemoAndTheVaultStartProcesses() {
+    void onlyTheSandboxTheScriptedWorldsAndTheVaultStartProcesses() {
         noClasses()
                 .that()
                 // the vault runs the client of a key management service that the configuration names
-                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "vault")))
+                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "drill", "vault")))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

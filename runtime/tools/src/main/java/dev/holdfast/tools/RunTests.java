@@ -19,6 +19,8 @@ final class RunTests implements Tool {
     private static final int TAIL_CHARS_MAX = 8000;
     private static final int SHOWN_CHARS_MAX = 300;
 
+    private static final PathName PACKAGE = new PathName("package.json");
+
     private static final String MARK = "== reports of this run ==";
 
     /**
@@ -74,6 +76,10 @@ final class RunTests implements Tool {
                 var tool = BuildTool.of(names)
                         .orElseThrow(() -> new ToolFailure("no build file that says how to test this project lies in "
                                 + "the workspace folder: use run_command"));
+                if (tool == BuildTool.NPM && PackageScripts.untested(hands.read(PACKAGE))) {
+                    throw new ToolFailure("`" + PACKAGE + "` has no script `test`, so there are no tests to run: "
+                            + "write one, or use run_command");
+                }
                 var argv = new ArrayList<>(arguments
                         .optionalText("selector")
                         .map(selector -> tool.argv(names, selector))

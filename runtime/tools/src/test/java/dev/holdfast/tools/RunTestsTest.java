@@ -120,6 +120,32 @@ class RunTestsTest {
                 .hasMessage("`selector`: this project's tests are run by a configured command, which takes none");
     }
 
+    /** {@code npm test} would fail there, and look like tests that are red. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"scripts\": {\"build\": \"tsc\"}}",
+                "{\"scripts\": {\"test\": \"\"}}",
+                "{\"scripts\": {\"test\": \"echo \\\"Error: no test specified\\\" && exit 1\"}}"
+            })
+    void runsNothingForAPackageWithoutTests(String content) {
+        var hands = new MemoryHands().with("package.json", content);
+        assertThatThrownBy(() -> Calls.run(hands, "run_tests", "{}"))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessage("`package.json` has no script `test`, so there are no tests to run: write one, or use"
+                        + " run_command");
+        assertThat(hands.ran).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"scripts\": {\"test\": \"vitest\"}}", "", "[]", "{"})
+    void leavesItToNpmOtherwise(String content) {
+        var hands = new MemoryHands().with("package.json", content).answering(0, "");
+        Calls.run(hands, "run_tests", "{}");
+        assertThat(hands.ran).hasSize(1);
+    }
+
     @Test
     void tellsTheCountsThenTheFailuresThenTheEndOfTheOutput() {
         var hands = new MemoryHands().with("pom.xml", "").with("m/target/surefire-reports/TEST-a.xml", REPORT);
