@@ -78,7 +78,7 @@ class WorkspacePolicyTest {
     void allowsGovernanceThatAGrantNames() {
         var rights = new ArrayList<>(PROFILE.rights());
         rights.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, ".github"));
-        var request = new Request("write_file", List.of(governance(".github/ci.yml")), rights, Label.TASK);
+        var request = Request.of("write_file", List.of(governance(".github/ci.yml")), rights, Label.TASK);
         assertThat(policy.verdict(request)).isEqualTo(new Verdict.Allow(new RuleId("governance-path")));
     }
 
@@ -149,7 +149,7 @@ class WorkspacePolicyTest {
     void wantsTwoPeopleForProductionEvenWithAGrant() {
         var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
         var effects = List.of(message(Environment.PRODUCTION, Reversibility.REVERSIBLE));
-        assertThat(policy.verdict(new Request("mail", effects, rights, Label.TASK)))
+        assertThat(policy.verdict(Request.of("mail", effects, rights, Label.TASK)))
                 .isInstanceOfSatisfying(
                         Verdict.Ask.class, ask -> assertThat(ask.quorum()).isEqualTo(2));
     }
@@ -163,7 +163,7 @@ class WorkspacePolicyTest {
     @Test
     void sendsNoRestrictedTextToAModel() {
         var seen = new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED);
-        var request = new Request("model", List.of(Effect.modelCall("localhost:8080", 1)), PROFILE.rights(), seen);
+        var request = Request.of("model", List.of(Effect.modelCall("localhost:8080", 1)), PROFILE.rights(), seen);
         assertThat(policy.verdict(request))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("model-clearance")));
@@ -197,7 +197,7 @@ class WorkspacePolicyTest {
     void neverGetsStricterWithAnotherApproval() {
         var random = new Random(11);
         for (int round = 0; round < 2_000; round++) {
-            var request = new Request("any", randomEffects(random), PROFILE.rights(), Label.WORKSPACE);
+            var request = Request.of("any", randomEffects(random), PROFILE.rights(), Label.WORKSPACE);
             boolean permitted = false;
             for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
                 boolean now = policy.judge(request, approvals) instanceof Judgement.Permitted;
@@ -214,9 +214,9 @@ class WorkspacePolicyTest {
         var random = new Random(13);
         for (int round = 0; round < 2_000; round++) {
             var effects = new ArrayList<>(randomEffects(random));
-            int before = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            int before = strictness(policy.verdict(Request.of("any", effects, PROFILE.rights(), Label.WORKSPACE)));
             effects.addAll(randomEffects(random));
-            int after = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            int after = strictness(policy.verdict(Request.of("any", effects, PROFILE.rights(), Label.WORKSPACE)));
             assertThat(after).isGreaterThanOrEqualTo(before);
         }
     }
@@ -253,11 +253,11 @@ class WorkspacePolicyTest {
     }
 
     private Verdict verdict(List<Capability> rights, Effect... effects) {
-        return policy.verdict(new Request("exec", List.of(effects), rights, Label.TASK));
+        return policy.verdict(Request.of("exec", List.of(effects), rights, Label.TASK));
     }
 
     private Verdict verdict(Effect... effects) {
-        return policy.verdict(new Request("any", List.of(effects), PROFILE.rights(), Label.TASK));
+        return policy.verdict(Request.of("any", List.of(effects), PROFILE.rights(), Label.TASK));
     }
 
     private static Effect message(Environment environment, Reversibility reversibility) {
