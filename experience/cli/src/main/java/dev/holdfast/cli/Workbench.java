@@ -29,7 +29,7 @@ import dev.holdfast.monitor.ScanRedaction;
 import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.monitor.WorkspaceWorld;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.policy.WorkspacePolicy;
+import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.KnownGap;
@@ -211,7 +211,7 @@ final class Workbench implements AutoCloseable {
     }
 
     Policy policy() {
-        return new WorkspacePolicy();
+        return CedarPolicy.standard();
     }
 
     /** The agent of this session. */

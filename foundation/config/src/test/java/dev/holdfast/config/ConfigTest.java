@@ -69,7 +69,8 @@ class ConfigTest {
                         "ledger.witnesses = []",
                         "ledger.witnessesRequired = 0",
                         "vault.masterKeyCommand = []",
-                        "environments = []");
+                        "environments = []",
+                        "freeze = false");
     }
 
     @Test
@@ -188,7 +189,8 @@ class ConfigTest {
                         "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:30:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:32:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:32:3)",
+                        "freeze = false  (built-in)");
     }
 
     @Test
