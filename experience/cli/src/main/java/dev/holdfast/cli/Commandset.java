@@ -17,6 +17,7 @@ final class Commandset {
         main.addSubcommand(new DoctorCommand(surroundings));
         main.addSubcommand(new TrustCommand(surroundings));
         main.addSubcommand(ConfigCommand.with(surroundings));
+        main.addSubcommand(PolicyCommand.with(surroundings));
         main.addSubcommand(LedgerCommand.with(surroundings));
     }
 }

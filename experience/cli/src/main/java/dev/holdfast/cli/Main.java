@@ -5,6 +5,7 @@ import dev.holdfast.config.ConfigException;
 import dev.holdfast.demo.DemoException;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.monitor.UnsoundSession;
+import dev.holdfast.policy.PolicyException;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.scan.ScanException;
 import dev.holdfast.terms.Visible;
@@ -112,6 +113,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof WorkspaceException
                 || e instanceof ScanException
                 || e instanceof BrokerException
+                || e instanceof PolicyException
                 || e instanceof DemoException
                 || e instanceof UncheckedIOException;
     }
@@ -123,6 +125,7 @@ public final class Main implements Callable<Integer> {
             case WorkspaceException workspace
             when workspace.code() == WorkspaceException.Code.NOT_A_WORKSPACE -> Stop.USAGE;
             case BrokerException ignored -> Stop.USAGE;
+            case PolicyException policy when policy.code() == PolicyException.Code.RULES -> Stop.USAGE;
             case SandboxException ignored -> Stop.NO_SANDBOX;
             case LedgerException ignored -> Stop.LEDGER;
             case VaultException ignored -> Stop.LEDGER;

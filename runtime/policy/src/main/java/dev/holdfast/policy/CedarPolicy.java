@@ -52,8 +52,7 @@ public final class CedarPolicy implements Policy {
                     .append(' ')
                     .append(layer.text());
         }
-        this.digest =
-                Digest.of(whole.append(Layer.resource("schema.cedarschema")).toString());
+        this.digest = Digest.of(whole.append(schema()).toString());
     }
 
     /**
@@ -73,6 +72,11 @@ public final class CedarPolicy implements Policy {
         return STANDARD;
     }
 
+    /** What rules can speak about, in Cedar's language of schemas. */
+    public static String schema() {
+        return Layer.resource("schema.cedarschema");
+    }
+
     /** The layers, the built-in ones included. */
     public List<Layer> layers() {
         return layers;
@@ -85,6 +89,50 @@ public final class CedarPolicy implements Policy {
      */
     public void load() {
         rules();
+    }
+
+    /**
+     * What can be said of rules before any call meets them.
+     *
+     * @throws PolicyException when the engine does not run here
+     */
+    public static Report check(List<Layer> layers) {
+        var policy = of(layers, Requester.ANYBODY);
+        try {
+            Rules read = policy.rules();
+            var warnings = new ArrayList<>(read.warnings());
+            warnings.addAll(Shadows.of(read));
+            return new Report(read.all().size(), List.of(), warnings);
+        } catch (PolicyException e) {
+            if (e.code() == PolicyException.Code.ENGINE) {
+                throw e;
+            }
+            return new Report(0, e.flaws(), List.of());
+        }
+    }
+
+    /** Why a call gets its verdict. */
+    public Explanation explain(Request request) {
+        return Explanation.of(this, request);
+    }
+
+    /** Every rule by which something was ever refused or allowed, for people. */
+    public List<String> ruleNames() {
+        return rules().all().values().stream().map(Rule::shown).toList();
+    }
+
+    /** The rules that decide about one act, whichever way, with so many approvals. */
+    List<Rule> deciding(Request request, Act act, int approvals) {
+        Rules by = rules();
+        try {
+            return asked(by, new Facts(request, act), act, approvals).success.stream()
+                    .flatMap(answer -> by.all().entrySet().stream()
+                            .filter(each -> answer.getReason().contains(each.getKey()))
+                            .map(Map.Entry::getValue))
+                    .toList();
+        } catch (AuthException e) {
+            return List.of(); // the verdict says that the engine failed
+        }
     }
 
     @Override

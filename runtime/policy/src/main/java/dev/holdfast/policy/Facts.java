@@ -97,6 +97,20 @@ final class Facts {
         return names(sink -> sink.external() && sink.provenance() == Integrity.UNTRUSTED);
     }
 
+    /** Everything but the number of approvals, by its path in the schema, for people. */
+    Map<String, Value> shown() {
+        Map<String, Value> all = new HashMap<>();
+        resource().attrs.forEach((name, value) -> all.put("resource." + name, value));
+        context(0).forEach((name, value) -> {
+            if (value instanceof CedarMap record) {
+                record.forEach((inner, each) -> all.put("context." + name + "." + inner, each));
+            } else if (!name.equals("approvals")) {
+                all.put("context." + name, value);
+            }
+        });
+        return all;
+    }
+
     private boolean held() {
         return request.rights().stream().anyMatch(right -> right.covers(act.effect()));
     }

@@ -190,7 +190,7 @@ final class Monotone {
     }
 
     /** The dotted path of a fact; empty when it is something else. */
-    private static String path(JsonNode node) {
+    static String path(JsonNode node) {
         var names = new ArrayList<String>();
         JsonNode at = node;
         while (at.has(".")) {

@@ -11,6 +11,9 @@ import java.util.List;
  * @param rights the capabilities it holds
  */
 public record Profile(String name, List<Capability> rights) {
+    /** The name of the profile that a session starts with. */
+    public static final String WORKSPACE = "workspace";
+
     public Profile {
         rights = List.copyOf(rights);
     }
@@ -23,7 +26,7 @@ public record Profile(String name, List<Capability> rights) {
      */
     public static Profile workspace(String modelHostAndPort) {
         return new Profile(
-                "workspace",
+                WORKSPACE,
                 List.of(
                         new Capability(Effect.Kind.READ_PATH, "."),
                         new Capability(Effect.Kind.WRITE_PATH, "."),

@@ -1,6 +1,8 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.terms.RuleId;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One rule of a policy. A permission and a refusal may share a name: they are two halves of one rule.
@@ -9,8 +11,9 @@ import dev.holdfast.terms.RuleId;
  * @param half what it does when it matches
  * @param words what people are told
  * @param statement as it is written
+ * @param form as the engine reads it
  */
-record Rule(RuleId id, Half half, Words words, Statement statement) {
+record Rule(RuleId id, Half half, Words words, Statement statement, JsonNode form) {
     /** What a rule does when it matches. */
     enum Half {
         PERMIT,
@@ -28,6 +31,11 @@ record Rule(RuleId id, Half half, Words words, Statement statement) {
     /** By which the engine knows it. */
     String key() {
         return half + " " + id;
+    }
+
+    /** For people: what it does, and its name. */
+    String shown() {
+        return half.name().toLowerCase(Locale.ROOT) + " " + id;
     }
 
     /** A flaw of it, at its first line. */

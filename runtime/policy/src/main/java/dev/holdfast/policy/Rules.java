@@ -156,7 +156,7 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
                 annotations
                         .path("remedy")
                         .asString("change the rule in `" + statement.layer().name() + "`"));
-        return Optional.of(new Rule(named, half, words, statement));
+        return Optional.of(new Rule(named, half, words, statement, node));
     }
 
     private static PolicySet set(Map<String, Rule> all) {

@@ -198,11 +198,9 @@ class CedarPolicyTest {
         assertThatThrownBy(() -> policy(Layer.standard(), team).load())
                 .isInstanceOfSatisfying(
                         PolicyException.class, e -> assertThat(e.code()).isEqualTo(PolicyException.Code.RULES))
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse(""))
-                        .startsWith(message));
+                .satisfies(
+                        e -> assertThat(((PolicyException) e).flaws().getFirst().toString())
+                                .startsWith(message));
     }
 
     @Test
@@ -210,9 +208,10 @@ class CedarPolicyTest {
         var team =
                 restricting("@id(\"a\") permit (principal, action, resource);\nforbid (principal, action, resource);");
         assertThatThrownBy(() -> policy(Layer.standard(), team).load())
-                .hasMessage("team:1: `permit` in a policy that may only forbid; write it into the base, which"
-                        + " `holdfast policy show` names\n"
-                        + "team:2: this rule has no name; write `@id(\"words-with-hyphens\")` before it");
+                .hasMessage(
+                        "2 problems in the policy:\n  team:1: `permit` in a policy that may only forbid; write it into the base, which"
+                                + " `holdfast policy show` names\n"
+                                + "  team:2: this rule has no name; write `@id(\"words-with-hyphens\")` before it");
     }
 
     @Test

@@ -56,7 +56,8 @@ class MonotoneTest {
     void refusesWhatCouldTurnAgainstTheOrder(String rule) {
         assertThatThrownBy(() -> load(rule))
                 .isInstanceOf(PolicyException.class)
-                .satisfies(e -> assertThat(e.getMessage())
+                .satisfies(e -> assertThat(
+                                ((PolicyException) e).flaws().getFirst().toString())
                         .startsWith("base:1: rule `tried` uses `")
                         .matches("(?s).*so that (another approval could refuse|having it could refuse|something worse"
                                 + " could be allowed).*"));
