@@ -70,7 +70,9 @@ final class Engine {
             throw new PolicyException(
                     "the policy engine cannot be loaded, so nothing is judged and nothing may run: " + e.getMessage()
                             + "; it needs Linux, macOS or Windows on x86-64 or ARM, and room for 12 MB in `"
-                            + System.getProperty("java.io.tmpdir") + "`, from which libraries may be loaded",
+                            + System.getProperty("java.io.tmpdir")
+                            + "`, from which libraries may be loaded; name another folder"
+                            + " with `JDK_JAVA_OPTIONS=-Djava.io.tmpdir=DIR`",
                     e);
         } catch (Exception e) { // the engine's own, all checked
             throw new PolicyException("the policy engine refuses the schema: " + e.getMessage(), e);
