@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,7 +97,7 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
         JsonNode parsed;
         try {
             parsed = JSON.readTree(new PolicySet(sources).toJson()).path("staticPolicies");
-        } catch (InternalException | JsonProcessingException e) {
+        } catch (InternalException | JsonProcessingException | JacksonException e) {
             statements.forEach(statement -> unreadable(statement).ifPresent(flaws::add));
             if (flaws.isEmpty()) {
                 throw new PolicyException("the policy engine cannot read the rules: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One rule as it is written, without the comments before it.
@@ -18,6 +19,11 @@ record Statement(Layer layer, int line, String source) {
 
     /** More rules than this are not judged by. */
     static final int COUNT_MAX = 500;
+
+    private static final int BRACKETS_MAX = 24;
+
+    /** Two for most operators. */
+    private static final int ROW_MAX = 400;
 
     /** Cuts a text at the semicolons that stand neither in a text nor in a comment. */
     static List<Statement> of(Layer layer, List<Flaw> flaws) {
@@ -39,7 +45,9 @@ record Statement(Layer layer, int line, String source) {
             } else if (text.startsWith("//", at)) {
                 at = lineEnd(text, at);
             } else if (c == ';') {
-                statements.add(new Statement(layer, lineOf(text, start), text.substring(start, at + 1)));
+                var statement = new Statement(layer, lineOf(text, start), text.substring(start, at + 1));
+                statement.tooDeep().ifPresent(flaws::add);
+                statements.add(statement);
                 start = begin(text, at + 1);
                 at = start;
             } else {
@@ -57,6 +65,38 @@ record Statement(Layer layer, int line, String source) {
             return List.of();
         }
         return List.copyOf(statements);
+    }
+
+    /**
+     * What the engine must not be shown: it reads a rule by recursion on the native stack, and the whole process ends
+     * where that does. Brackets cost it most, then whatever can stand in a row.
+     */
+    private Optional<Flaw> tooDeep() {
+        int open = 0;
+        int row = 0;
+        int at = 0;
+        while (at < source.length()) {
+            char c = source.charAt(at);
+            if (c == '"') {
+                at = afterText(source, at);
+                continue;
+            }
+            if (source.startsWith("//", at)) {
+                at = lineEnd(source, at);
+                continue;
+            }
+            open += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            row += ".+-*!<>".indexOf(c) >= 0 || source.startsWith("if", at) ? 2 : "&|=".indexOf(c) >= 0 ? 1 : 0;
+            if (open > BRACKETS_MAX || row > ROW_MAX) {
+                return Optional.of(new Flaw(
+                        layer.name(),
+                        line,
+                        "this rule is too intricate to be read safely, with more than " + BRACKETS_MAX
+                                + " brackets in each other or " + ROW_MAX / 2 + " operators; make several of it"));
+            }
+            at++;
+        }
+        return Optional.empty();
     }
 
     /** The line of the layer at which a byte of the source stands, counted as the engine counts. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CedarPolicyTest {
     private static final String ALL = "@id(\"all\") permit (principal, action, resource);";
@@ -215,6 +216,30 @@ class CedarPolicyTest {
                         "2 problems in the policy:\n  team:1: `permit` in a policy that may only forbid; write it into the base, which"
                                 + " `holdfast policy show` names\n"
                                 + "  team:2: this rule has no name; write `@id(\"words-with-hyphens\")` before it");
+    }
+
+    /** Read by the engine, each of these would end the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "true && (", "!(", "[", "true && ", "1+", "context.", "if true then ", "true || "})
+    void refusesWhatWouldOverflowTheEngine(String part) {
+        for (int times : List.of(201, 5_000)) {
+            var team =
+                    restricting("@id(\"a\") forbid (principal, action, resource) when { " + part.repeat(times) + "};");
+            assertThatThrownBy(() -> policy(Layer.standard(), team).load())
+                    .hasMessage(
+                            "team:1: this rule is too intricate to be read safely, with more than 24 brackets in each"
+                                    + " other or 200 operators; make several of it");
+        }
+    }
+
+    @Test
+    void readsWhatIsAsIntricateAsMayBe() {
+        String condition = "(".repeat(22) + "true" + ")".repeat(22) + " && context.held".repeat(99);
+        policy(base("@id(\"a\") permit (principal, action, resource) when { " + condition + " };"))
+                .load();
+        policy(base("@id(\"a\") permit (principal, action, resource) when { " + "true && (".repeat(22) + "true"
+                        + ")".repeat(22) + " && true".repeat(170) + " };"))
+                .load();
     }
 
     @Test
