@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             "  holdfast policy show",
             "  holdfast policy check policy.cedar",
             "  holdfast policy test policy.cedar",
-            "  holdfast policy explain WRITE_PATH .github/workflows/ci.yml"
+            "  holdfast policy explain WRITE_PATH .github/workflows/ci.yml",
+            "  holdfast policy replay --trace agent.json"
         })
 final class PolicyCommand implements Runnable {
     @CommandLine.Spec
@@ -25,11 +26,13 @@ final class PolicyCommand implements Runnable {
                 .addSubcommand(new PolicyShow(surroundings))
                 .addSubcommand(new PolicyCheck(surroundings))
                 .addSubcommand(new PolicyTest(surroundings))
-                .addSubcommand(new PolicyExplain(surroundings));
+                .addSubcommand(new PolicyExplain(surroundings))
+                .addSubcommand(new PolicyReplay(surroundings));
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: show, check, test or explain");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to do: show, check, test, explain or replay");
     }
 }

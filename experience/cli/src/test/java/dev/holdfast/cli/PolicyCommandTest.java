@@ -187,7 +187,7 @@ class PolicyCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            policy                                        | holdfast: name what to do: show, check, test or explain
+            policy                                        | holdfast: name what to do: show, check, test, explain or replay
             policy explain WRITE a                        | holdfast: the call says `WRITE`; choose one of READ_PATH,
             policy explain WRITE_PATH                     | holdfast: name KIND and RESOURCE of an effect, or `--call FILE`
             policy explain WRITE_PATH a/../..             | holdfast: the call cannot be: not a normal path: `a/../..`
