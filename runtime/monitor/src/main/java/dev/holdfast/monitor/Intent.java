@@ -40,6 +40,8 @@ final class Intent {
                     any("(?:let|make)\\s+(?:\\S+\\s+){1,4}?know|get back to|write (?:back|to)|write (?:\\S+\\s+){0,3}?"
                             + "(?:e-?mail|mail|message|letter|reply|answer|note) to|drop (?:\\S+\\s+){1,3}?(?:a line|a note)"
                             + "|reach out to|cc (?:\\w+)"),
+                    any("say\\s+(?:\\S+\\s+){0,6}?(?:to|in)|give\\s+(?:\\S+\\s+){1,4}?access"
+                            + "|(?:write|put|leave)\\s+(?:\\S+\\s+){0,6}?(?:inbox|channel|message|dm|comment)"),
                     order("(?:e-?mail|mail|message|text|ping|dm|post|comment|contact|answer|ask|announce|submit)\\b"),
                     order(
                             "add (?:\\S+\\s+){1,6}?to (?:\\S+\\s+){0,4}?(?:channel|group|team|meeting|event|call|list|workspace)"),

@@ -165,6 +165,10 @@ enum Role {
     private static final Pattern EMAIL = Pattern.compile("(?i)(?:mailto:)?[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+");
     private static final Pattern ANGLED = Pattern.compile("(?s).{0,200}<[^\\s@<>]+@[^\\s@<>]+>");
     private static final Pattern WEB = Pattern.compile("(?is)\\s*(?:[a-z][a-z0-9+.-]{1,20}:)?//\\S.*|www\\.\\S+");
+    /** A host and a path without a scheme, which many tools fetch all the same. */
+    private static final Pattern BARE =
+            Pattern.compile("(?is)[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,8}\\.[a-z]{2,24}(?::[0-9]{1,5})?[/?]\\S*");
+
     private static final Pattern IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,40}");
 
     private final Sort sort;
@@ -205,6 +209,9 @@ enum Role {
         }
         if (byName != OTHER) {
             return byName;
+        }
+        if (leaf.kind() == Leaf.Kind.STRING && BARE.matcher(leaf.text()).matches()) {
+            return URL;
         }
         Role byFormat = switch (parameter.format().toLowerCase(Locale.ROOT)) {
             case "email", "idn-email" -> RECIPIENT;

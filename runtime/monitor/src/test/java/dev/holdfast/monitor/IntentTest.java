@@ -21,6 +21,9 @@ class IntentTest {
             SEND    | Write an e-mail to Bob about it.
             SEND    | Reply that I am late.
             SEND    | Add Dora to the channel.
+            SEND    | Say hello to Carla in a direct message.
+            SEND    | Write a summary into Alice's inbox.
+            SEND    | Give Dan access to it.
             DELETE  | Remove the old branch.
             DELETE  | Get rid of everything from 2019.
             DELETE  | Clean up the build folder.
