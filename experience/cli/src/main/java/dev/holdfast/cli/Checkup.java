@@ -15,6 +15,8 @@ import dev.holdfast.ledger.Verification;
 import dev.holdfast.ledger.WitnessKey;
 import dev.holdfast.ledger.WitnessPlace;
 import dev.holdfast.ledger.WitnessedHead;
+import dev.holdfast.policy.CedarPolicy;
+import dev.holdfast.policy.PolicyException;
 import dev.holdfast.sandbox.Ended;
 import dev.holdfast.sandbox.Level;
 import dev.holdfast.sandbox.Sandbox;
@@ -80,6 +82,7 @@ final class Checkup {
             Trusted trusted = Trusted.load(home, workspace.root());
             config(trusted.configuration(workspace));
             trust(trusted, workspace);
+            policy();
         } catch (WorkspaceException e) {
             add("workspace", Health.WARN, String.valueOf(e.getMessage()));
             config(new WorkspaceFile.Untrusted());
@@ -351,12 +354,37 @@ final class Checkup {
                             + (trusted.config().isPresent() ? "has changed since it was trusted" : "is not trusted")
                             + ", so it counts for nothing; read it with `holdfast trust`");
         }
+        if (workspace.item(Trusted.RULES).isPresent() && trusted.rules().isEmpty()) {
+            add(
+                    "trust",
+                    Health.WARN,
+                    "`" + Trusted.RULES
+                            + "` is not trusted, so its rules forbid nothing; read it with `holdfast trust`");
+        }
         add(
                 "trust",
                 Health.OK,
                 trusted.commit()
                         .map(commit -> "pinned to commit " + commit)
                         .orElse("no commit is pinned; `holdfast trust` would vouch for the files of one"));
+    }
+
+    private void policy() {
+        try {
+            var report = CedarPolicy.check(Rulebook.here(surroundings).layers());
+            if (report.errors().isEmpty()) {
+                add(
+                        "policy",
+                        Health.OK,
+                        report.rules() + " rules, " + report.warnings().size() + " warnings");
+            } else {
+                add("policy", Health.FAIL, report.errors().getFirst() + "; `holdfast policy check` tells all");
+            }
+        } catch (Stop | PolicyException e) {
+            add("policy", Health.FAIL, String.valueOf(e.getMessage()));
+        } catch (ConfigException e) {
+            // told already
+        }
     }
 
     private void add(String check, Health health, String text) {

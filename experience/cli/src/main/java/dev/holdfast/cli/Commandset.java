@@ -19,6 +19,7 @@ final class Commandset {
         main.addSubcommand(new TrustCommand(surroundings));
         main.addSubcommand(ApprovalsCommand.with(surroundings));
         main.addSubcommand(ConfigCommand.with(surroundings));
+        main.addSubcommand(PolicyCommand.with(surroundings));
         main.addSubcommand(LedgerCommand.with(surroundings));
     }
 }

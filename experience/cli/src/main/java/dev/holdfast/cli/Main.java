@@ -4,7 +4,9 @@ import dev.holdfast.broker.BrokerException;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.demo.DemoException;
 import dev.holdfast.ledger.LedgerException;
+import dev.holdfast.monitor.TraceException;
 import dev.holdfast.monitor.UnsoundSession;
+import dev.holdfast.policy.PolicyException;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.scan.ScanException;
 import dev.holdfast.terms.Visible;
@@ -112,6 +114,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof WorkspaceException
                 || e instanceof ScanException
                 || e instanceof BrokerException
+                || e instanceof PolicyException
                 || e instanceof DemoException
                 || e instanceof UncheckedIOException;
     }
@@ -123,6 +126,8 @@ public final class Main implements Callable<Integer> {
             case WorkspaceException workspace
             when workspace.code() == WorkspaceException.Code.NOT_A_WORKSPACE -> Stop.USAGE;
             case BrokerException ignored -> Stop.USAGE;
+            case PolicyException policy when policy.code() == PolicyException.Code.RULES -> Stop.USAGE;
+            case TraceException ignored -> Stop.USAGE;
             case SandboxException ignored -> Stop.NO_SANDBOX;
             case LedgerException ledger when ledger.code() == LedgerException.Code.PRUNED -> Stop.USAGE;
             case LedgerException ignored -> Stop.LEDGER;

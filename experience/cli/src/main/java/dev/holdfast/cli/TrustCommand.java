@@ -4,6 +4,9 @@ import dev.holdfast.config.Config;
 import dev.holdfast.config.Containment;
 import dev.holdfast.config.Sources;
 import dev.holdfast.config.WorkspaceFile;
+import dev.holdfast.policy.CedarPolicy;
+import dev.holdfast.policy.Layer;
+import dev.holdfast.policy.Requester;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
@@ -11,6 +14,7 @@ import dev.holdfast.workspace.Workspace;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -22,9 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "trust",
         description = {
-            "Vouch for this workspace: for its holdfast.yaml as it is now, and for the files of the commit it stands at.",
+            "Vouch for this workspace: for its holdfast.yaml and holdfast.cedar as they are now, and for the files of the"
+                    + " commit it stands at.",
             "",
-            "The configuration then counts until it changes. Files that are byte for byte those of the commit are REVIEWED"
+            "The configuration then counts until it changes, and so do the rules, which may only forbid. Files that are byte for byte those of the commit are REVIEWED"
                     + " text for the agent; they gain no right. Kept outside the workspace; run it again to trust what is"
                     + " there then."
         },
@@ -54,19 +59,22 @@ final class TrustCommand implements Callable<Integer> {
                 : surroundings.folder().resolve(directory);
         PrintStream out = surroundings.streams().out();
         try (var workspace = Workspace.open(folder, home.own())) {
-            Optional<byte[]> file = workspace.item(Trusted.FILE).isPresent()
-                    ? Optional.of(workspace.read(Trusted.FILE, Trusted.FILE_BYTES_MAX))
-                    : Optional.empty();
+            Optional<byte[]> file = read(workspace, Trusted.FILE);
+            Optional<byte[]> rules = read(workspace, Trusted.RULES);
             Optional<PinnedCommit> commit = commit(workspace);
-            if (file.isEmpty() && commit.isEmpty()) {
+            if (file.isEmpty()
+                    && rules.isEmpty()
+                    && commit.isEmpty()
+                    && Trusted.load(home, workspace.root()).rules().isEmpty()) {
                 throw new Stop(
                         Stop.USAGE,
                         "there is nothing to trust in `" + workspace.root() + "`: it has neither a `" + Trusted.FILE
-                                + "` nor a commit");
+                                + "` nor a `" + Trusted.RULES + "` nor a commit");
             }
             out.println("workspace  " + Visible.inert(workspace.root().toString(), 400));
             file.ifPresentOrElse(
                     bytes -> show(out, bytes), () -> out.println("config     no `" + Trusted.FILE + "` here"));
+            rules.ifPresent(bytes -> showRules(out, bytes));
             out.println("commit     "
                     + commit.map(pinned -> pinned.id() + " (" + pinned.title() + "), "
                                     + pinned.blobs().size() + " different files")
@@ -77,6 +85,7 @@ final class TrustCommand implements Callable<Integer> {
             }
             new Trusted(
                             file.map(Digest::of),
+                            rules.map(Digest::of),
                             commit.map(PinnedCommit::id),
                             commit.map(PinnedCommit::blobs).orElse(Set.of()))
                     .save(home, workspace.root());
@@ -97,6 +106,21 @@ final class TrustCommand implements Callable<Integer> {
                         .count()
                 + " settings that count:");
         Visible.inertLines(text).lines().forEach(line -> out.println("  │ " + line));
+    }
+
+    /** The rules as they will count: they are read as such before anybody is asked. */
+    private static void showRules(PrintStream out, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        var layer = new Layer(Trusted.RULES.text(), Layer.Standing.RESTRICTING, text);
+        CedarPolicy.of(List.of(Layer.standard(), layer), Requester.ANYBODY).load();
+        out.println("rules      `" + Trusted.RULES + "`, " + bytes.length + " bytes, sound, and may only forbid:");
+        Visible.inertLines(text).lines().forEach(line -> out.println("  │ " + line));
+    }
+
+    private static Optional<byte[]> read(Workspace workspace, PathName file) {
+        return workspace.item(file).isPresent()
+                ? Optional.of(workspace.read(file, Trusted.FILE_BYTES_MAX))
+                : Optional.empty();
     }
 
     private Optional<PinnedCommit> commit(Workspace workspace) {

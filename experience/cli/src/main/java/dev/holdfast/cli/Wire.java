@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.config.PlainYaml;
 import java.util.List;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,23 @@ final class Wire {
         var array = array();
         texts.forEach(array::add);
         return array;
+    }
+
+    /** The same tree; every leaf is a text. */
+    static JsonNode of(PlainYaml yaml) {
+        return switch (yaml) {
+            case PlainYaml.Text(var text) -> MAPPER.getNodeFactory().stringNode(text);
+            case PlainYaml.Items(var items) -> {
+                var array = array();
+                items.forEach(item -> array.add(of(item)));
+                yield array;
+            }
+            case PlainYaml.Fields(var fields) -> {
+                var object = object();
+                fields.forEach((name, value) -> object.set(name, of(value)));
+                yield object;
+            }
+        };
     }
 
     /** @throws tools.jackson.core.JacksonException when it is no JSON */

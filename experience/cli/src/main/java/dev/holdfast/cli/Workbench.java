@@ -29,7 +29,6 @@ import dev.holdfast.monitor.ScanRedaction;
 import dev.holdfast.monitor.Witnessing;
 import dev.holdfast.monitor.WorkspaceWorld;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.KnownGap;
@@ -80,6 +79,7 @@ final class Workbench implements AutoCloseable {
     private final Snapshots snapshots;
     private final Pulse pulse;
     private final Optional<WitnessRounds> witnesses;
+    private final Freezing policy;
 
     private Workbench(
             Surroundings surroundings,
@@ -97,6 +97,7 @@ final class Workbench implements AutoCloseable {
         this.pulse = pulse;
         this.witnesses = witnesses;
         this.redactor = redactor(secretFiles);
+        this.policy = ground.rules().policy(surroundings);
         var snapshot = config.snapshot();
         this.snapshots = new Snapshots(
                 workspace,
@@ -119,6 +120,7 @@ final class Workbench implements AutoCloseable {
         var pulse = begun ? Pulse.again(file, clock) : Pulse.start(file, clock);
         var witnesses = WitnessRounds.begin(ground.config().ledger(), archive.ledger(), WitnessRounds.INTERVAL);
         var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse, witnesses);
+        bench.policy.readAhead();
         bench.learnSecrets();
         return bench;
     }
@@ -195,7 +197,7 @@ final class Workbench implements AutoCloseable {
                 pulse,
                 new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
                 commands);
-        return new Monitor(policy(), people, world, redaction, shelf.log(), witnessing());
+        return new Monitor(policy, people, world, redaction, shelf.log(), witnessing());
     }
 
     /** How long a question stays open: as long as a run waits for an answer from elsewhere, and not less than usual. */
@@ -217,7 +219,7 @@ final class Workbench implements AutoCloseable {
     }
 
     Policy policy() {
-        return new WorkspacePolicy();
+        return policy;
     }
 
     /** The agent of this session. */

@@ -41,7 +41,8 @@ class DoctorTest {
                         "model warn",
                         "master ok",
                         "witness warn",
-                        "trust ok");
+                        "trust ok",
+                        "policy ok");
         assertThat(desk.run("doctor").out())
                 .containsPattern("ok    sandbox    \\S+.*, .*Linux \\d.*, contains commands; seen by running probes")
                 .contains("warn  sandbox    known gap, socket files: a socket file inside a granted folder can be")

@@ -67,7 +67,36 @@ class TrustTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualTo("holdfast: there is nothing to trust in `" + desk.workspace()
-                        + "`: it has neither a `holdfast.yaml` nor a commit\n");
+                        + "`: it has neither a `holdfast.yaml` nor a `holdfast.cedar` nor a commit\n");
+    }
+
+    @Test
+    void rulesForbidOnceTheyAreTrustedAndNothingRunsWhenTheyChange() {
+        String rules = "@id(\"no-true\") forbid (principal, action, resource) when { resource.name == \"true\" };\n";
+        desk.file("holdfast.cedar", rules);
+        assertThat(desk.run("exec", "--", "true").exitCode()).isZero();
+        assertThat(desk.run("doctor").out())
+                .contains("warn  trust      `holdfast.cedar` is not trusted, so its rules forbid nothing;");
+        assertThat(desk.run("trust", "--yes").out())
+                .contains("rules      `holdfast.cedar`, " + rules.length()
+                        + " bytes, sound, and may only forbid:\n  │ @id");
+        assertThat(desk.run("exec", "--", "true").exitCode()).isEqualTo(3);
+        desk.file("holdfast.cedar", "// nothing\n");
+        var changed = desk.run("exec", "--", "true");
+        assertThat(changed.exitCode()).isEqualTo(2);
+        assertThat(changed.err())
+                .startsWith("holdfast: `holdfast.cedar` has changed since it was trusted, and nothing");
+        assertThat(desk.run("trust", "--yes").exitCode()).isZero();
+        assertThat(desk.run("exec", "--", "true").exitCode()).isZero();
+    }
+
+    @Test
+    void rulesThatWouldPermitAreNotEvenAskedAbout() {
+        desk.file("holdfast.cedar", "@id(\"all\") permit (principal, action, resource);\n");
+        var result = desk.run("trust", "--yes");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("holdfast: holdfast.cedar:1: `permit` in a policy that may only forbid;");
+        assertThat(result.out()).doesNotContain("trusted");
     }
 
     @Test

@@ -32,9 +32,11 @@ public final class Config {
     private final ApprovalsConfig approvals;
     private final VaultConfig vault;
     private final EnvironmentsConfig environments;
+    private final PolicyConfig policy;
     private final List<Setting> settings;
 
-    private Config(Resolver resolver, Problems problems, Path home) {
+    private Config(Resolver resolver, Problems problems, Sources sources) {
+        Path home = sources.home();
         model = model(resolver, problems, home);
         budget = new BudgetConfig(
                 resolver.lowered(Keys.TOOL_CALLS, 100L),
@@ -55,6 +57,7 @@ public final class Config {
                 resolver.standing(Keys.APPROVERS, List.of()), resolver.value(Keys.APPROVAL_WAIT, Duration.ZERO));
         vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
         environments = new EnvironmentsConfig(resolver.value(Keys.ENVIRONMENTS, List.of()));
+        policy = PolicyConfig.of(resolver, sources, problems);
         settings = resolver.settings();
     }
 
@@ -70,14 +73,14 @@ public final class Config {
 
     static Config load(Sources sources, int managedOwner, Path top) {
         var problems = new Problems();
-        new ManagedGuard(managedOwner, top, problems).check(sources.managed());
+        new ManagedGuard(managedOwner, top, problems).check(sources.managed(), PolicyConfig.beside(sources.managed()));
         problems.throwIfAny(ConfigException.Code.MANAGED_NOT_PROTECTED);
         var layers = List.of(
                 Written.inFile(Layer.USER, sources.user(), problems),
                 Written.inWorkspace(sources.workspace(), problems),
                 Written.onCommandLine(sources.overrides(), problems),
                 Written.inFile(Layer.MANAGED, sources.managed(), problems));
-        var config = new Config(new Resolver(layers, problems), problems, sources.home());
+        var config = new Config(new Resolver(layers, problems), problems, sources);
         problems.throwIfAny(ConfigException.Code.INVALID);
         return config;
     }
@@ -218,6 +221,11 @@ public final class Config {
     /** How the encrypted content of sessions is kept. */
     public VaultConfig vault() {
         return vault;
+    }
+
+    /** Which rules were written for this machine and this person. */
+    public PolicyConfig policy() {
+        return policy;
     }
 
     /** Which hosts belong to which environment. */

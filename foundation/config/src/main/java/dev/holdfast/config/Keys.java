@@ -47,6 +47,8 @@ final class Keys {
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
+    static final Key<PolicyConfig.Freeze> FREEZE = new Key<>("freeze", Scalar.freeze());
+
     static final List<Key<?>> ALL = List.of(
             MODEL_NAME,
             MODEL_BASE_URL,
@@ -74,7 +76,8 @@ final class Keys {
             APPROVERS,
             APPROVAL_WAIT,
             MASTER_KEY_COMMAND,
-            ENVIRONMENTS);
+            ENVIRONMENTS,
+            FREEZE);
 
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

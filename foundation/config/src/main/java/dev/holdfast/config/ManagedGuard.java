@@ -39,8 +39,12 @@ final class ManagedGuard {
         this.problems = problems;
     }
 
-    /** Checks a managed file; an absent folder or file is fine, one that cannot be looked at is not. */
-    void check(Path file) {
+    /**
+     * Checks a managed file and those beside it; an absent folder or file is fine, one that cannot be looked at is not.
+     *
+     * @param beside in the same folder
+     */
+    void check(Path file, Path... beside) {
         Path folder = file.getParent();
         if (folder == null || !file.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: `" + file + "`");
@@ -48,6 +52,9 @@ final class ManagedGuard {
         if (present(folder, FOLDER, "folder")) {
             checkAbove(folder);
             present(file, FILE, "file");
+            for (Path other : beside) {
+                present(other, FILE, "file");
+            }
         }
     }
 

@@ -53,6 +53,21 @@ final class Resolver {
         return decide(key, strongest);
     }
 
+    /** The value that managed configuration alone may set. */
+    <T> T managed(Key<T> key, T builtIn) {
+        Found<T> strongest = new Found<>(builtIn, new Origin.BuiltIn());
+        for (Found<T> found : found(key)) {
+            if (found.origin().layer() == Layer.MANAGED) {
+                strongest = found;
+            } else {
+                problems.add(
+                        found.origin(),
+                        Kind.quoted(key.name()) + " may only be set in managed configuration; remove it here");
+            }
+        }
+        return decide(key, strongest);
+    }
+
     /** What {@link #value} gives, without a default and without writing it down. */
     <T> Optional<Found<T>> find(Key<T> key) {
         Optional<Found<T>> strongest = Optional.empty();

@@ -88,6 +88,19 @@ record Scalar<T>(String expectation, Echo echo, Function<String, Optional<T>> pa
                 "`automatic`, `bubblewrap` or `landlock`", Echo.QUOTED, Containment::of, Containment::written);
     }
 
+    /** Whether everything irreversible is stopped. */
+    static Scalar<PolicyConfig.Freeze> freeze() {
+        return new Scalar<>(
+                "`true` or `false`",
+                Echo.QUOTED,
+                text -> switch (text) {
+                    case "true" -> Optional.of(PolicyConfig.Freeze.ON);
+                    case "false" -> Optional.of(PolicyConfig.Freeze.OFF);
+                    default -> Optional.empty();
+                },
+                value -> Boolean.toString(value == PolicyConfig.Freeze.ON));
+    }
+
     /** A number of bytes such as {@code 4096}, {@code 64KiB} or {@code 2GiB}. */
     static Scalar<Long> bytes(long min, long max) {
         return new Scalar<>(

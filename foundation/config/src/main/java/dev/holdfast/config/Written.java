@@ -116,7 +116,8 @@ record Written(Layer layer, Map<String, Node> nodes) {
         return names;
     }
 
-    private static Optional<String> text(Layer layer, Path file, Problems problems) {
+    /** The text of a file; empty when it is absent or, with a problem, when it cannot be used. */
+    static Optional<String> text(Layer layer, Path file, Problems problems) {
         Origin whole = Origin.InFile.whole(layer, file);
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {

@@ -75,7 +75,8 @@ class ConfigTest {
                         "approvals.people = []",
                         "approvals.wait = 0h",
                         "vault.masterKeyCommand = []",
-                        "environments = []");
+                        "environments = []",
+                        "freeze = false");
     }
 
     @Test
@@ -203,7 +204,8 @@ class ConfigTest {
                         "approvals.wait = 30m  (user config.yaml:31:19)",
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:34:3)");
+                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:34:3)",
+                        "freeze = false  (built-in)");
     }
 
     @Test

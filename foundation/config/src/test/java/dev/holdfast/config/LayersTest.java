@@ -3,8 +3,12 @@ package dev.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +122,43 @@ class LayersTest {
                 .asString()
                 .endsWith("`vault.masterKeyCommand` takes a list: the absolute path of a program and its arguments, not"
                         + " `kms` first");
+    }
+
+    @Test
+    void onlyTheMachineFreezes() {
+        world.managed("freeze: true");
+        assertThat(world.load().policy().freeze()).isEqualTo(PolicyConfig.Freeze.ON);
+        world.managed("freeze: yes");
+        assertThat(problems(world.sources()))
+                .singleElement()
+                .asString()
+                .endsWith("`freeze` takes `true` or `false`, not `yes`");
+        world.managed("freeze: false").user("freeze: false");
+        assertThat(problems(world.sources()))
+                .singleElement()
+                .asString()
+                .endsWith("`freeze` may only be set in managed configuration; remove it here");
+    }
+
+    @Test
+    void findsTheRulesBesideTheConfigurationOfTheirLayer() throws IOException {
+        assertThat(world.load().policy())
+                .isEqualTo(new PolicyConfig(PolicyConfig.Freeze.OFF, Optional.empty(), Optional.empty()));
+        world.managed("").user("");
+        Path managed = Files.writeString(world.managed().resolveSibling("policy.cedar"), "// the machine's");
+        Path user = Files.writeString(world.user().resolveSibling("policy.cedar"), "// mine");
+        Files.setPosixFilePermissions(managed, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(world.load().policy())
+                .isEqualTo(new PolicyConfig(
+                        PolicyConfig.Freeze.OFF,
+                        Optional.of(new PolicyConfig.Text(managed, "// the machine's")),
+                        Optional.of(new PolicyConfig.Text(user, "// mine"))));
+        Files.setPosixFilePermissions(managed, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(problems(world.sources()))
+                .singleElement()
+                .asString()
+                .contains("policy.cedar")
+                .contains("may be written by others");
     }
 
     @Test

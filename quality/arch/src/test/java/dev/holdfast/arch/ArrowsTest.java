@@ -100,6 +100,10 @@ class ArrowsTest {
         only(Set.of("tools"), "com.networknt..");
         only(Set.of("tools", "workspace"), "com.github.difflib..");
         only(Set.of("ledger"), "org.bouncycastle..");
+        only(Set.of("policy"), "com.cedarpolicy..");
+        only(Set.of("policy"), "com.google.common.."); // in the signatures of the former, as the next two
+        only(Set.of("policy"), "com.fasterxml.jackson.core..");
+        only(Set.of("policy"), "com.fasterxml.jackson.databind..");
         only(Set.of("broker"), "java.net.http..");
         only(Set.of("ledger", "demo"), "com.sun.net.httpserver.."); // a witness, and models that play transcripts
         // files beneath a handle, and processes behind the kernel's walls; the command line asks only for its terminal
@@ -123,6 +127,8 @@ class ArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(packages(Set.of("policy", "tools", "model", "agent", "scan", "terms")))
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.policy.Engine") // unpacks its native library, and deletes it
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Files.class)

@@ -23,7 +23,7 @@ import dev.holdfast.monitor.MonitorEvent;
 import dev.holdfast.monitor.People;
 import dev.holdfast.monitor.UnsoundSession;
 import dev.holdfast.monitor.Witnessing;
-import dev.holdfast.policy.WorkspacePolicy;
+import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.terms.Ids;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.terms.TraceId;
@@ -266,7 +266,7 @@ final class Simulation {
     }
 
     private Agent agent(SessionLog log, People people) {
-        var monitor = new Monitor(new WorkspacePolicy(), people, world, new NoSecrets(), log, Witnessing.NOT_REQUIRED);
+        var monitor = new Monitor(CedarPolicy.standard(), people, world, new NoSecrets(), log, Witnessing.NOT_REQUIRED);
         var script = Script.of(scenario.cast().model(), scenario.seed());
         return new Agent(
                 log, monitor, new FakeModel(script, power, clock), FakeTools.all(outside), WINDOW, Watcher.NONE);
@@ -274,7 +274,7 @@ final class Simulation {
 
     private Event.Opened opening(Agent agent) {
         var task = new Task(new Content("mend the tests"), List.of());
-        var pins = agent.pins(new WorkspacePolicy().digest());
+        var pins = agent.pins(CedarPolicy.standard().digest());
         var setup = new Event.Setup("fake", FakeModel.HOST, SANDBOX, pins);
         return new Event.Opened(task, FakeTools.WORKSPACE.toString(), setup, scenario.budget());
     }

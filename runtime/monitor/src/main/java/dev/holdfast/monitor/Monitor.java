@@ -120,7 +120,7 @@ public final class Monitor {
                 .toList();
         var effects = missing.stream().map(Telling::effect).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
-        var request = new Request("propose_plan", effects, state.rights(), state.seen());
+        var request = Request.of("propose_plan", effects, state.rights(), state.seen());
         Verdict verdict = grantable(missing, judge.verdict(request));
         var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, judge.rules(), verdict);
         return switch (verdict) {
@@ -173,7 +173,7 @@ public final class Monitor {
     public MonitorEvent.Replied consult(CallId call, Model model, Prompt prompt, MonitorState state, Watcher watcher) {
         state.mustBeSound();
         var effects = List.of(Effect.modelCall(model.hostAndPort(), prompt.estimatedTokens()));
-        var verdict = judge.verdict(new Request("model", effects, state.rights(), state.seen()));
+        var verdict = judge.verdict(Request.of("model", effects, state.rights(), state.seen()));
         var judged = new MonitorEvent.Judged(call, "model", Digest.of(model.name()), effects, judge.rules(), verdict);
         if (!(verdict instanceof Verdict.Allow)) {
             String why = verdict instanceof Verdict.Deny deny ? refusal(deny) : "a model call is never asked for";
@@ -317,7 +317,7 @@ public final class Monitor {
     }
 
     private Request request(Call call, List<Effect> effects, MonitorState state) {
-        return new Request(call.tool(), effects, state.rights(), state.seen());
+        return Request.of(call.tool(), effects, state.rights(), state.seen());
     }
 
     private MonitorEvent.Judged judged(Call call, List<Effect> effects, Draft draft, Verdict verdict) {

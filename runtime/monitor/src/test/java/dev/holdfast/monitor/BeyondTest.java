@@ -3,10 +3,10 @@ package dev.holdfast.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
-import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.Level;
@@ -75,7 +75,7 @@ class BeyondTest {
 
     @Test
     void isRefusedByAPolicyThatForbidsIt() {
-        var builtIn = new WorkspacePolicy();
+        var builtIn = CedarPolicy.standard();
         var forbidding = new Policy() {
             @Override
             public Judgement judge(Request request, int approvals) {

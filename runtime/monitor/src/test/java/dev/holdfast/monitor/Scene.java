@@ -6,10 +6,10 @@ import dev.holdfast.approval.ApproverKey;
 import dev.holdfast.approval.Approvers;
 import dev.holdfast.approval.Asker;
 import dev.holdfast.approval.Question;
+import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Verdict;
-import dev.holdfast.policy.WorkspacePolicy;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
@@ -51,7 +51,7 @@ final class Scene implements Journal, Asker {
     Optional<String> unwitnessed = Optional.empty();
     Function<Question, Answer> answer = question -> new Answer.Unanswered("nobody is there");
     private int recordsLeft = Integer.MAX_VALUE;
-    private Policy policy = new WorkspacePolicy();
+    private Policy policy = CedarPolicy.standard();
     private Approvers approvers = new Approvers(Map.of("ada", ADA.publicKey(), "ben", BEN.publicKey()));
     MonitorState state = fresh();
 

@@ -23,19 +23,21 @@ public interface Policy {
 
     /** The verdict: the smallest number of approvals that allows the call, or a denial. */
     default Verdict verdict(Request request) {
-        var bare = judge(request, 0);
-        for (int approvals = 0; approvals <= APPROVALS_MAX; approvals++) {
-            if (judge(request, approvals) instanceof Judgement.Permitted(var rule)) {
-                return switch (bare) {
-                    case Judgement.Permitted ignored -> new Verdict.Allow(rule);
-                    case Judgement.Refused refused -> new Verdict.Ask(refused.rule(), refused.why(), approvals);
+        return switch (judge(request, 0)) {
+            case Judgement.Permitted(var rule) -> new Verdict.Allow(rule);
+            case Judgement.Refused bare ->
+                switch (judge(request, APPROVALS_MAX)) {
+                    case Judgement.Refused(var rule, var why, var remedy) -> new Verdict.Deny(rule, why, remedy);
+                    case Judgement.Permitted ignored -> new Verdict.Ask(bare.rule(), bare.why(), quorum(request));
                 };
-            }
-        }
-        return switch (judge(request, APPROVALS_MAX)) {
-            case Judgement.Refused(var rule, var why, var remedy) -> new Verdict.Deny(rule, why, remedy);
-            case Judgement.Permitted permitted ->
-                throw new IllegalStateException("the policy contradicts itself in rule " + permitted.rule());
         };
+    }
+
+    private int quorum(Request request) {
+        int approvals = 1;
+        while (approvals < APPROVALS_MAX && judge(request, approvals) instanceof Judgement.Refused) {
+            approvals++;
+        }
+        return approvals;
     }
 }

@@ -16,14 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class WorkspacePolicyTest {
+class DefaultPolicyTest {
     private static final Path ROOT = Path.of("/work/space");
     private static final Profile PROFILE = Profile.workspace("localhost:8080");
 
-    private final Policy policy = new WorkspacePolicy();
+    private final Policy policy = CedarPolicy.standard();
 
     @Test
     void allowsWhatTheProfileHolds() {
@@ -78,7 +80,7 @@ class WorkspacePolicyTest {
     void allowsGovernanceThatAGrantNames() {
         var rights = new ArrayList<>(PROFILE.rights());
         rights.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, ".github"));
-        var request = new Request("write_file", List.of(governance(".github/ci.yml")), rights, Label.TASK);
+        var request = Request.of("write_file", List.of(governance(".github/ci.yml")), rights, Label.TASK);
         assertThat(policy.verdict(request)).isEqualTo(new Verdict.Allow(new RuleId("governance-path")));
     }
 
@@ -139,17 +141,85 @@ class WorkspacePolicyTest {
     }
 
     @Test
-    void wantsTwoPeopleForWhatCannotBeTakenBack() {
-        assertThat(verdict(message(Environment.DEV, Reversibility.IRREVERSIBLE)))
-                .isInstanceOfSatisfying(
-                        Verdict.Ask.class, ask -> assertThat(ask.quorum()).isEqualTo(2));
+    void wantsOnePersonForWhatCannotBeTakenBackEvenWithAGrant() {
+        var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
+        assertThat(verdict(rights, message(Environment.DEV, Reversibility.IRREVERSIBLE)))
+                .isEqualTo(new Verdict.Ask(
+                        new RuleId("irreversible"), "`SEND_MESSAGE ops@example.org` cannot be taken back", 1));
+    }
+
+    @Test
+    void wantsTwoPeopleForWhatCannotBeTakenBackInProduction() {
+        assertThat(verdict(message(Environment.PRODUCTION, Reversibility.IRREVERSIBLE)))
+                .isEqualTo(new Verdict.Ask(
+                        new RuleId("irreversible-or-production"),
+                        "`SEND_MESSAGE ops@example.org` cannot be taken back or reaches production",
+                        2));
+    }
+
+    @Test
+    void asksWhereUntrustedTextDecidesWhatOthersReceive() {
+        assertThat(verdict(
+                        sending(new Sink("to", Integrity.TRUSTED, true), new Sink("body", Integrity.UNTRUSTED, true))))
+                .isEqualTo(new Verdict.Ask(
+                        new RuleId("untrusted-sink"),
+                        "text that nobody vouched for decides body of `SEND_MESSAGE ops@example.org`",
+                        1));
+        assertThat(verdict(
+                        sending(new Sink("to", Integrity.TRUSTED, true), new Sink("id", Integrity.UNTRUSTED, false))))
+                .isEqualTo(new Verdict.Allow(new RuleId("capability")));
+        assertThat(verdict(sending(new Sink("to", Integrity.REVIEWED, true))))
+                .isEqualTo(new Verdict.Allow(new RuleId("capability")));
+    }
+
+    @Test
+    void asksForADeedThatTheTaskDoesNotCallFor() {
+        for (Deed deed : Deed.values()) {
+            var act = new Act(message(Environment.DEV, Reversibility.COMPENSABLE), List.of(), Optional.of(deed), false);
+            assertThat(verdict(act))
+                    .isEqualTo(new Verdict.Ask(
+                            new RuleId("not-called-for"),
+                            "the task does not call for this: `SEND_MESSAGE ops@example.org` would "
+                                    + deed.name().toLowerCase(Locale.ROOT),
+                            1));
+            assertThat(verdict(new Act(act.effect(), List.of(), act.deed(), true)))
+                    .isInstanceOf(Verdict.Allow.class);
+        }
+    }
+
+    @Test
+    void goodProvenanceLowersNothingForWhatIsGrave() {
+        for (Environment environment : Environment.values()) {
+            for (Reversibility reversibility : Reversibility.values()) {
+                boolean grave = environment == Environment.PRODUCTION || reversibility == Reversibility.IRREVERSIBLE;
+                var act = new Act(
+                        message(environment, reversibility),
+                        List.of(new Sink("to", Integrity.TRUSTED, true)),
+                        Optional.of(Deed.SEND),
+                        true);
+                assertThat(verdict(act) instanceof Verdict.Allow).isNotEqualTo(grave);
+            }
+        }
+    }
+
+    @Test
+    void tellsRestrictedTextToNobody() {
+        var seen = new Label(Integrity.TRUSTED, Confidentiality.RESTRICTED);
+        var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
+        var effects = List.of(message(Environment.DEV, Reversibility.COMPENSABLE));
+        assertThat(policy.verdict(Request.of("mail", effects, rights, seen)))
+                .isEqualTo(new Verdict.Deny(
+                        new RuleId("clearance"),
+                        "the session has read restricted text, and ops@example.org is not cleared for it",
+                        "start a new session that does not read it, or name the place in your policy's rule"
+                                + " `clearance`"));
     }
 
     @Test
     void wantsTwoPeopleForProductionEvenWithAGrant() {
         var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
         var effects = List.of(message(Environment.PRODUCTION, Reversibility.REVERSIBLE));
-        assertThat(policy.verdict(new Request("mail", effects, rights, Label.TASK)))
+        assertThat(policy.verdict(Request.of("mail", effects, rights, Label.TASK)))
                 .isInstanceOfSatisfying(
                         Verdict.Ask.class, ask -> assertThat(ask.quorum()).isEqualTo(2));
     }
@@ -163,7 +233,7 @@ class WorkspacePolicyTest {
     @Test
     void sendsNoRestrictedTextToAModel() {
         var seen = new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED);
-        var request = new Request("model", List.of(Effect.modelCall("localhost:8080", 1)), PROFILE.rights(), seen);
+        var request = Request.of("model", List.of(Effect.modelCall("localhost:8080", 1)), PROFILE.rights(), seen);
         assertThat(policy.verdict(request))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("model-clearance")));
@@ -196,8 +266,8 @@ class WorkspacePolicyTest {
     @Test
     void neverGetsStricterWithAnotherApproval() {
         var random = new Random(11);
-        for (int round = 0; round < 2_000; round++) {
-            var request = new Request("any", randomEffects(random), PROFILE.rights(), Label.WORKSPACE);
+        for (int round = 0; round < 300; round++) {
+            var request = Request.of("any", randomEffects(random), PROFILE.rights(), Label.WORKSPACE);
             boolean permitted = false;
             for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
                 boolean now = policy.judge(request, approvals) instanceof Judgement.Permitted;
@@ -212,11 +282,11 @@ class WorkspacePolicyTest {
     @Test
     void neverGetsWeakerWhenAnEffectIsAdded() {
         var random = new Random(13);
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 300; round++) {
             var effects = new ArrayList<>(randomEffects(random));
-            int before = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            int before = strictness(policy.verdict(Request.of("any", effects, PROFILE.rights(), Label.WORKSPACE)));
             effects.addAll(randomEffects(random));
-            int after = strictness(policy.verdict(new Request("any", effects, PROFILE.rights(), Label.WORKSPACE)));
+            int after = strictness(policy.verdict(Request.of("any", effects, PROFILE.rights(), Label.WORKSPACE)));
             assertThat(after).isGreaterThanOrEqualTo(before);
         }
     }
@@ -253,11 +323,21 @@ class WorkspacePolicyTest {
     }
 
     private Verdict verdict(List<Capability> rights, Effect... effects) {
-        return policy.verdict(new Request("exec", List.of(effects), rights, Label.TASK));
+        return policy.verdict(Request.of("exec", List.of(effects), rights, Label.TASK));
     }
 
     private Verdict verdict(Effect... effects) {
-        return policy.verdict(new Request("any", List.of(effects), PROFILE.rights(), Label.TASK));
+        return policy.verdict(Request.of("any", List.of(effects), PROFILE.rights(), Label.TASK));
+    }
+
+    private Verdict verdict(Act act) {
+        var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
+        return policy.verdict(new Request("mail", List.of(act), rights, Label.WORKSPACE));
+    }
+
+    private static Act sending(Sink... sinks) {
+        return new Act(
+                message(Environment.DEV, Reversibility.COMPENSABLE), List.of(sinks), Optional.of(Deed.SEND), true);
     }
 
     private static Effect message(Environment environment, Reversibility reversibility) {

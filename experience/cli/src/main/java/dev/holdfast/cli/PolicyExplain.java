@@ -1,0 +1,192 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.policy.CedarPolicy;
+import dev.holdfast.policy.Explanation;
+import dev.holdfast.policy.Layer;
+import dev.holdfast.policy.Profile;
+import dev.holdfast.policy.Requester;
+import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.Visible;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code holdfast policy explain}: why a call gets its verdict. */
+@Command(
+        name = "explain",
+        description = {
+            "Say how a call would be judged here: by which rules, what they look at, and what would change the verdict.",
+            "",
+            "The call is one effect, as KIND and RESOURCE with options, or JSON (docs/guides/policy.md). What is not said is"
+                    + " as for a file of the workspace: the rights of the profile, untrusted text already read."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast policy explain WRITE_PATH .github/workflows/ci.yml",
+            "  holdfast policy explain SEND_MESSAGE ops@example.org --environment dev --reversibility compensable "
+                    + "--deed send --sink \"to=untrusted external\"",
+            "  holdfast policy explain --call call.json --policy policy.cedar"
+        })
+final class PolicyExplain implements Callable<Integer> {
+    private static final int CALL_BYTES_MAX = 1 << 20;
+
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "KIND", arity = "0..1", description = "Such as WRITE_PATH or SEND_MESSAGE.")
+    private @Nullable String kind;
+
+    @Parameters(index = "1", paramLabel = "RESOURCE", arity = "0..1", description = "A path, a host, a recipient.")
+    private @Nullable String resource;
+
+    @Option(names = "--call", paramLabel = "FILE", description = "The call in JSON; - for standard input.")
+    private @Nullable String call;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "Judge by this base instead.")
+    private @Nullable Path policy;
+
+    @Option(names = "--environment", paramLabel = "WORD", description = "workspace, dev, staging or production.")
+    private @Nullable String environment;
+
+    @Option(names = "--reversibility", paramLabel = "WORD", description = "reversible, compensable or irreversible.")
+    private @Nullable String reversibility;
+
+    @Option(names = "--deed", paramLabel = "WORD", description = "delete, send, pay, publish or force.")
+    private @Nullable String deed;
+
+    @Option(names = "--called-for", description = "The task calls for that deed.")
+    private boolean calledFor;
+
+    @Option(
+            names = "--sink",
+            paramLabel = "NAME=WORDS",
+            description = "An argument that decides: trusted, reviewed or untrusted, and external; repeatable.")
+    private List<String> sinks = new ArrayList<>();
+
+    @Option(
+            names = "--right",
+            paramLabel = "\"KIND RESOURCE\"",
+            description = "A right beyond the profile; repeatable.")
+    private List<String> rights = new ArrayList<>();
+
+    @Option(
+            names = "--seen",
+            paramLabel = "WORDS",
+            description = "What was read: trusted, reviewed or untrusted, and" + " public, internal or restricted.")
+    private @Nullable String seen;
+
+    PolicyExplain(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        var request = new CallForm("the call").request(form());
+        List<Layer> layers = policy == null
+                ? Rulebook.here(surroundings).layers()
+                : List.of(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
+        var rules = CedarPolicy.of(layers, new Requester(surroundings.account(), Profile.WORKSPACE));
+        rules.load();
+        print(rules.explain(request), surroundings.streams().out());
+        return 0;
+    }
+
+    private JsonNode form() {
+        if (call != null) {
+            if (kind != null) {
+                throw new Stop(Stop.USAGE, "name an effect or `--call FILE`, not both");
+            }
+            return read(call);
+        }
+        if (kind == null || resource == null) {
+            throw new Stop(Stop.USAGE, "name KIND and RESOURCE of an effect, or `--call FILE`");
+        }
+        ObjectNode act = Wire.object().put("effect", kind + " " + resource);
+        put(act, "environment", environment);
+        put(act, "reversibility", reversibility);
+        put(act, "deed", deed);
+        if (calledFor) {
+            act.put("calledFor", true);
+        }
+        ObjectNode named = act.putObject("sinks");
+        for (String sink : sinks) {
+            int equals = sink.indexOf('=');
+            if (equals < 1) {
+                throw new Stop(
+                        Stop.USAGE,
+                        "`--sink " + Visible.inert(sink, 100)
+                                + "` names no words; write `--sink \"to=untrusted external\"`");
+            }
+            named.put(sink.substring(0, equals), sink.substring(equals + 1));
+        }
+        ObjectNode form = Wire.object();
+        form.putArray("acts").add(act);
+        if (!rights.isEmpty()) {
+            form.set("rights", Wire.texts(rights));
+        }
+        put(form, "seen", seen);
+        return form;
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable String value) {
+        if (value != null) {
+            node.put(name, value);
+        }
+    }
+
+    private JsonNode read(String from) {
+        try {
+            String text = from.equals("-")
+                    ? new String(surroundings.streams().in().readNBytes(CALL_BYTES_MAX), StandardCharsets.UTF_8)
+                    : Rulebook.text(surroundings, Path.of(from));
+            return Wire.read(text);
+        } catch (JacksonException e) {
+            throw new Stop(Stop.USAGE, "`" + Visible.inert(from, 200) + "` is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Stop(Stop.USAGE, "standard input cannot be read: " + Home.reason(e));
+        }
+    }
+
+    private static void print(Explanation explanation, PrintStream out) {
+        out.println("verdict  " + shown(explanation.verdict()));
+        for (Explanation.Decided act : explanation.acts()) {
+            out.println();
+            out.println("effect   " + Visible.inert(act.effect().toString(), 400) + "  ("
+                    + Wording.of(act.effect().environment()) + ", "
+                    + Wording.of(act.effect().reversibility()) + ")");
+            for (int approvals = 0; approvals < act.rules().size(); approvals++) {
+                List<String> rules = act.rules().get(approvals);
+                out.println("  with " + approvals + (approvals == 1 ? " approval: " : " approvals: ")
+                        + (rules.isEmpty() ? "no rule permits it" : String.join(", ", rules)));
+            }
+            act.facts().forEach((path, value) -> out.println("  " + path + " = " + Visible.inert(value, 200)));
+        }
+        out.println();
+        if (explanation.changes().isEmpty()) {
+            out.println("no single other fact would change the verdict");
+        } else {
+            explanation
+                    .changes()
+                    .forEach((what, then) -> out.println(Visible.inert(what, 400) + ": " + Wording.of(then)));
+        }
+    }
+
+    private static String shown(Verdict verdict) {
+        return Wording.of(verdict)
+                + switch (verdict) {
+                    case Verdict.Allow ignored -> "";
+                    case Verdict.Ask ask -> "\n         " + ask.why();
+                    case Verdict.Deny deny -> "\n         " + deny.why() + "\n         to allow it: " + deny.remedy();
+                };
+    }
+}

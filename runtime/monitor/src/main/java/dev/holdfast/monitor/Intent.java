@@ -1,0 +1,114 @@
+package dev.holdfast.monitor;
+
+import dev.holdfast.policy.Deed;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The deeds that a person's own words call for. Only the words of the prompt are read, never a result; what stands in
+ * quotation marks or in a block of code is talked about and not asked for, and what is asked not to be done is not.
+ * English only: in another language nothing is called for, and people are asked.
+ */
+final class Intent {
+    private static final int CHARS_MAX = 1 << 15;
+    private static final Pattern QUOTED =
+            Pattern.compile("(?s)```.*?(?:```|$)|`[^`\\n]{0,999}`|\"[^\"\\n]{0,999}\"|“[^”\\n]{0,999}”|«[^»\\n]{0,999}»"
+                    + "|(?m:^>[^\\n]*$)");
+
+    /** Where a sentence or a part of one begins, where a verb is an order. */
+    private static final String ORDER =
+            "(?:^|[.!?;:,\\n(]|-\\s|\\b(?:and|then|also|please|to|can you|could you|would you"
+                    + "|just|now|you should|you must|want you to|let's|finally|next|first)\\s)\\s*(?:please\\s+|then\\s+|also\\s+)?";
+
+    private static final Pattern NEGATED =
+            Pattern.compile("(?:\\b(?:not|never|no|without|dont|avoid|instead of|rather than|refrain from|stop)|n't)"
+                    + "\\s+(?:\\w+\\s+){0,2}$");
+
+    private static final String MEETING =
+            "(?:\\S+\\s+){0,4}?(?:meeting|event|appointment|call|lunch|dinner|breakfast|coffee"
+                    + "|sync|standup|invite|invitation|session|party)\\b";
+
+    private static final Map<Deed, List<Pattern>> CALLS = Map.of(
+            Deed.SEND,
+            List.of(
+                    any("send|sending|forward|forwarding|notify|notifying|invite|inviting|tell|inform|informing|remind"
+                            + "|reply|replying|respond|share|sharing"),
+                    any("(?:let|make)\\s+(?:\\S+\\s+){1,4}?know|get back to|write (?:back|to)|write (?:\\S+\\s+){0,3}?"
+                            + "(?:e-?mail|mail|message|letter|reply|answer|note) to|drop (?:\\S+\\s+){1,3}?(?:a line|a note)"
+                            + "|reach out to|cc (?:\\w+)"),
+                    any("say\\s+(?:\\S+\\s+){0,6}?(?:to|in)|give\\s+(?:\\S+\\s+){1,4}?access"
+                            + "|(?:write|put|leave)\\s+(?:\\S+\\s+){0,6}?(?:inbox|channel|message|dm|comment)"),
+                    order("(?:e-?mail|mail|message|text|ping|dm|post|comment|contact|answer|ask|announce|submit)\\b"),
+                    order(
+                            "add (?:\\S+\\s+){1,6}?to (?:\\S+\\s+){0,4}?(?:channel|group|team|meeting|event|call|list|workspace)"),
+                    any("(?:create|schedule|set up|setup|arrange|organi[sz]e|plan|book|add|make|put)\\s+" + MEETING)),
+            Deed.DELETE,
+            List.of(
+                    any("delete|deleting|remove|removing|erase|erasing|purge|wipe|unsubscribe|uninstall|get rid of"
+                            + "|clean(?:ing)? (?:up|out)|throw away|take (?:\\S+\\s+){1,3}?down"),
+                    order("(?:cancel|drop|clear|trash|empty|discard|destroy|clean|prune|kick|revoke)\\b")),
+            Deed.PAY,
+            List.of(
+                    any(
+                            "pay|paying|purchase|buy|buying|donate|reimburse|wire|settle (?:\\S+\\s+){0,3}?(?:bill|invoice|debt)"
+                                    + "|transfer(?:ring)?\\s+(?:\\S+\\s+){0,4}?(?:money|funds|[$€£]?[0-9])"
+                                    + "|make (?:\\S+\\s+){0,3}?(?:payment|transfer|transaction|donation|reservation|booking)"),
+                    any(
+                            "(?:send|give|transfer)\\s+(?:\\S+\\s+){0,4}?(?:[$€£]\\s?[0-9][0-9.,]*|[0-9][0-9.,]*\\s*(?:[$€£]|usd|eur|gbp"
+                                    + "|chf|dollars?|euros?|pounds?)|money|refund|payment)"),
+                    order(
+                            "(?:refund|order|book|reserve|rent|hire|subscribe|tip|bid|invest|withdraw|deposit|charge|transfer"
+                                    + "|sell|trade|schedule (?:\\S+\\s+){0,3}?(?:payment|transfer|transaction))\\b")),
+            Deed.PUBLISH,
+            List.of(
+                    any(
+                            "publish|publishing|deploy|deploying|upload|uploading|go live|roll(?:ing)? out|make (?:\\S+\\s+){1,4}?public"
+                                    + "|put (?:\\S+\\s+){1,4}?online|(?:open|create|make|raise|file|send|submit)\\s+(?:\\S+\\s+){0,3}?"
+                                    + "(?:pull request|merge request|pr|release|gist|webpage|website|tweet|post)"),
+                    order("(?:release|ship|push|merge|post|tweet|announce|broadcast|share)\\b"),
+                    any("push (?:\\S+\\s+){0,4}?to")),
+            Deed.FORCE,
+            List.of(
+                    any(
+                            "force|forcing|force-push|overwrite|overwriting|hard reset|reset --hard|override|rewrite (?:\\S+\\s+)?history")));
+
+    private Intent() {}
+
+    /** The deeds these words of a person call for. */
+    static Set<Deed> of(String prompt) {
+        String words = QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
+                .replaceAll("\" \"")
+                .toLowerCase(Locale.ROOT)
+                .replace('’', '\'');
+        var deeds = EnumSet.noneOf(Deed.class);
+        CALLS.forEach((deed, patterns) -> {
+            if (patterns.stream().anyMatch(pattern -> calledFor(pattern, words))) {
+                deeds.add(deed);
+            }
+        });
+        return deeds;
+    }
+
+    private static boolean calledFor(Pattern pattern, String words) {
+        var found = pattern.matcher(words);
+        while (found.find()) {
+            int at = found.start("deed");
+            if (!NEGATED.matcher(words.substring(Math.max(0, at - 60), at)).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Pattern any(String words) {
+        return Pattern.compile("\\b(?<deed>" + words + ")(?![\\w-])");
+    }
+
+    private static Pattern order(String words) {
+        return Pattern.compile(ORDER + "(?<deed>" + words + ")");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.holdfast.policy;
+
+import com.cedarpolicy.model.entity.Entity;
+import com.cedarpolicy.value.CedarList;
+import com.cedarpolicy.value.CedarMap;
+import com.cedarpolicy.value.EntityTypeName;
+import com.cedarpolicy.value.EntityUID;
+import com.cedarpolicy.value.PrimBool;
+import com.cedarpolicy.value.PrimLong;
+import com.cedarpolicy.value.PrimString;
+import com.cedarpolicy.value.Value;
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Integrity;
+import dev.holdfast.terms.PathName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One act of a request in the words of the schema. */
+final class Facts {
+    private static final String NAMESPACE = "Holdfast::";
+
+    /** The types of the schema: the engine takes longer to read their names than to answer half a question. */
+    private static final Map<String, EntityTypeName> TYPES = Stream.of(
+                    "User", "Profile", "Session", "Action", "Path", "Program", "Host", "Place")
+            .collect(Collectors.toUnmodifiableMap(
+                    name -> name, name -> EntityTypeName.parse(NAMESPACE + name).orElseThrow()));
+
+    private final Request request;
+    private final Act act;
+
+    Facts(Request request, Act act) {
+        this.request = request;
+        this.act = act;
+    }
+
+    /** A type of the schema. */
+    static EntityTypeName type(String name) {
+        return Optional.ofNullable(TYPES.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("the schema has no `" + name + "`"));
+    }
+
+    /** The action that a kind of effect is. */
+    static String action(Effect.Kind kind) {
+        var name = new StringBuilder();
+        for (String word : kind.name().split("_", -1)) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
+    }
+
+    /** What it is about. */
+    Entity resource() {
+        Effect effect = act.effect();
+        Map<String, Value> attributes = new HashMap<>();
+        attributes.put("name", new PrimString(effect.resource()));
+        attributes.put("environment", word(effect.environment()));
+        attributes.put("restricted", new PrimBool(act.sensitivity() == Confidentiality.RESTRICTED));
+        String type = switch (effect.kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> {
+                var path = new PathName(effect.resource());
+                attributes.put("inside", new PrimBool(path.inside()));
+                attributes.put("git", new PrimBool(GovernancePaths.inGit(path)));
+                attributes.put(
+                        "governance",
+                        new PrimBool(
+                                effect.kind() == Effect.Kind.CHANGE_GOVERNANCE || GovernancePaths.matchesFile(path)));
+                yield "Path";
+            }
+            case RUN_PROCESS -> "Program";
+            case CONNECT, MODEL_CALL -> {
+                attributes.put("host", new PrimString(host(effect.resource())));
+                yield "Host";
+            }
+            case API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> "Place";
+        };
+        return new Entity(new EntityUID(type(type), effect.resource()), attributes, Set.of());
+    }
+
+    /** Everything else that is known, with so many approvals. */
+    Map<String, Value> context(int approvals) {
+        Map<String, Value> context = new HashMap<>();
+        context.put("tool", new PrimString(request.tool()));
+        context.put("approvals", new PrimLong((long) approvals));
+        context.put("held", new PrimBool(held()));
+        context.put("ownGrant", new PrimBool(ownGrant()));
+        context.put("reversibility", word(act.effect().reversibility()));
+        context.put("size", new PrimLong(act.effect().size()));
+        context.put("deed", new PrimString(act.deed().map(Facts::lower).orElse("none")));
+        context.put("calledFor", new PrimBool(act.deed().isPresent() && act.calledFor()));
+        context.put("seen", seen());
+        context.put("sinks", sinks());
+        return context;
+    }
+
+    /** The arguments by which text that nobody vouched for would decide what others see or receive. */
+    List<String> untrustedSinks() {
+        return names(sink -> sink.external() && sink.provenance() == Integrity.UNTRUSTED);
+    }
+
+    /** Everything but the number of approvals, by its path in the schema, for people. */
+    Map<String, Value> shown() {
+        Map<String, Value> all = new HashMap<>();
+        resource().attrs.forEach((name, value) -> all.put("resource." + name, value));
+        context(0).forEach((name, value) -> {
+            if (value instanceof CedarMap record) {
+                record.forEach((inner, each) -> all.put("context." + name + "." + inner, each));
+            } else if (!name.equals("approvals")) {
+                all.put("context." + name, value);
+            }
+        });
+        return all;
+    }
+
+    private boolean held() {
+        return request.rights().stream().anyMatch(right -> right.covers(act.effect()));
+    }
+
+    /**
+     * No plan is granted and no approval opens what lies outside of the workspace or the way out of it: a right to that is
+     * held only where the person who runs a command typed that very grant.
+     */
+    private boolean ownGrant() {
+        Effect effect = act.effect();
+        return switch (effect.kind()) {
+            case CONNECT -> request.rights().contains(new Capability(effect.kind(), effect.resource()));
+            case READ_PATH, WRITE_PATH -> !new PathName(effect.resource()).inside() && held();
+            case DELETE_PATH, CHANGE_GOVERNANCE, RUN_PROCESS, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
+                false;
+        };
+    }
+
+    private CedarMap seen() {
+        var label = request.seen();
+        return new CedarMap(Map.of(
+                "beyondTask", new PrimBool(label.integrity() != Integrity.TRUSTED),
+                "untrusted", new PrimBool(label.integrity() == Integrity.UNTRUSTED),
+                "internal", new PrimBool(label.confidentiality() != Confidentiality.PUBLIC),
+                "restricted", new PrimBool(label.confidentiality() == Confidentiality.RESTRICTED)));
+    }
+
+    private CedarMap sinks() {
+        Predicate<Sink> beyondTask = sink -> sink.provenance() != Integrity.TRUSTED;
+        Predicate<Sink> untrusted = sink -> sink.provenance() == Integrity.UNTRUSTED;
+        return new CedarMap(Map.of(
+                "beyondTask", set(names(beyondTask)),
+                "untrusted", set(names(untrusted)),
+                "external", set(names(Sink::external)),
+                "beyondTaskExternal", set(names(beyondTask.and(Sink::external))),
+                "untrustedExternal", set(names(untrusted.and(Sink::external)))));
+    }
+
+    private List<String> names(Predicate<Sink> which) {
+        return act.sinks().stream().filter(which).map(Sink::argument).distinct().toList();
+    }
+
+    private static CedarList set(List<String> names) {
+        var list = new CedarList();
+        names.forEach(name -> list.add(new PrimString(name)));
+        return list;
+    }
+
+    /** The name or address alone of {@code name/192.0.2.1:443}, {@code 192.0.2.1:443} or {@code name:443}. */
+    private static String host(String resource) {
+        int slash = resource.indexOf('/');
+        int colon = resource.lastIndexOf(':');
+        String host = slash >= 0 ? resource.substring(0, slash) : colon >= 0 ? resource.substring(0, colon) : resource;
+        return host.toLowerCase(Locale.ROOT);
+    }
+
+    private static PrimString word(Enum<?> value) {
+        return new PrimString(lower(value));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.terms.RuleId;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One rule of a policy. A permission and a refusal may share a name: they are two halves of one rule.
+ *
+ * @param id its name
+ * @param half what it does when it matches
+ * @param words what people are told
+ * @param statement as it is written
+ * @param form as the engine reads it
+ */
+record Rule(RuleId id, Half half, Words words, Statement statement, JsonNode form) {
+    /** What a rule does when it matches. */
+    enum Half {
+        PERMIT,
+        FORBID
+    }
+
+    /**
+     * What people are told when it refuses.
+     *
+     * @param why with {@code {effect}} and other words in braces for what is judged
+     * @param remedy what would allow it and who may grant that
+     */
+    record Words(String why, String remedy) {}
+
+    /** By which the engine knows it. */
+    String key() {
+        return half + " " + id;
+    }
+
+    /** For people: what it does, and its name. */
+    String shown() {
+        return half.name().toLowerCase(Locale.ROOT) + " " + id;
+    }
+
+    /** A flaw of it, at its first line. */
+    Flaw flaw(String message) {
+        return new Flaw(statement.layer().name(), statement.line(), "rule `" + id + "` " + message);
+    }
+}

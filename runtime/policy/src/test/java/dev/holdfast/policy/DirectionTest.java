@@ -1,0 +1,220 @@
+package dev.holdfast.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
+import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Integrity;
+import dev.holdfast.terms.Label;
+import dev.holdfast.terms.Reversibility;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever policy is loaded, and whatever is called: worse never gets more, and more approvals never get less. */
+class DirectionTest {
+    private static final int POLICIES = 30;
+    private static final int CALLS = 10;
+    private static final int WAYS = 6;
+    private static final String FAILING = """
+            @id("late") forbid (principal, action, resource)
+            when { datetime("9999-01-01").offset(duration("106751991167d")) > datetime("2026-01-01") };
+            """;
+
+    private final Random random = new Random(20);
+    private final RandomRules rules = new RandomRules(random);
+    private int loosened; // how often a policy told the better call from the worse at all
+
+    @Test
+    void neverGetsWeakerWhenSomethingGetsWorse() {
+        for (Loaded loaded : policies()) {
+            for (int call = 0; call < CALLS * WAYS; call++) {
+                Request request = request();
+                Request worse = worse(request, call % WAYS);
+                int before = strictness(loaded.policy().verdict(request));
+                int after = strictness(loaded.policy().verdict(worse));
+                assertThat(after)
+                        .as("%s%nbefore %s%nworse %s", loaded.text(), request, worse)
+                        .isGreaterThanOrEqualTo(before);
+                loosened += after > before ? 1 : 0;
+            }
+        }
+        assertThat(loosened).isGreaterThan(15);
+    }
+
+    @Test
+    void neverGetsStricterWithAnotherApproval() {
+        int asked = 0;
+        for (Loaded loaded : policies()) {
+            for (int call = 0; call < CALLS; call++) {
+                Request request = request();
+                boolean permitted = false;
+                for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
+                    boolean now = loaded.policy().judge(request, approvals) instanceof Judgement.Permitted;
+                    assertThat(now || !permitted)
+                            .as("%s%n%s with %d approvals", loaded.text(), request, approvals)
+                            .isTrue();
+                    asked += now && !permitted && approvals > 0 ? 1 : 0;
+                    permitted = now;
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(20);
+    }
+
+    @Test
+    void neverGetsWeakerWithAnotherLayer() {
+        int stricter = 0;
+        for (Loaded loaded : policies()) {
+            String text = rules.forbidding();
+            var with = load(loaded.text(), Optional.of(text));
+            for (int call = 0; with.isPresent() && call < CALLS; call++) {
+                Request request = request();
+                int before = strictness(loaded.policy().verdict(request));
+                int after = strictness(with.get().verdict(request));
+                assertThat(after)
+                        .as("%s%nwith %s%n%s", loaded.text(), text, request)
+                        .isGreaterThanOrEqualTo(before);
+                stricter += after > before ? 1 : 0;
+            }
+        }
+        assertThat(stricter).isGreaterThan(10);
+    }
+
+    @Test
+    void deniesWhateverARuleFailsOn() {
+        for (int i = 0; i < 20; i++) {
+            var failing = load("@id(\"all\") permit (principal, action, resource);", Optional.of(FAILING))
+                    .orElseThrow();
+            assertThat(failing.verdict(request())).isInstanceOf(Verdict.Deny.class);
+        }
+    }
+
+    private record Loaded(String text, CedarPolicy policy) {}
+
+    /** Those of many random texts that load; the default among them. */
+    private List<Loaded> policies() {
+        var all = new ArrayList<Loaded>();
+        all.add(new Loaded("default", CedarPolicy.standard()));
+        for (int tries = 0; all.size() < POLICIES && tries < 20 * POLICIES; tries++) {
+            String text = rules.base();
+            load(text, Optional.empty()).ifPresent(policy -> all.add(new Loaded(text, policy)));
+        }
+        assertThat(all).hasSize(POLICIES);
+        return all;
+    }
+
+    private static Optional<CedarPolicy> load(String base, Optional<String> above) {
+        var layers = new ArrayList<Layer>();
+        layers.add(base.equals("default") ? Layer.standard() : new Layer("base", Layer.Standing.BASE, base));
+        above.ifPresent(text -> layers.add(new Layer("above", Layer.Standing.RESTRICTING, text)));
+        try {
+            var policy = CedarPolicy.of(layers, Requester.ANYBODY);
+            policy.load();
+            return Optional.of(policy);
+        } catch (PolicyException e) {
+            assertThat(e.code()).isEqualTo(PolicyException.Code.RULES);
+            return Optional.empty();
+        }
+    }
+
+    private Request request() {
+        var acts = new ArrayList<Act>();
+        for (int i = random.nextInt(2); i >= 0; i--) {
+            var kind = pick(Effect.Kind.values());
+            var effect = new Effect(
+                    kind,
+                    pick("a", "src/b", "192.0.2.1:443"),
+                    pick(Environment.values()),
+                    pick(Reversibility.values()),
+                    random.nextInt(10));
+            var sinks = new ArrayList<Sink>();
+            for (String name : List.of("to", "body")) {
+                if (random.nextBoolean()) {
+                    sinks.add(new Sink(name, pick(Integrity.values()), random.nextBoolean()));
+                }
+            }
+            Optional<Deed> deed = random.nextBoolean() ? Optional.of(pick(Deed.values())) : Optional.empty();
+            acts.add(new Act(effect, sinks, deed, random.nextBoolean(), pick(Confidentiality.values())));
+        }
+        var rights = new ArrayList<>(Profile.workspace("a").rights());
+        if (random.nextBoolean()) {
+            rights.add(new Capability(
+                    acts.getFirst().effect().kind(), acts.getFirst().effect().resource()));
+        }
+        return new Request("any", acts, rights, new Label(pick(Integrity.values()), pick(Confidentiality.values())));
+    }
+
+    /** The same call with one thing worse, if it can get worse. */
+    private Request worse(Request request, int way) {
+        Label seen = request.seen();
+        var acts = request.acts();
+        return switch (way) {
+            case 0 ->
+                new Request(
+                        request.tool(),
+                        acts,
+                        request.rights(),
+                        new Label(seen.integrity().join(pick(Integrity.values())), seen.confidentiality()));
+            case 1 ->
+                new Request(
+                        request.tool(),
+                        acts,
+                        request.rights(),
+                        new Label(seen.integrity(), seen.confidentiality().join(pick(Confidentiality.values()))));
+            case 2 -> new Request(request.tool(), acts, List.of(), seen);
+            case 3 -> with(request, worseSinks(acts.getFirst()));
+            case 4 ->
+                with(
+                        request,
+                        new Act(
+                                acts.getFirst().effect(),
+                                acts.getFirst().sinks(),
+                                acts.getFirst().deed(),
+                                acts.getFirst().calledFor(),
+                                Confidentiality.RESTRICTED));
+            default ->
+                with(
+                        request,
+                        new Act(
+                                acts.getFirst().effect(),
+                                acts.getFirst().sinks(),
+                                acts.getFirst().deed(),
+                                false,
+                                acts.getFirst().sensitivity()));
+        };
+    }
+
+    private Act worseSinks(Act act) {
+        var sinks = act.sinks().stream()
+                .map(sink -> new Sink(
+                        sink.argument(),
+                        sink.provenance().join(pick(Integrity.values())),
+                        sink.external() || random.nextBoolean()))
+                .toList();
+        return new Act(act.effect(), sinks, act.deed(), act.calledFor(), act.sensitivity());
+    }
+
+    private static Request with(Request request, Act first) {
+        var acts = new ArrayList<>(request.acts());
+        acts.set(0, first);
+        return new Request(request.tool(), acts, request.rights(), request.seen());
+    }
+
+    private static int strictness(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow ignored -> 0;
+            case Verdict.Ask ask -> ask.quorum();
+            case Verdict.Deny ignored -> 3;
+        };
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... all) {
+        return all[random.nextInt(all.length)];
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.policy;
+
+import java.util.List;
+import java.util.Random;
+
+/** Writes random rules. Most of their facts stand where they may, some do not: those texts must not load. */
+final class RandomRules {
+    private static final List<String> BETTER = List.of(
+            "context.approvals >= 1",
+            "context.approvals > 1",
+            "2 <= context.approvals",
+            "context.held",
+            "context.ownGrant",
+            "context.calledFor");
+    private static final List<String> WORSE = List.of(
+            "context.seen.beyondTask",
+            "context.seen.untrusted",
+            "context.seen.internal",
+            "context.seen.restricted",
+            "context.sinks.untrusted.contains(\"to\")",
+            "context.sinks.beyondTaskExternal.containsAny([\"to\", \"body\"])",
+            "context.sinks.external.containsAll([\"body\"])",
+            "!context.sinks.untrustedExternal.isEmpty()",
+            "resource.restricted",
+            "context.approvals < 1");
+    private static final List<String> NEITHER = List.of(
+            "context.size > 4",
+            "context.reversibility == \"irreversible\"",
+            "resource.environment == \"production\"",
+            "context.deed == \"send\"",
+            "resource.name like \"src/*\"",
+            "context.tool == \"any\"");
+    private static final List<String> ACTIONS = List.of(
+            "action",
+            "action",
+            "action == Holdfast::Action::\"SendMessage\"",
+            "action in [Holdfast::Action::\"WritePath\", Holdfast::Action::\"ReadPath\"]");
+
+    private final Random random;
+    private int written;
+
+    RandomRules(Random random) {
+        this.random = random;
+    }
+
+    /** A base of a few rules. */
+    String base() {
+        var text = new StringBuilder(rule("permit"));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            text.append(rule(random.nextInt(3) == 0 ? "permit" : "forbid"));
+        }
+        return text.toString();
+    }
+
+    /** One refusal. */
+    String forbidding() {
+        return rule("forbid");
+    }
+
+    private String rule(String half) {
+        boolean permits = half.equals("permit");
+        var rule = new StringBuilder(
+                "@id(\"r" + written++ + "\") " + half + " (principal, " + pick(ACTIONS) + ", resource)");
+        if (random.nextInt(4) != 0) {
+            rule.append(" when { ").append(condition(permits, 3)).append(" }");
+        }
+        if (random.nextInt(3) == 0) {
+            rule.append(" unless { ").append(condition(!permits, 2)).append(" }");
+        }
+        return rule.append(";\n").toString();
+    }
+
+    /** A condition that, when it becomes true, loosens or tightens. */
+    private String condition(boolean loosens, int depth) {
+        return switch (depth == 0 ? 0 : random.nextInt(6)) {
+            case 1 -> "(" + condition(loosens, depth - 1) + " && " + condition(loosens, depth - 1) + ")";
+            case 2 -> "(" + condition(loosens, depth - 1) + " || " + condition(loosens, depth - 1) + ")";
+            case 3 -> "!(" + condition(!loosens, depth - 1) + ")";
+            case 4 ->
+                "(if " + pick(NEITHER) + " then " + condition(loosens, depth - 1) + " else "
+                        + condition(loosens, depth - 1) + ")";
+            default -> fact(random.nextInt(8) == 0 ? !loosens : loosens);
+        };
+    }
+
+    private String fact(boolean loosens) {
+        return random.nextInt(8) == 0 ? pick(NEITHER) : pick(loosens ? BETTER : WORSE);
+    }
+
+    private String pick(List<String> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}
