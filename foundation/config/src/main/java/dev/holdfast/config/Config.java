@@ -108,24 +108,20 @@ public final class Config {
     }
 
     private static LedgerConfig ledger(Resolver resolver, Problems problems) {
+        int before = problems.count();
         List<LedgerConfig.Witness> witnesses = resolver.value(Keys.WITNESSES, List.of());
-        int required = witnessesRequired(resolver, problems, witnesses);
-        return new LedgerConfig(witnesses, required, resolver.standing(Keys.RETAIN_DAYS, 0L));
-    }
-
-    private static int witnessesRequired(Resolver resolver, Problems problems, List<LedgerConfig.Witness> witnesses) {
+        boolean misread = problems.count() > before;
         long required = resolver.value(Keys.WITNESSES_REQUIRED, 0L);
         if (required > witnesses.size()) {
-            if (witnesses.isEmpty() && resolver.written(Keys.WITNESSES)) {
-                return 0; // what is wrong with them is told already
+            if (!misread) {
+                problems.add(
+                        resolver.settings().getLast().origin(),
+                        "`ledger.witnessesRequired` of `" + required + "` is more than the `" + witnesses.size()
+                                + "` in `ledger.witnesses`; name more witnesses or require fewer");
             }
-            problems.add(
-                    resolver.settings().getLast().origin(),
-                    "`ledger.witnessesRequired` of `" + required + "` is more than the `" + witnesses.size()
-                            + "` in `ledger.witnesses`; name more witnesses or require fewer");
-            return 0; // nobody sees it: the load ends with the problem
+            required = 0; // nobody sees it: the load ends with the problem
         }
-        return Math.toIntExact(required);
+        return new LedgerConfig(witnesses, Math.toIntExact(required), resolver.standing(Keys.RETAIN_DAYS, 0L));
     }
 
     private static ModelConfig.Choice choice(Resolver resolver, Problems problems, Path home) {

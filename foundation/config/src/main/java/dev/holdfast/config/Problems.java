@@ -21,6 +21,11 @@ final class Problems {
         }
     }
 
+    /** How many were found. */
+    int count() {
+        return found.size();
+    }
+
     /** Something else than wanted was written; what has been refused already is not mentioned again. */
     void unexpected(String subject, String wanted, Node found) {
         switch (found) {

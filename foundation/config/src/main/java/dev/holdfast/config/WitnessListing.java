@@ -17,8 +17,10 @@ record WitnessListing() implements Kind<List<LedgerConfig.Witness>> {
 
     @Override
     public Optional<List<LedgerConfig.Witness>> read(String key, Node node, Problems problems) {
-        if (node instanceof Node.Items(var _, var items) && items.isEmpty()) {
-            return Optional.of(List.of()); // for the command line, where it takes back what a file names
+        if (node instanceof Node.Items(var origin, var items)
+                && items.isEmpty()
+                && origin instanceof Origin.CommandLine) {
+            return Optional.of(List.of()); // takes back what a file names
         }
         Optional<List<LedgerConfig.Witness>> read = LIST.read(key, node, problems);
         Set<String> seen = new HashSet<>();

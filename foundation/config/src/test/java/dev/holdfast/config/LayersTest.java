@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -212,7 +213,11 @@ class LayersTest {
         Config config =
                 world.load(world.sources().withOverrides(List.of("ledger.witnesses=[]", "ledger.witnessesRequired=0")));
 
-        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0));
+        assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0, 0));
+        assertThatExceptionOfType(ConfigException.class)
+                .as("what a file requires is not taken back with them")
+                .isThrownBy(() -> world.load(world.sources().withOverrides(List.of("ledger.witnesses=[]"))))
+                .withMessageContaining("`ledger.witnessesRequired` of `1` is more than the `0`");
     }
 
     @Test
