@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /** Times what a policy of thirty rules takes to be read, to judge a call once, and to give its verdict. */
 public final class PolicyCost {
@@ -32,14 +34,21 @@ public final class PolicyCost {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         long start = System.nanoTime();
         CedarPolicy.standard().load();
-        System.out.printf(Locale.ROOT, "engine loaded and default read in %.0f ms%n", (System.nanoTime() - start) / 1e6);
+        System.out.printf(
+                Locale.ROOT, "engine loaded and default read in %.0f ms%n", (System.nanoTime() - start) / 1e6);
         var policy = thirty();
         System.out.printf(
-                Locale.ROOT, "%d rules%n%-34s %12s %12s %12s %12s%n", policy.ruleNames().size(), "call", "judge p50 us",
-                "p99", "verdict p50", "p99");
-        calls().forEach((name, request) -> {
-            long[] judged = times(() -> policy.judge(request, 0), rounds);
-            long[] given = times(() -> policy.verdict(request), rounds);
+                Locale.ROOT,
+                "%d rules%n%-34s %12s %12s %12s %12s%n",
+                policy.ruleNames().size(),
+                "call",
+                "judge p50 us",
+                "p99",
+                "verdict p50",
+                "p99");
+        calls().forEach((name, request) -> { // each call is a new one: of the last ones the answer is kept
+            long[] judged = times(i -> policy.judge(request.apply(i), 0), rounds);
+            long[] given = times(i -> policy.verdict(request.apply(-1 - i)), rounds);
             System.out.printf(
                     Locale.ROOT,
                     "%-34s %12.0f %12.0f %12.0f %12.0f%n",
@@ -68,19 +77,24 @@ public final class PolicyCost {
         return policy;
     }
 
-    private static Map<String, Request> calls() {
-        var send = new Act(
-                new Effect(Effect.Kind.SEND_MESSAGE, "ops@example.org", Environment.DEV, Reversibility.COMPENSABLE, 900),
+    private static Map<String, IntFunction<Request>> calls() {
+        IntFunction<Act> send = i -> new Act(
+                new Effect(
+                        Effect.Kind.SEND_MESSAGE,
+                        "ops" + i + "@example.org",
+                        Environment.DEV,
+                        Reversibility.COMPENSABLE,
+                        900),
                 List.of(new Sink("to", Integrity.TRUSTED, true), new Sink("body", Integrity.UNTRUSTED, true)),
                 Optional.of(Deed.SEND),
                 true);
-        var calls = new LinkedHashMap<String, Request>();
-        calls.put("a file (allow)", request(Act.of(Effect.write(new PathName("src/A.java"), 10))));
+        var calls = new LinkedHashMap<String, IntFunction<Request>>();
+        calls.put("a file (allow)", i -> request(Act.of(Effect.write(new PathName("src/A" + i + ".java"), 10))));
         calls.put(
                 "a command, two effects (allow)",
-                request(Act.of(Effect.run("bash")), Act.of(Effect.write(PathName.ROOT, 0))));
-        calls.put("a message (ask)", request(send));
-        calls.put("outside (deny)", request(Act.of(Effect.write(new PathName("/etc/passwd"), 1))));
+                i -> request(Act.of(Effect.run("bash" + i)), Act.of(Effect.write(PathName.ROOT, Math.abs(i)))));
+        calls.put("a message (ask)", i -> request(send.apply(i)));
+        calls.put("outside (deny)", i -> request(Act.of(Effect.write(new PathName("/etc/passwd" + i), 1))));
         return calls;
     }
 
@@ -88,14 +102,14 @@ public final class PolicyCost {
         return new Request("any", List.of(acts), Profile.workspace("model:443").rights(), Label.WORKSPACE);
     }
 
-    private static long[] times(Runnable what, int rounds) {
+    private static long[] times(IntConsumer what, int rounds) {
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            what.run();
+            what.accept(rounds + i);
         }
         long[] times = new long[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
-            what.run();
+            what.accept(i);
             times[i] = System.nanoTime() - start;
         }
         Arrays.sort(times);

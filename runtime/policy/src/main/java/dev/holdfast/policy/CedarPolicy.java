@@ -39,6 +39,7 @@ public final class CedarPolicy implements Policy {
     private final List<Layer> layers;
     private final Requester requester;
     private final Digest digest;
+    private final Answers answers = new Answers();
     private Optional<Rules> rules = Optional.empty(); // guarded by this
 
     private CedarPolicy(List<Layer> layers, Requester requester) {
@@ -175,6 +176,12 @@ public final class CedarPolicy implements Policy {
         }
         Rules by = rules();
         var facts = new Facts(request, act);
+        var rights = new Answers.Question.Rights(facts.held(), facts.ownGrant());
+        var question = new Answers.Question(request.tool(), act, rights, request.seen(), approvals);
+        return answers.to(question, () -> judgement(by, facts, act, approvals));
+    }
+
+    private Judgement judgement(Rules by, Facts facts, Act act, int approvals) {
         AuthorizationResponse response;
         try {
             response = asked(by, facts, act, approvals);

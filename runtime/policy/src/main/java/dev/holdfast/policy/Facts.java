@@ -120,7 +120,8 @@ final class Facts {
         return all;
     }
 
-    private boolean held() {
+    /** Whether the session holds the right to it. */
+    boolean held() {
         return request.rights().stream().anyMatch(right -> right.covers(act.effect()));
     }
 
@@ -128,7 +129,7 @@ final class Facts {
      * No plan is granted and no approval opens what lies outside of the workspace or the way out of it: a right to that is
      * held only where the person who runs a command typed that very grant.
      */
-    private boolean ownGrant() {
+    boolean ownGrant() {
         Effect effect = act.effect();
         return switch (effect.kind()) {
             case CONNECT -> request.rights().contains(new Capability(effect.kind(), effect.resource()));

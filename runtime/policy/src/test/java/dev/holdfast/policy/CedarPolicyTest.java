@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Integrity;
@@ -158,6 +159,30 @@ class CedarPolicyTest {
         assertThat(verdict(halfACharacter, base(ALL)))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("evaluation-error")));
+    }
+
+    /** Answers are kept, and must not be given to another question. */
+    @Test
+    void tellsApartWhatDiffersInOneFact() {
+        var policy = policy(Layer.standard(), restricting("""
+                @id("tool") forbid (principal, action, resource) when { context.tool == "other" };
+                """));
+        var message = new Effect(Effect.Kind.SEND_MESSAGE, "ops", Environment.DEV, Reversibility.COMPENSABLE, 0);
+        var held = List.of(new Capability(message.kind(), message.resource()));
+        var secret = new Label(Integrity.TRUSTED, Confidentiality.RESTRICTED);
+        for (int round = 0; round < 2; round++) {
+            assertThat(policy.verdict(Request.of("mail", List.of(message), held, Label.TASK)))
+                    .isEqualTo(new Verdict.Allow(new RuleId("capability")));
+            assertThat(policy.verdict(Request.of("mail", List.of(message), List.of(), Label.TASK)))
+                    .isEqualTo(new Verdict.Ask(
+                            new RuleId("no-capability"), "the session holds no right to `SEND_MESSAGE ops`", 1));
+            assertThat(policy.verdict(Request.of("mail", List.of(message), held, secret))
+                            .rule())
+                    .isEqualTo(new RuleId("clearance"));
+            assertThat(policy.verdict(Request.of("other", List.of(message), held, Label.TASK))
+                            .rule())
+                    .isEqualTo(new RuleId("tool"));
+        }
     }
 
     @Test
