@@ -261,7 +261,8 @@ final class Archive implements AutoCloseable {
             VerifiedHead.keep(home, since.get());
             return;
         }
-        switch (LedgerVerify.of(home, last.stream().toList())) {
+        var whole = last.map(receipt -> LedgerVerify.of(home, List.of(receipt))).orElseGet(ledger::verify);
+        switch (whole) {
             case Verification.Intact(var head, var ignored) -> VerifiedHead.keep(home, head);
             // whoever appends next cuts what has no seal, and nobody was told of it
             case Verification.Unfinished(var head, var ignored, var bytes) -> VerifiedHead.keep(home, head);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code run_tests}: the project's own tests, by its own build tool, counted and named. */
 final class RunTests implements Tool {
@@ -80,6 +81,11 @@ final class RunTests implements Tool {
                     throw new ToolFailure("`" + PACKAGE + "` has no script `test`, so there are no tests to run: "
                             + "write one, or use run_command");
                 }
+                if (tool == BuildTool.MAKE && MakeTargets.untested(makefile(names, hands))) {
+                    throw new ToolFailure(
+                            "the makefile has no target `test`, so there are no tests to run: write one, or"
+                                    + " use run_command");
+                }
                 var argv = new ArrayList<>(arguments
                         .optionalText("selector")
                         .map(selector -> tool.argv(names, selector))
@@ -101,6 +107,15 @@ final class RunTests implements Tool {
         var findings = findings(tool, printed, reports, hands);
         boolean go = findings.isPresent() && printed.startsWith("{\"");
         return told(label, ended, findings, go ? GoOutput.plain(printed) : printed);
+    }
+
+    /** The one that make takes where there are several. */
+    private static byte[] makefile(List<String> names, Hands hands) {
+        return Stream.of("GNUmakefile", "makefile", "Makefile")
+                .filter(names::contains)
+                .findFirst()
+                .map(name -> hands.read(new PathName(name)))
+                .orElse(new byte[0]);
     }
 
     private static List<PathName> reports(String lines) {

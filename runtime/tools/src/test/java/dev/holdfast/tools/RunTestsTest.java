@@ -109,7 +109,8 @@ class RunTestsTest {
         assertThatThrownBy(() -> Calls.run(new MemoryHands().with("main.c", ""), "run_tests", "{}"))
                 .hasMessage("no build file that says how to test this project lies in the workspace folder: use "
                         + "run_command");
-        assertThatThrownBy(() -> Calls.run(new MemoryHands().with("Makefile", ""), "run_tests", "{\"selector\":\"x\"}"))
+        assertThatThrownBy(() ->
+                        Calls.run(new MemoryHands().with("Makefile", "test:\n"), "run_tests", "{\"selector\":\"x\"}"))
                 .hasMessage("`make test` takes no selector: leave it out, or use run_command");
         var configured = new RunTests(new TestPlan.Configured(List.of("bazel", "test")));
         var arguments = new Toolbox(List.of(new RunTests(new TestPlan.Detected())))
@@ -142,6 +143,44 @@ class RunTestsTest {
     @ValueSource(strings = {"{\"scripts\": {\"test\": \"vitest\"}}", "", "[]", "{"})
     void leavesItToNpmOtherwise(String content) {
         var hands = new MemoryHands().with("package.json", content).answering(0, "");
+        Calls.run(hands, "run_tests", "{}");
+        assertThat(hands.ran).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "all:\n\tcc -o a a.c\n",
+                "# test: none\nall: test\n",
+                "test = 1\nall:\n",
+                "\ttest: x\n",
+                "tests:\n\ttrue\n"
+            })
+    void runsNothingForAMakefileWithoutTests(String content) {
+        var hands = new MemoryHands().with("Makefile", content);
+        assertThatThrownBy(() -> Calls.run(hands, "run_tests", "{}"))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessage("the makefile has no target `test`, so there are no tests to run: write one, or use"
+                        + " run_command");
+        assertThat(hands.ran).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "test:\n\ttrue\n",
+                "all test: a\n",
+                "all \\\n test:: a\n",
+                "%:\n\ttrue\n",
+                ".DEFAULT:\n\ttrue\n",
+                "include more.mk\n",
+                "-include more.mk\n",
+                "$(NAMES): a\n",
+                "$(eval $(RULES))\n"
+            })
+    void leavesItToMakeOtherwise(String content) {
+        var hands = new MemoryHands().with("Makefile", content).answering(0, "");
         Calls.run(hands, "run_tests", "{}");
         assertThat(hands.ran).hasSize(1);
     }
@@ -182,7 +221,7 @@ class RunTestsTest {
 
     @Test
     void saysWhenNothingCouldBeCounted() {
-        var hands = new MemoryHands().with("Makefile", "").answering(0, "fine\n\n== reports of this run ==\n");
+        var hands = new MemoryHands().with("Makefile", "test:\n").answering(0, "fine\n\n== reports of this run ==\n");
         assertThat(Calls.run(hands, "run_tests", "{}"))
                 .isEqualTo(new Output(
                         Output.Status.DONE,
@@ -196,7 +235,7 @@ class RunTestsTest {
     @ValueSource(strings = {"./../TEST-x.xml", "./a//TEST-x.xml", "./a\u0001/TEST-x.xml"})
     void countsNothingWhenAReportHasANameThatNoToolCanOpen(String report) {
         var hands = new MemoryHands()
-                .with("Makefile", "")
+                .with("Makefile", "test:\n")
                 .answering(0, "1 passed in 1s\n\n== reports of this run ==\n" + report + "\n");
         assertThatThrownBy(() -> Calls.run(hands, "run_tests", "{}"))
                 .isInstanceOf(ToolFailure.class)
