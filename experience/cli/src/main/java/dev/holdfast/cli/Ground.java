@@ -76,6 +76,7 @@ record Ground(Workspace workspace, Config config, Rulebook rules, Sandbox sandbo
                     .withOverrides(overrides));
             var rules = Rulebook.of(config.policy(), trusted.rules(workspace));
             rules.check();
+            Rulebook.prepare();
             Containment wanted = config.command().sandbox();
             return new Ground(
                     workspace,

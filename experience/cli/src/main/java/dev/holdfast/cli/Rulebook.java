@@ -98,6 +98,17 @@ record Rulebook(List<Layer> layers) {
         }
     }
 
+    /** Lets the engine load aside, which takes as long as probing a sandbox. If it cannot, whoever judges is told. */
+    static void prepare() {
+        Thread.ofPlatform().daemon().name("policy-engine").start(() -> {
+            try {
+                CedarPolicy.standard().load();
+            } catch (PolicyException e) {
+                // nothing was judged yet: the first judgement tries again, and refuses with this very reason
+            }
+        });
+    }
+
     /** By which a session is judged. A freeze that begins while it runs stops it as well. */
     Freezing policy(Surroundings surroundings) {
         var requester = new Requester(surroundings.account(), Profile.WORKSPACE);
