@@ -54,11 +54,7 @@ final class Keyboard {
     }
 
     private static Typed await(CompletableFuture<Typed> line, Duration patience) {
-        var interrupt = Thread.ofPlatform()
-                .name("interrupt-question")
-                .unstarted(() -> line.complete(new Typed.Nothing("the run was interrupted")));
-        Runtime.getRuntime().addShutdownHook(interrupt);
-        try {
+        try (var _ = WhenEnding.run(() -> line.complete(new Typed.Nothing("the run was interrupted")))) {
             return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return new Typed.Nothing("nobody typed anything in time");
@@ -67,16 +63,6 @@ final class Keyboard {
             return new Typed.Nothing("the run was interrupted");
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading a line completes with what came of it", e);
-        } finally {
-            unhook(interrupt);
-        }
-    }
-
-    private static void unhook(Thread interrupt) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(interrupt);
-        } catch (IllegalStateException shuttingDown) {
-            // the hook runs already
         }
     }
 

@@ -90,9 +90,7 @@ final class MailAsker implements Asker {
         var good = new LinkedHashMap<String, Approval>();
         already.forEach(approval -> good.put(approval.approver(), approval));
         var ended = new CountDownLatch(1);
-        var interrupt = Thread.ofPlatform().name("interrupt-question").unstarted(ended::countDown);
-        Runtime.getRuntime().addShutdownHook(interrupt);
-        try {
+        try (var _ = WhenEnding.run(ended::countDown)) {
             while (clock.instant().isBefore(end)) {
                 Mailbox.Replies replies = mailbox.replies(question);
                 if (replies.refusedBy().isPresent()) {
@@ -112,16 +110,6 @@ final class MailAsker implements Asker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Unanswered("the run was interrupted");
-        } finally {
-            unhook(interrupt);
-        }
-    }
-
-    private static void unhook(Thread interrupt) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(interrupt);
-        } catch (IllegalStateException shuttingDown) {
-            // the hook runs already
         }
     }
 }
