@@ -34,7 +34,7 @@ final class ApprovalsApprove implements Callable<Integer> {
             return switch (Shows.person(surroundings).ask(question)) {
                 case Answer.Approved(var approvals) -> {
                     approvals.forEach(approval -> questions.mailbox().approve(question, approval));
-                    out.println("approved; the run that asked goes on when enough have");
+                    out.println("approved; the run that asked goes on when enough have, if it still waits");
                     yield 0;
                 }
                 case Answer.Refused(var by) -> {

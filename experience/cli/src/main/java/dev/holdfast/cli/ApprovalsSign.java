@@ -44,6 +44,11 @@ final class ApprovalsSign implements Callable<Integer> {
                     Stop.USAGE, "`--as` takes the name you are enrolled under: letters, digits, `.`, `_` and `-`");
         }
         Question question = Letters.read(surroundings, file, Letter::question);
+        surroundings
+                .streams()
+                .err()
+                .println("question " + MailAsker.id(question) + " of session " + question.session() + ", for "
+                        + question.matter().quorum() + " to approve; compare that name with who handed it to you");
         var home = surroundings.home().prepared();
         var asker = Shows.person(surroundings, () -> ApproverKey.open(name, home.key(Enrolled.OWNER)));
         return switch (asker.ask(question)) {

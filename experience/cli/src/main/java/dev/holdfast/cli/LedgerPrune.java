@@ -5,13 +5,17 @@ import dev.holdfast.config.Sources;
 import dev.holdfast.ledger.Entry;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Pruned;
+import dev.holdfast.ledger.Recorded;
 import dev.holdfast.ledger.Run;
 import dev.holdfast.terms.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,7 +60,7 @@ final class LedgerPrune implements Callable<Integer> {
         }
         Instant cutoff = surroundings.chance().clock().instant().minus(Duration.ofDays(days));
         try (var archive = Archive.open(surroundings)) {
-            archive.ledger().finishPruning();
+            finish(archive);
             var old = OldEntries.of(archive.ledger(), cutoff, session -> isOpen(archive, session));
             tell(archive.ledger(), old, days, cutoff);
             if (old.newest().isEmpty()) {
@@ -66,7 +70,7 @@ final class LedgerPrune implements Callable<Integer> {
                 surroundings.streams().out().println("nothing is given up");
                 return Stop.FAILED;
             }
-            prune(archive, old, days);
+            prune(archive, old, cutoff, days);
             surroundings.streams().out().println("pruned; one more entry says so");
             surroundings
                     .streams()
@@ -74,6 +78,56 @@ final class LedgerPrune implements Callable<Integer> {
                     .println("ledger head  " + archive.ledger().head());
         }
         return 0;
+    }
+
+    /** Does what a signed entry says already, where a crash came in between. */
+    private void finish(Archive archive) {
+        Ledger ledger = archive.ledger();
+        ledger.finishPruning();
+        var promised = new AtomicReference<@Nullable Recorded>();
+        ledger.read(
+                0,
+                recorded -> Pruned.stated(recorded)
+                        .filter(pruned -> pruned.minimum() > ledger.minimum())
+                        .ifPresent(_ -> promised.set(recorded)));
+        var last = promised.get();
+        if (last != null) {
+            long minimum = Pruned.stated(last).orElseThrow().minimum();
+            try (var held = Held.of(archive, OldEntries.losing(ledger, minimum))) {
+                held.destroy();
+            }
+            ledger.prune(last.index());
+            surroundings
+                    .streams()
+                    .err()
+                    .println("holdfast: finished the pruning that entry " + last.index() + " states,"
+                            + " which had been cut off");
+        }
+    }
+
+    /** Sessions that nobody else can open until this is closed. */
+    private record Held(Archive archive, List<Erasure.Held> sessions) implements AutoCloseable {
+        /** @throws Stop when somebody has one of them open; then nothing is held */
+        static Held of(Archive archive, List<SessionId> ids) {
+            var sessions = new ArrayList<Erasure.Held>();
+            var held = new Held(archive, sessions);
+            try {
+                ids.forEach(id -> sessions.add(archive.erasure().hold(id)));
+                return held;
+            } catch (RuntimeException e) {
+                held.close();
+                throw e;
+            }
+        }
+
+        void destroy() {
+            sessions.forEach(archive.erasure()::destroy);
+        }
+
+        @Override
+        public void close() {
+            sessions.forEach(Erasure.Held::close);
+        }
     }
 
     private static boolean isOpen(Archive archive, SessionId session) {
@@ -106,19 +160,25 @@ final class LedgerPrune implements Callable<Integer> {
     }
 
     /** In this order a crash leaves nothing that the same command does not find again. */
-    private void prune(Archive archive, OldEntries old, long days) {
+    private void prune(Archive archive, OldEntries shown, Instant cutoff, long days) {
         Ledger ledger = archive.ledger();
-        long before = ledger.head().size();
-        Entry statement = statement(old, days);
-        ledger.append(List.of(statement));
-        for (SessionId session : old.sessions()) {
-            try (var held = archive.erasure().hold(session)) {
-                archive.erasure().destroy(held);
+        try (var held = Held.of(archive, shown.sessions())) {
+            // INVARIANT: what is given up is what was shown, and nobody can use it any more
+            var now = OldEntries.of(
+                    ledger, cutoff, session -> !shown.sessions().contains(session) && isOpen(archive, session));
+            if (!now.equals(shown)) {
+                throw new Stop(
+                        Stop.FAILED, "something was used while you were asked, so nothing is given up; run it again");
             }
+            long before = ledger.head().size();
+            Entry statement = statement(shown, days);
+            ledger.append(List.of(statement));
+            held.destroy();
+            long[] index = {before};
+            ledger.read(
+                    before, recorded -> index[0] = recorded.entry().equals(statement) ? recorded.index() : index[0]);
+            ledger.prune(index[0]);
         }
-        long[] index = {before};
-        ledger.read(before, recorded -> index[0] = recorded.entry().equals(statement) ? recorded.index() : index[0]);
-        ledger.prune(index[0]);
     }
 
     private Entry statement(OldEntries old, long days) {

@@ -63,6 +63,9 @@ final class MailAsker implements Asker {
         if (nearIsEnough) {
             return near.ask(question);
         }
+        if (!Mailbox.holds(question)) {
+            return new Answer.Unanswered("its card is too long to be shown elsewhere; run it at a terminal");
+        }
         mailbox.put(question);
         try {
             if (patience.isPresent()) {

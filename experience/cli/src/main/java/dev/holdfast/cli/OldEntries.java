@@ -49,12 +49,7 @@ record OldEntries(long minimum, Optional<Instant> newest, List<SessionId> sessio
      * @param open whether somebody has a session open
      */
     static OldEntries of(Ledger ledger, Instant cutoff, Predicate<SessionId> open) {
-        var reaches = new LinkedHashMap<SessionId, Reach>();
-        ledger.read(0, recorded -> {
-            var entry = recorded.entry();
-            var known = reaches.get(entry.session());
-            reaches.put(entry.session(), known == null ? Reach.from(recorded) : known.to(entry.time()));
-        });
+        var reaches = reaches(ledger);
         Optional<Keeper> keeper = reaches.entrySet().stream() // in the order of their first entries
                 .filter(each -> !each.getValue().last().isBefore(cutoff) || open.test(each.getKey()))
                 .findFirst()
@@ -63,6 +58,24 @@ record OldEntries(long minimum, Optional<Instant> newest, List<SessionId> sessio
         long minimum = Pruned.minimumBelow(
                 keeper.map(Keeper::first).orElseGet(() -> ledger.head().size()));
         return new OldEntries(minimum, newest(ledger, minimum), losing(reaches, minimum), keeper);
+    }
+
+    /** Those that lose their first entry where the ledger is pruned to a minimum. */
+    static List<SessionId> losing(Ledger ledger, long minimum) {
+        return losing(reaches(ledger), minimum);
+    }
+
+    /** Of every session; what says that something was pruned belongs to none. */
+    private static Map<SessionId, Reach> reaches(Ledger ledger) {
+        var reaches = new LinkedHashMap<SessionId, Reach>();
+        ledger.read(0, recorded -> {
+            var entry = recorded.entry();
+            if (!entry.kind().equals(Pruned.KIND)) {
+                var known = reaches.get(entry.session());
+                reaches.put(entry.session(), known == null ? Reach.from(recorded) : known.to(entry.time()));
+            }
+        });
+        return reaches;
     }
 
     private static List<SessionId> losing(Map<SessionId, Reach> reaches, long minimum) {

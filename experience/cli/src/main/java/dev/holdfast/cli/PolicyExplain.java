@@ -40,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class PolicyExplain implements Callable<Integer> {
     private static final int CALL_BYTES_MAX = 1 << 20;
+    private static final int WORDS_CHARS = 2_000;
 
     private final Surroundings surroundings;
 
@@ -185,8 +186,10 @@ final class PolicyExplain implements Callable<Integer> {
         return Wording.of(verdict)
                 + switch (verdict) {
                     case Verdict.Allow ignored -> "";
-                    case Verdict.Ask ask -> "\n         " + ask.why();
-                    case Verdict.Deny deny -> "\n         " + deny.why() + "\n         to allow it: " + deny.remedy();
+                    case Verdict.Ask ask -> "\n         " + Visible.inert(ask.why(), WORDS_CHARS);
+                    case Verdict.Deny deny ->
+                        "\n         " + Visible.inert(deny.why(), WORDS_CHARS) + "\n         to allow it: "
+                                + Visible.inert(deny.remedy(), WORDS_CHARS);
                 };
     }
 }

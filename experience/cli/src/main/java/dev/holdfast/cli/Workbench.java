@@ -200,10 +200,12 @@ final class Workbench implements AutoCloseable {
         return new Monitor(policy, people, world, redaction, shelf.log(), witnessing());
     }
 
-    /** How long a question stays open: as long as a run waits for an answer from elsewhere, and not less than usual. */
+    /** How long a question stays open: as long as a run without a terminal waits for an answer from elsewhere. */
     private Duration patience() {
         Duration elsewhere = config.approvals().patience();
-        return elsewhere.compareTo(PATIENCE) > 0 ? elsewhere : PATIENCE;
+        return surroundings.streams().seat() == Surroundings.Seat.NOBODY && elsewhere.isPositive()
+                ? elsewhere
+                : PATIENCE;
     }
 
     /** Without a number that is required, production waits for nobody, though heads are shown. */

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ledger.Entry;
+import dev.holdfast.ledger.Pruned;
 import dev.holdfast.ledger.Run;
 import dev.holdfast.terms.SessionId;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -136,6 +138,41 @@ class PruneTest {
                 .contains("kept         all from entry 0 on, where session " + old + " begins, used last at " + NOW
                         + "\n");
         assertThat(desk.run("ledger", "verify").out()).doesNotContain("pruned");
+    }
+
+    @Test
+    void whatIsUsedWhileSomebodyIsAskedStays() {
+        var typist = new Typist("", "y\n") {
+            @Override
+            public synchronized int available() { // asked when the question is put
+                append(1, new SessionId(old));
+                return super.available();
+            }
+        };
+        var pruned = desk.run(typist, Set.of(Surroundings.Std.IN, Surroundings.Std.ERR), "ledger", "prune");
+        assertThat(pruned.exitCode()).isEqualTo(1);
+        assertThat(pruned.err())
+                .endsWith("holdfast: something was used while you were asked, so nothing is given up; run it again\n");
+        assertThat(desk.run("ledger", "stats").out()).doesNotContain("pruned");
+        assertThat(desk.run("sessions", "--json").lines()).hasSize(2);
+    }
+
+    @Test
+    void aPruningThatIsOnRecordAndWasCutOffIsFinishedUnasked() {
+        var surroundings = desk.surroundings(InputStream.nullInputStream(), nowhere(), nowhere(), Set.of());
+        try (var archive = Archive.open(surroundings)) {
+            var promise = new Pruned(256, 1, new Pruned.Retention(365));
+            var run = new Run(OTHER, surroundings.operator().trace(), Run.setup("{}"));
+            archive.ledger()
+                    .append(List.of(
+                            new Entry(Pruned.KIND, run, surroundings.operator().user(), NOW, promise.body())));
+        }
+        var pruned = desk.run("ledger", "prune");
+        assertThat(pruned.err())
+                .isEqualTo("holdfast: finished the pruning that entry 310 states, which had been cut off\n");
+        assertThat(pruned.exitCode()).isZero();
+        assertThat(desk.state().resolve("sessions").resolve(old)).doesNotExist();
+        assertThat(desk.run("ledger", "verify").out()).contains("pruned       256 before them");
     }
 
     private String session(String script) {

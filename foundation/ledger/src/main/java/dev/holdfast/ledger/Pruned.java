@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.LedgerException.Code;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * By a stated policy, the entries below a minimum index were given up for good. Their hashes stay, so every root, receipt
@@ -44,6 +45,17 @@ public record Pruned(long minimum, int sessions, Retention setup) {
     /** The largest minimum that a ledger can be pruned to without giving up an entry from an index on. */
     public static long minimumBelow(long index) {
         return index / TilePath.WIDTH * TilePath.WIDTH;
+    }
+
+    /**
+     * What an entry states, if it states a pruning.
+     *
+     * @throws LedgerException {@code CORRUPT} when it states one that cannot be
+     */
+    public static Optional<Pruned> stated(Recorded recorded) {
+        return recorded.entry().kind().equals(KIND)
+                ? Optional.of(of(recorded.index(), recorded.entry()))
+                : Optional.empty();
     }
 
     /** The body of its entry. */

@@ -3,8 +3,10 @@ package dev.holdfast.approval;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.Visible;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -17,7 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Letter {
     private static final String QUESTION = "holdfast.dev/question@v1";
     private static final String APPROVAL = "holdfast.dev/approval@v1";
-    private static final int CHARS_MAX = 1 << 20;
+    /** The longest that is read. */
+    static final int CHARS_MAX = 1 << 20;
+
+    private static final Pattern NONCE = Pattern.compile("[!-~]{1,64}");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -57,19 +63,30 @@ public final class Letter {
      */
     public static Question question(String text) {
         JsonNode node = read(text, QUESTION, 9);
+        String card = string(node, "card");
+        String nonce = string(node, "nonce");
+        JsonNode quorum = node.path("quorum");
+        // INVARIANT: whoever wrote it, what a person is shown of it does nothing to their terminal
+        if (!Visible.inertLines(card).equals(card) || !NONCE.matcher(nonce).matches() || !quorum.isInt()) {
+            throw malformed("the question is malformed, or its card holds characters that act or cannot be seen");
+        }
         try {
+            var expires = Instant.parse(string(node, "expires"));
+            if (quorum.asInt() < 1 || expires.isAfter(LATEST)) {
+                throw malformed("the question asks nobody, or is open for ever");
+            }
             return new Question(
-                    new SessionId(node.path("session").asString()),
-                    new CallId(node.path("call").asString()),
+                    new SessionId(string(node, "session")),
+                    new CallId(string(node, "call")),
                     new Question.Matter(
-                            new Digest(node.path("subject").asString()),
-                            new Digest(node.path("policy").asString()),
-                            node.path("quorum").asInt(),
-                            node.path("card").asString()),
-                    node.path("nonce").asString(),
-                    Instant.parse(node.path("expires").asString()));
-        } catch (JacksonException | DateTimeException e) {
-            throw new IllegalArgumentException("the question is malformed; export it again", e);
+                            new Digest(string(node, "subject")),
+                            new Digest(string(node, "policy")),
+                            quorum.asInt(),
+                            card),
+                    nonce,
+                    expires);
+        } catch (DateTimeException e) {
+            throw malformed("the question names no time");
         }
     }
 
@@ -80,14 +97,23 @@ public final class Letter {
      */
     public static Approval approval(String text) {
         JsonNode node = read(text, APPROVAL, 4);
-        try {
-            return new Approval(
-                    node.path("approver").asString(),
-                    new Digest(node.path("question").asString()),
-                    node.path("signature").asString());
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the approval is malformed; ask for it again", e);
+        String approver = string(node, "approver");
+        if (!Mailbox.isName(approver)) {
+            throw malformed("the approval is by nobody");
         }
+        return new Approval(approver, new Digest(string(node, "question")), string(node, "signature"));
+    }
+
+    private static String string(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (!value.isString()) {
+            throw malformed("its `" + name + "` is no text");
+        }
+        return value.asString();
+    }
+
+    private static IllegalArgumentException malformed(String what) {
+        return new IllegalArgumentException(what + "; hand over the file as it was written");
     }
 
     private static JsonNode read(String text, String format, int members) {

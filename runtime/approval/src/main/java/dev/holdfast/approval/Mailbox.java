@@ -70,7 +70,12 @@ public final class Mailbox {
         return NAME.matcher(name).matches();
     }
 
-    /** Makes a question known. */
+    /** Whether a question is short enough to be read again elsewhere. */
+    public static boolean holds(Question question) {
+        return Letter.of(question).length() <= Letter.CHARS_MAX;
+    }
+
+    /** Makes a question known, which it {@linkplain #holds holds}. */
     public void put(Question question) {
         try {
             Files.createDirectories(

@@ -21,6 +21,8 @@ final class Card {
 
     private static final int SOURCE_CHARS = 200;
 
+    private static final int RULE_CHARS = 2_000;
+
     private static final int AGENT_CHARS = 600;
     private static final int PATHS_MAX = 20;
 
@@ -158,7 +160,7 @@ final class Card {
         card.append("  rule        ")
                 .append(ask.rule())
                 .append(": ")
-                .append(ask.why())
+                .append(Visible.inert(ask.why(), RULE_CHARS)) // words of whoever wrote the policy
                 .append('\n');
         card.append("  people      ").append(ask.quorum()).append(" must approve\n");
         sources(card, state.reading());

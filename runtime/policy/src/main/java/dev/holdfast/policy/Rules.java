@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param all by the engine's key, in the order in which they are named
  */
 record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
+    /** People read them on a card, a line each. */
+    private static final int WORDS_CHARS_MAX = 500;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SHOWN_CHARS = 300;
 
@@ -157,6 +160,16 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
                 annotations
                         .path("remedy")
                         .asString("change the rule in `" + statement.layer().name() + "`"));
+        for (String text : List.of(words.why(), words.remedy())) {
+            if (!Visible.inert(text, WORDS_CHARS_MAX).equals(text)) {
+                flaws.add(flaw(
+                        statement,
+                        "its `@why` or `@remedy` is longer than " + WORDS_CHARS_MAX
+                                + " characters, or has a line end or a character that cannot be seen; people read them on"
+                                + " the card, so write one plain line"));
+                return Optional.empty();
+            }
+        }
         return Optional.of(new Rule(named, half, words, statement, node));
     }
 

@@ -232,6 +232,18 @@ class CedarPolicyTest {
                                 .startsWith(message));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u{1b}[2J\\u{1b}[Hthe card", "one\\ntwo", "\\u{202e}drawkcab"})
+    void aRuleSaysNothingThatActsOnACard(String words) {
+        for (String annotation : List.of("@why", "@remedy")) {
+            var team = restricting("@id(\"a\") " + annotation + "(\"" + words
+                    + "\") forbid (principal, action, resource) when { context.held };");
+            assertThatThrownBy(() -> policy(Layer.standard(), team).load())
+                    .hasMessage("team:1: its `@why` or `@remedy` is longer than 500 characters, or has a line end or a"
+                            + " character that cannot be seen; people read them on the card, so write one plain line");
+        }
+    }
+
     @Test
     void tellsEveryFlawAtOnce() {
         var team =
