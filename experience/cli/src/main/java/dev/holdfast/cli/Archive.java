@@ -118,8 +118,10 @@ final class Archive implements AutoCloseable {
 
             @Override
             public Optional<byte[]> open(SessionId session, byte[] sealed) {
-                if (keys.erased(session)) {
-                    return Optional.empty();
+                boolean known =
+                        Files.isDirectory(home.state().resolve("sessions").resolve(session.text()));
+                if (!known || keys.erased(session)) {
+                    return Optional.empty(); // and no key is made for it
                 }
                 try (var key = key(session)) {
                     return key.open(QUESTION, sealed, surroundings.chance().random());

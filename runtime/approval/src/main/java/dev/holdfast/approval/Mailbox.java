@@ -211,6 +211,9 @@ public final class Mailbox {
     }
 
     private static byte[] bytes(Path file) throws IOException {
+        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString()); // a pipe would be waited for without end
+        }
         try (var in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             return in.readNBytes(BYTES_MAX);
         }

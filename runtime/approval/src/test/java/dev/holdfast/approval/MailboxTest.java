@@ -89,6 +89,9 @@ class MailboxTest {
         assertThat(mailbox().open(NOW)).isEmpty();
         Files.write(place.resolve("question"), new byte[] {1, 2, 3});
         assertThat(mailbox().open(NOW)).isEmpty();
+        Files.delete(place.resolve("question"));
+        Files.createDirectory(place.resolve("question"));
+        assertThat(mailbox().open(NOW)).isEmpty();
     }
 
     @Test
