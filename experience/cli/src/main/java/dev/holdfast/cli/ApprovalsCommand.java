@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code holdfast approvals}: answers what a run in another terminal asks, and says who may. */
 @Command(
         name = "approvals",
-        description = "List, show, approve or deny what runs elsewhere ask, and enrol those who may.",
+        description =
+                "List, show, approve or deny what runs elsewhere ask, take back what was granted, and enrol those who may.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -27,6 +28,8 @@ final class ApprovalsCommand implements Runnable {
                 .addSubcommand(new ApprovalsShow(surroundings))
                 .addSubcommand(new ApprovalsApprove(surroundings))
                 .addSubcommand(new ApprovalsDeny(surroundings))
+                .addSubcommand(new ApprovalsGrants(surroundings))
+                .addSubcommand(new ApprovalsRevoke(surroundings))
                 .addSubcommand(new ApprovalsSign(surroundings))
                 .addSubcommand(new ApprovalsAdd(surroundings))
                 .addSubcommand(new ApprovalsEnrol(surroundings));
@@ -35,6 +38,6 @@ final class ApprovalsCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to do: list, show, approve, deny, sign, add or enrol");
+                spec.commandLine(), "name what to do: list, show, approve, deny, grants, revoke, sign, add or enrol");
     }
 }

@@ -57,6 +57,7 @@ final class EventLine {
                 kind(line, "session.undogivenup").put("what", what);
             case Event.Erased erased ->
                 kind(line, "session.erased").put("texts", erased.texts()).put("bytes", erased.bytes());
+            case Event.Revoked ignored -> kind(line, "session.revoked");
             case Event.Resumed resumed -> setup(kind(line, "session.resumed"), resumed.setup());
             case Event.Ended(var ending) ->
                 kind(line, "session.ended")

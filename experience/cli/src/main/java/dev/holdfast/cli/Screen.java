@@ -101,6 +101,7 @@ final class Screen implements Runner.Show {
             case Event.Undone ignored -> {}
             case Event.UndoGivenUp ignored -> {}
             case Event.Erased ignored -> {}
+            case Event.Revoked ignored -> {}
             case Event.Resumed resumed -> resumed(before.opened().setup(), resumed.setup());
             case Event.Ended ignored -> {}
         }

@@ -136,6 +136,45 @@ class ApprovalsTest {
                 .contains("`approvals.people`: two approvers share one key: a quorum of two needs two people");
     }
 
+    @Test
+    void whatAPlanWasGrantedCountsUntilItIsTakenBack() {
+        try (var model = play("""
+                turns:
+                  - calls:
+                      - tool: propose_plan
+                        arguments:
+                          summary: tell other agents
+                          steps: [{title: write it, capabilities: [{kind: change_governance, resource: AGENTS.md}]}]
+                  - calls: [{tool: write_file, arguments: {path: AGENTS.md, content: "first"}}]
+                  - calls: [{tool: write_file, arguments: {path: AGENTS.md, content: "second"}}]
+                  - say: I leave it.
+                  - say: I leave it.
+                """)) {
+            var run = desk.run(
+                    new Typist("", "yes\n"),
+                    TERMINAL,
+                    Desk.with(model, "run", "-p", "tell other agents", "--max-turns", "2"));
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
+            assertThat(desk.read("AGENTS.md")).isEqualTo("first");
+            String session =
+                    desk.run("sessions", "--json").json().get("session").asString();
+            assertThat(desk.run("approvals", "grants").out()).isEqualTo(session + "  CHANGE_GOVERNANCE AGENTS.md\n");
+
+            assertThat(desk.run("approvals", "revoke", "--session", session).out())
+                    .isEqualTo("revoked  CHANGE_GOVERNANCE AGENTS.md\n");
+            assertThat(desk.run("approvals", "revoke", "--session", session).out())
+                    .isEqualTo("session " + session + " holds no right beyond its profile\n");
+            assertThat(desk.run("approvals", "grants").err())
+                    .isEqualTo("no session holds a right beyond its profile\n");
+            assertThat(desk.run("ledger", "query", "--kind", "session.revoked").out())
+                    .contains("user:ada");
+            desk.run(model, "resume");
+            assertThat(desk.read("AGENTS.md"))
+                    .as("it has to ask again, and nobody is there")
+                    .isEqualTo("first");
+        }
+    }
+
     private Desk.Result added(String approval) {
         try {
             Path file = Files.writeString(folder.resolve("added.json"), approval);

@@ -20,6 +20,7 @@ final class Actors {
             case Event.Undone ignored -> operator.user();
             case Event.UndoGivenUp ignored -> operator.user();
             case Event.Erased ignored -> operator.user();
+            case Event.Revoked ignored -> operator.user();
             case Event.Planned ignored -> Actor.agent();
             case Event.StepDone ignored -> Actor.agent();
             case Event.Answered ignored -> Actor.platform();

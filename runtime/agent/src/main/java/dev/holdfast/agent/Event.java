@@ -114,6 +114,12 @@ public sealed interface Event {
     record Resumed(Budget budget, Setup setup) implements Own {}
 
     /**
+     * A person took back every right that a plan of the session was granted: it has those of its profile again, and has to
+     * ask for more.
+     */
+    record Revoked() implements Own {}
+
+    /**
      * The content of the session was given up for good: texts and snapshots can never be read again, and so the session
      * can neither go on nor be taken back. It is recorded before the key is destroyed.
      *

@@ -186,6 +186,7 @@ public record SessionState(
             case Event.Undone undone -> next.undone(undone);
             case Event.UndoGivenUp ignored -> next;
             case Event.Resumed resumed -> next.resumed(resumed);
+            case Event.Revoked ignored -> next.revoked();
             case Event.Erased ignored -> next.unsound("its content was erased");
             case Event.Ended ended -> next.with(progress.with(Optional.of(ended.ending())));
         };
@@ -343,6 +344,11 @@ public record SessionState(
                         .withHistory(List.of())
                         .with(Optional.<Ending>empty()),
                 clock);
+    }
+
+    private SessionState revoked() {
+        var profile = Profile.workspace(opened().setup().modelHost());
+        return new SessionState(opening, monitor.withRights(profile.rights()), talk, progress, clock);
     }
 
     /** The same rights, but for the one model host that prompts may be sent to: that choice is the person's. */
