@@ -143,6 +143,9 @@ final class Canaries {
                     && after.filter(now -> now.path().equals(path)).isEmpty()) {
                 broken.add("`" + path + "` was moved");
             }
+            if (freedoms.keepsItsName(path) && !holder(path, inode).equals(later.holder(path, inode))) {
+                broken.add("`" + path + "` was moved out of its folder, or renamed");
+            }
         });
         later.entries.forEach((inode, now) -> {
             int kind = now.mode() & KIND;
@@ -151,6 +154,15 @@ final class Canaries {
             }
         });
         return broken;
+    }
+
+    /** The folder that a file lies in under this name, wherever that folder is. */
+    private Optional<Long> holder(Path path, long inode) {
+        String name = String.valueOf(path.getFileName());
+        return entries.entrySet().stream()
+                .filter(each -> each.getValue().content().children().getOrDefault(name, -1L) == inode)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** How many of these that may be changed are gone or otherwise, as they are found later. */

@@ -104,13 +104,19 @@ record Freedoms(
         return secret.stream().anyMatch(path -> grant.startsWith(path) && !grant.equals(path));
     }
 
-    /** Whether a file must stay under its very name, though the folders around it may be changed. */
+    /** Whether a file must stay at its very path, though the folders around it may be changed. */
     boolean staysInPlace(Path path) {
+        return isHeld(path) && secret.stream().anyMatch(masked -> masked.startsWith(path));
+    }
+
+    /** Whether it must stay in its folder under its name, though that folder may be moved. */
+    boolean keepsItsName(Path path) {
+        return isHeld(path) && pinned.contains(path);
+    }
+
+    private boolean isHeld(Path path) {
         Path above = path.getParent();
-        return backend != Backend.LANDLOCK
-                && (pinned.contains(path) || secret.stream().anyMatch(masked -> masked.startsWith(path)))
-                && above != null
-                && freedom(above) == Freedom.CHANGE;
+        return backend != Backend.LANDLOCK && above != null && freedom(above) == Freedom.CHANGE;
     }
 
     private static boolean beneath(Path path, List<Path> folders) {

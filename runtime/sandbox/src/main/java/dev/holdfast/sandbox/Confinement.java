@@ -49,8 +49,8 @@ public record Confinement(Path workspace, Grants grants, Guards guards, ProcessL
     /**
      * Existing files and folders, mostly inside the workspace, with less freedom than what surrounds them. A guard always
      * outranks a grant. A guard on a symbolic link holds for what the link points to, as far as that lies in a grant: the
-     * link itself can still be replaced, as can a folder above a read-only path be renamed unless it is pinned. Between a
-     * pinned folder and what is around it nothing can be renamed or linked, only copied.
+     * link itself can still be replaced, as can a folder above a read-only or a pinned path be renamed unless it is pinned
+     * itself. Between a pinned folder and what is around it nothing can be renamed or linked, only copied.
      *
      * @param readOnly can be read but not changed, removed or renamed
      * @param pinned can be changed inside but not removed or renamed: {@code .git}, so that guards beneath it keep their
