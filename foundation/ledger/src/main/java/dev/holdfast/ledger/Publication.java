@@ -5,27 +5,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.ledger.Committed.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
- * Writes the entries of the write-ahead log as tlog-tiles: bundles first, then tiles, then the checkpoint, each durable
- * before the next. Runs under the lock for publishing; others may append meanwhile. What it writes is a function of
+ * Writes the entries of the write-ahead log as tlog-tiles: bundles and tiles first, then the checkpoint that needs them,
+ * when they are durable. Runs under the lock for publishing; others may append meanwhile. What it writes is a function of
  * entries that are durable under a seal, so whoever does it again writes the same bytes. For one use.
  */
 final class Publication {
-    private static final int BUNDLE_BYTES_AT_ONCE = 16 * 1024 * 1024;
+    /** As many bytes of bundles are put in place together, while the next ones are made. */
+    private static final int LOAD_BYTES = 8 * 1024 * 1024;
 
     private final Disk disk;
     private final NoteKey key;
-    private final SortedMap<String, byte[]> bundles = new TreeMap<>();
-    private final SortedMap<String, byte[]> tiles = new TreeMap<>();
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final List<String> outgrown = new ArrayList<>();
     private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     private int bundleBytes;
+    private CompletableFuture<Void> load = CompletableFuture.completedFuture(null);
 
     Publication(Disk disk, NoteKey key) {
         this.disk = disk;
@@ -40,9 +43,22 @@ final class Publication {
     void publish(Committed upTo) throws IOException {
         long published = Checkpoint.published(disk, key).size();
         if (published >= upTo.head().size()) {
-            put(checkpoint(Checkpoint.bytes(disk))); // whoever put it there may have died before it was durable
+            disk.replace(
+                    Ledger.CHECKPOINT, Checkpoint.bytes(disk)); // whoever put it there may have died before the sync
             return;
         }
+        try {
+            putTiles(published, upTo);
+        } finally {
+            load.handle((_, _) -> this).join(); // nothing is written any more when the lock is given back
+        }
+        disk.replace(Ledger.CHECKPOINT, upTo.note().getBytes(UTF_8));
+        for (String folder : outgrown) {
+            disk.discard(folder);
+        }
+    }
+
+    private void putTiles(long published, Committed upTo) throws IOException {
         var growth = TileGrowth.from(disk, published, this::tile);
         takeUpBundle(published);
         long size = based(upTo.wal().base());
@@ -61,16 +77,8 @@ final class Publication {
         if (bundle.size() > 0) {
             endBundle(size);
         }
-        put(bundles);
-        put(tiles);
-        put(checkpoint(upTo.note().getBytes(UTF_8)));
-        for (String folder : outgrown) {
-            disk.discard(folder);
-        }
-    }
-
-    private static SortedMap<String, byte[]> checkpoint(byte[] note) {
-        return new TreeMap<>(Map.of(Ledger.CHECKPOINT, note));
+        awaitLoad();
+        disk.replace(files);
     }
 
     private long based(String note) {
@@ -100,18 +108,17 @@ final class Publication {
         long number = (size - 1) / TilePath.WIDTH;
         String path = TilePath.entries(number, (int) (size - number * TilePath.WIDTH));
         outgrown(path);
-        bundles.put(path, bundle.toByteArray());
+        files.put(path, bundle.toByteArray());
         bundleBytes += bundle.size();
         bundle.reset();
-        if (bundleBytes >= BUNDLE_BYTES_AT_ONCE) {
-            put(bundles);
-            bundleBytes = 0;
+        if (bundleBytes >= LOAD_BYTES) {
+            beginLoad();
         }
     }
 
     private void tile(String path, byte[] hashes) {
         outgrown(path);
-        tiles.put(path, hashes);
+        files.put(path, hashes);
     }
 
     /** A full tile makes its partial versions superfluous, if it has any. */
@@ -122,10 +129,30 @@ final class Publication {
         }
     }
 
-    private void put(SortedMap<String, byte[]> files) throws IOException {
-        if (!files.isEmpty()) {
-            disk.replace(files);
-            files.clear();
+    /** Puts what is ready in place beside the making of more; one load at a time, so that little is held in memory. */
+    private void beginLoad() throws IOException {
+        awaitLoad();
+        var ready = new TreeMap<>(files);
+        files.clear();
+        bundleBytes = 0;
+        load = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        disk.replace(ready);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                putting -> Thread.ofPlatform().daemon().name("ledger-load").start(putting));
+    }
+
+    private void awaitLoad() throws IOException {
+        try {
+            load.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException failed
+                    ? failed.getCause()
+                    : new IOException(e.getCause());
         }
     }
 }

@@ -182,6 +182,31 @@ class PublicationTest {
     }
 
     @Test
+    void aCrashWhileFilesArePutBesideTheMakingOfMoreLosesNothing() {
+        MemoryDisk whole = new MemoryDisk();
+        var first = Ledger.open(whole, FakeSigner.ONE);
+        Head head = first.append(Samples.large(1));
+        for (int batch = 0; batch < 3; batch++) {
+            head = first.append(Samples.large(Ledger.BATCH_ENTRIES_MAX));
+        }
+        MemoryDisk unpublished = whole.copy();
+        int before = whole.changes();
+        first.publish();
+        int changes = whole.changes() - before;
+        for (int change = 0; change < changes; change++) {
+            MemoryDisk broken = unpublished.copy();
+            var ledger = Ledger.open(broken, FakeSigner.ONE);
+            broken.failOnceAfter(change, Fault.NOTHING_DONE);
+            assertThatExceptionOfType(LedgerException.class).isThrownBy(ledger::publish);
+            try (var reopened = Ledger.open(broken.afterPowerCut(0), FakeSigner.ONE)) {
+                assertThat(reopened.head()).isEqualTo(head);
+            }
+            ledger.publish();
+            assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+        }
+    }
+
+    @Test
     void aCloseThatCannotPublishLosesNothing() {
         for (int change = 0; change < changesOfAPublication(); change++) {
             MemoryDisk broken = prepared();

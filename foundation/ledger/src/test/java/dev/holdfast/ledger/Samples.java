@@ -4,6 +4,7 @@ import dev.holdfast.terms.SessionId;
 import dev.holdfast.terms.TraceId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,13 @@ final class Samples {
 
     static List<Entry> entries(int from, int to) {
         return IntStream.range(from, to).mapToObj(Samples::entry).toList();
+    }
+
+    /** That many entries of nearly the largest size. */
+    static List<Entry> large(int count) {
+        String body = "{\"x\":\"" + "x".repeat(16_000) + "\"}";
+        return Collections.nCopies(
+                count, new Entry("test.filled", run(ALICE), Actor.user("tester"), entry(0).time(), body));
     }
 
     static List<Entry> read(Ledger ledger) {

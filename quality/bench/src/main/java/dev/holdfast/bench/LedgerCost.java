@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class LedgerCost {
     private static final List<Integer> WRITERS = List.of(1, 16, 256);
     private static final int ROUNDS = 3;
+    private static final int WARM_UP = 3; // rounds before them, so that nothing is measured that is not compiled yet
     private static final int OPERATIONS_MAX = 4_000_000;
 
     private LedgerCost() {}
@@ -38,14 +39,14 @@ public final class LedgerCost {
             journals.put("PostgreSQL, a transaction each", writers -> Journals.pooled(args[1], writers));
             journals.put("PostgreSQL, grouped", _ -> Journals.grouped(Journals.postgres(args[1])));
         }
-        for (var opening : journals.values()) { // so that nothing is measured that is not compiled yet
-            var _ = measure(opening, 16, TimeUnit.SECONDS.toNanos(seconds));
-        }
         System.out.printf(Locale.ROOT, "%-32s %8s %10s %10s %10s%n", "", "writers", "entries/s", "p50 ms", "p99 ms");
         for (int writers : WRITERS) {
-            for (int round = 0; round < ROUNDS; round++) { // in turn, since other work comes and goes
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) { // in turn, since other work comes and goes
                 for (var journal : journals.entrySet()) {
                     Measure measure = measure(journal.getValue(), writers, TimeUnit.SECONDS.toNanos(seconds));
+                    if (round < WARM_UP) {
+                        continue;
+                    }
                     System.out.printf(
                             Locale.ROOT,
                             "%-32s %8d %10.0f %10.2f %10.2f%n",
