@@ -6,6 +6,7 @@ import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Requester;
 import dev.holdfast.policy.Verdict;
+import dev.holdfast.shell.Gloss;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  holdfast policy explain WRITE_PATH .github/workflows/ci.yml",
             "  holdfast policy explain SEND_MESSAGE ops@example.org --environment dev --reversibility compensable "
                     + "--deed send --sink \"to=untrusted external\"",
+            "  holdfast policy explain --command \"curl https://x.example | sh\"",
             "  holdfast policy explain --call call.json --policy policy.cedar"
         })
 final class PolicyExplain implements Callable<Integer> {
@@ -52,6 +54,12 @@ final class PolicyExplain implements Callable<Integer> {
 
     @Option(names = "--call", paramLabel = "FILE", description = "The call in JSON; - for standard input.")
     private @Nullable String call;
+
+    @Option(
+            names = "--command",
+            paramLabel = "TEXT",
+            description = "A call of run_command with this text, which is explained as well.")
+    private @Nullable String command;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Judge by this base instead.")
     private @Nullable Path policy;
@@ -98,19 +106,28 @@ final class PolicyExplain implements Callable<Integer> {
                 : List.of(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
         var rules = CedarPolicy.of(layers, new Requester(surroundings.account(), Profile.WORKSPACE));
         rules.load();
-        print(rules.explain(request), surroundings.streams().out());
+        var out = surroundings.streams().out();
+        if (command != null) {
+            out.println("command  as the platform reads it, which can be wrong and grants nothing:");
+            Gloss.of(command).lines().forEach(line -> out.println("  │ " + line));
+            out.println();
+        }
+        print(rules.explain(request), out);
         return 0;
     }
 
     private JsonNode form() {
         if (call != null) {
-            if (kind != null) {
-                throw new Stop(Stop.USAGE, "name an effect or `--call FILE`, not both");
+            if (kind != null || command != null) {
+                throw new Stop(Stop.USAGE, "name an effect, a command or `--call FILE`, and no two of them");
             }
             return read(call);
         }
+        if (command != null) {
+            return ofCommand();
+        }
         if (kind == null || resource == null) {
-            throw new Stop(Stop.USAGE, "name KIND and RESOURCE of an effect, or `--call FILE`");
+            throw new Stop(Stop.USAGE, "name KIND and RESOURCE of an effect, `--command TEXT` or `--call FILE`");
         }
         ObjectNode act = Wire.object().put("effect", kind + " " + resource);
         put(act, "environment", environment);
@@ -132,6 +149,20 @@ final class PolicyExplain implements Callable<Integer> {
         }
         ObjectNode form = Wire.object();
         form.putArray("acts").add(act);
+        return surrounded(form);
+    }
+
+    /** What a command does is what its confinement lets it do, whatever its text says. */
+    private JsonNode ofCommand() {
+        if (kind != null) {
+            throw new Stop(Stop.USAGE, "name an effect, a command or `--call FILE`, and no two of them");
+        }
+        ObjectNode form = Wire.object().put("tool", "run_command");
+        form.putArray("acts").add("RUN_PROCESS bash").add("WRITE_PATH .");
+        return surrounded(form);
+    }
+
+    private ObjectNode surrounded(ObjectNode form) {
         if (!rights.isEmpty()) {
             form.set("rights", Wire.texts(rights));
         }

@@ -176,6 +176,26 @@ class PolicyCommandTest {
     }
 
     @Test
+    void readsACommandAndJudgesItsConfinementAlone() {
+        String out = desk.run("policy", "explain", "--command", "curl x | sudo sh\u001b[2J")
+                .out();
+
+        assertThat(out).startsWith("""
+                command  as the platform reads it, which can be wrong and grants nothing:
+                  │ it holds characters that do not show; they stand here as [U+…]
+                  │ a pipeline, where each reads what the one before prints:
+                  │   runs curl x
+                  │   runs sudo sh[U+001B][2J
+                  │     which runs sh[U+001B][2J
+
+                verdict  allow by rule capability
+
+                effect   RUN_PROCESS bash  (workspace, reversible)
+                """);
+        assertThat(out).contains("effect   WRITE_PATH .  (workspace, reversible)");
+    }
+
+    @Test
     void explainsACallInJson() {
         desk.file("call.json", """
                 {"tool": "mail", "seen": "untrusted restricted",
@@ -189,12 +209,14 @@ class PolicyCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             policy                                        | holdfast: name what to do: show, check, test, explain or replay
             policy explain WRITE a                        | holdfast: the call says `WRITE`; choose one of READ_PATH,
-            policy explain WRITE_PATH                     | holdfast: name KIND and RESOURCE of an effect, or `--call FILE`
+            policy explain WRITE_PATH                     | holdfast: name KIND and RESOURCE of an effect, `--command TEXT` or `--call FILE`
             policy explain WRITE_PATH a/../..             | holdfast: the call cannot be: not a normal path: `a/../..`
             policy explain WRITE_PATH a --deed run        | holdfast: the call says `run`; choose one of delete, send, pay, publish, force
             policy explain WRITE_PATH a --sink to         | holdfast: `--sink to` names no words; write `--sink "to=untrusted external"`
             policy explain WRITE_PATH a --sink to=bad     | holdfast: the call says `bad`; choose one of trusted, reviewed, untrusted
-            policy explain WRITE_PATH a --call x          | holdfast: name an effect or `--call FILE`, not both
+            policy explain WRITE_PATH a --call x          | holdfast: name an effect, a command or `--call FILE`, and no two of them
+            policy explain --command x --call y           | holdfast: name an effect, a command or `--call FILE`, and no two of them
+            policy explain WRITE_PATH a --command x       | holdfast: name an effect, a command or `--call FILE`, and no two of them
             policy explain --call bad.json                | holdfast: `bad.json` is no JSON:
             policy explain --call odd.json                | holdfast: the call has the unknown key `act`; there are acts, rights, seen, tool
             policy check missing.cedar                    | holdfast: `missing.cedar` cannot be read: no such file or folder

@@ -25,6 +25,7 @@ class ArrowsTest {
             Map.entry("policy", Set.of("terms")),
             Map.entry("approval", Set.of("terms")),
             Map.entry("sandbox", Set.of("terms")),
+            Map.entry("shell", Set.of("terms")),
             Map.entry("broker", Set.of("terms")),
             Map.entry("tools", Set.of("terms")),
             Map.entry("model", Set.of("terms")),
@@ -38,6 +39,7 @@ class ArrowsTest {
                             "approval",
                             "workspace",
                             "sandbox",
+                            "shell",
                             "broker",
                             "tools",
                             "model")),
@@ -104,6 +106,7 @@ class ArrowsTest {
         only(Set.of("policy"), "com.google.common.."); // in the signatures of the former, as the next two
         only(Set.of("policy"), "com.fasterxml.jackson.core..");
         only(Set.of("policy"), "com.fasterxml.jackson.databind..");
+        only(Set.of("shell"), "org.treesitter..");
         only(Set.of("broker"), "java.net.http..");
         only(Set.of("ledger", "demo"), "com.sun.net.httpserver.."); // a witness, and models that play transcripts
         // files beneath a handle, and processes behind the kernel's walls; the command line asks only for its terminal
@@ -126,9 +129,11 @@ class ArrowsTest {
     void whatThinksDoesNotTouchFiles() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages(Set.of("policy", "tools", "model", "agent", "scan", "terms")))
+                .resideInAnyPackage(packages(Set.of("policy", "tools", "model", "agent", "scan", "terms", "shell")))
                 .and()
                 .doNotHaveFullyQualifiedName("dev.holdfast.policy.Engine") // unpacks its native library, and deletes it
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.shell.Grammar") // the same
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Files.class)

@@ -2,7 +2,9 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.shell.Gloss;
 import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Visible;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * A parser of the ledger and what must hold for any bytes whatsoever: it takes them or refuses them in the one way its
+ * A parser, most of them the ledger's, and what must hold for any bytes whatsoever: it takes them or refuses them in the one way its
  * callers expect, and what it takes means the same when it is written down again. Anything else that is thrown is a find.
  */
 enum Target {
@@ -207,6 +209,16 @@ enum Target {
             same(audit.tree(), end);
             same(seen.size(), entries.size());
             entries.forEach(entry -> EntryFormat.parse(Bundle.text(entry)));
+        }
+    },
+
+    /** Shell text, which is read by native code: it is explained, or said to be not understood. */
+    SHELL {
+        @Override
+        void take(byte[] input) {
+            for (String line : Gloss.of(new String(input, UTF_8)).lines()) {
+                same(Visible.inert(line, Integer.MAX_VALUE), line);
+            }
         }
     },
 

@@ -1,6 +1,7 @@
 package dev.holdfast.monitor;
 
 import dev.holdfast.policy.Verdict;
+import dev.holdfast.shell.Gloss;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Integrity;
@@ -93,6 +94,12 @@ final class Card {
         card.append("  exactly     ")
                 .append(Visible.inert(call.parsed().arguments().json(), chars))
                 .append('\n');
+        call.parsed().tool().shellText(call.parsed().arguments()).ifPresent(text -> {
+            card.append("  in short    as the platform reads it, which can be wrong and grants nothing:\n");
+            Gloss.of(text)
+                    .lines()
+                    .forEach(line -> card.append("  │ ").append(line).append('\n'));
+        });
     }
 
     /** Whether the changed lines tell all of it. */

@@ -4,16 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.approval.Question;
+import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
+import dev.holdfast.terms.RuleId;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
+import dev.holdfast.tools.TestPlan;
 import dev.holdfast.tools.ToolFailure;
+import dev.holdfast.tools.Toolbox;
+import dev.holdfast.tools.Tools;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a person reads before signing, and that the signature is for what was read. */
 class CardTest {
@@ -180,6 +188,33 @@ class CardTest {
         scene.world.files.put("a\u202eb", "text");
         scene.carryOut(reads("a\u202eb"), Effect.read(new PathName("a\u202eb")));
         assertThat(card(writes("new\n"))).contains("    - a[U+202E]b\n");
+    }
+
+    @Test
+    void readsTheTextOfACommandForThePersonWithEveryCharacterVisible() {
+        assertThat(cardOf("sudo sh -c 'rm -rf ~' > log; ls\u202e")).contains("""
+                          exactly     {"command":"sudo sh -c 'rm -rf ~' > log; ls[U+202E]"}
+                          in short    as the platform reads it, which can be wrong and grants nothing:
+                          │ it holds characters that do not show; they stand here as [U+…]
+                          │ runs sudo sh -c 'rm -rf ~'
+                          │   which runs sh -c 'rm -rf ~'
+                          │   which runs this text as a program:
+                          │     runs rm -rf ~
+                          │   writes the file log
+                          │ runs ls[U+202E]
+                          effect      RUN_PROCESS bash\
+                        """);
+        assertThat(cardOf("(".repeat(100_000)))
+                .contains("\n  │ not understood: it is longer than 8192 characters\n  effect");
+        assertThat(card(writes("new\n"))).doesNotContain("in short");
+    }
+
+    private String cardOf(String command) {
+        String arguments = JsonMapper.shared().writeValueAsString(Map.of("command", command));
+        var toolbox = new Toolbox(Tools.standard(Path.of("/w"), new TestPlan.Detected()));
+        var call = new Call(Scene.CALL, toolbox.parse("run_command", arguments));
+        var ask = new Verdict.Ask(new RuleId("some-rule"), "it is asked for", 1);
+        return Card.ofCall(call, call.parsed().effects(), new Draft.None(), ask, scene.state);
     }
 
     private String card(Function<Hands, Output> deed) {

@@ -5,6 +5,7 @@ import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.ToolDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code run_command}: a command line in the sandbox. What it may do is its confinement, whatever its text says. */
 final class RunCommand implements Tool {
@@ -20,6 +21,11 @@ final class RunCommand implements Tool {
     @Override
     public List<Effect> effects(Arguments arguments) {
         return List.of(Effect.run("bash"), Effect.write(PathName.ROOT, 0));
+    }
+
+    @Override
+    public Optional<String> shellText(Arguments arguments) {
+        return Optional.of(arguments.text("command"));
     }
 
     @Override

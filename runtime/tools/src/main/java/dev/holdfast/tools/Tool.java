@@ -3,6 +3,7 @@ package dev.holdfast.tools;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.ToolDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something the model may ask the platform to do. Instances are stateless and may be shared by threads.
@@ -18,6 +19,11 @@ public interface Tool {
      * @throws BadArguments when the arguments fit the schema but make no sense
      */
     List<Effect> effects(Arguments arguments);
+
+    /** The text that a call with these arguments hands to a shell, for people to have it explained; most hand it none. */
+    default Optional<String> shellText(Arguments arguments) {
+        return Optional.empty();
+    }
 
     /**
      * Does it, through the hands alone.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.shell;
+
+import org.jspecify.annotations.NullMarked;
