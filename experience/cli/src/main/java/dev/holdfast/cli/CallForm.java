@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.terms.Environments;
 import dev.holdfast.policy.Act;
 import dev.holdfast.policy.Deed;
 import dev.holdfast.policy.GovernancePaths;
@@ -29,8 +30,9 @@ import tools.jackson.databind.JsonNode;
  * A call as people write it down to have it judged; docs/guides/policy.md describes the form. Unknown keys are refused.
  *
  * @param subject how messages call it
+ * @param environments what belongs to which, where an act does not say
  */
-record CallForm(String subject) {
+record CallForm(String subject, Environments environments) {
     private static final Set<String> KEYS = Set.of("tool", "acts", "rights", "seen");
     private static final Set<String> ACT_KEYS =
             Set.of("effect", "environment", "reversibility", "size", "sinks", "deed", "calledFor", "restricted");
@@ -94,17 +96,31 @@ record CallForm(String subject) {
     private Effect usual(String[] words) {
         var kind = choice(Effect.Kind.class, words[0]);
         return made(() -> switch (kind) {
-            case READ_PATH, CHANGE_GOVERNANCE -> onPath(kind, new PathName(words[1]));
+            case READ_PATH -> onPath(kind, new PathName(words[1]));
+            case CHANGE_GOVERNANCE -> declared(onPath(kind, new PathName(words[1])));
             case WRITE_PATH, DELETE_PATH -> {
                 var path = new PathName(words[1]);
                 boolean governs = path.inside() && GovernancePaths.matchesFile(path);
-                yield onPath(governs ? Effect.Kind.CHANGE_GOVERNANCE : kind, path);
+                yield declared(onPath(governs ? Effect.Kind.CHANGE_GOVERNANCE : kind, path));
             }
             case RUN_PROCESS -> Effect.run(words[1]);
             case MODEL_CALL -> Effect.modelCall(words[1], 0);
-            case CONNECT, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
-                new Effect(kind, words[1], Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
+            case CONNECT -> grave(kind, words[1], environments.of(Environments.Kind.HOST, words[1]));
+            case PUSH_REF -> grave(kind, words[1], environments.of(Environments.Kind.BRANCH, words[1]));
+            case SQL_CALL -> grave(kind, words[1], environments.of(Environments.Kind.DATABASE, words[1]));
+            case API_CALL, SEND_MESSAGE -> grave(kind, words[1], Environment.PRODUCTION);
         });
+    }
+
+    private static Effect grave(Effect.Kind kind, String resource, Environment environment) {
+        return new Effect(kind, resource, environment, Reversibility.IRREVERSIBLE, 0);
+    }
+
+    private Effect declared(Effect effect) {
+        return environments
+                .declared(new PathName(effect.resource()))
+                .map(effect::in)
+                .orElse(effect);
     }
 
     private static Effect onPath(Effect.Kind kind, PathName path) {

@@ -100,7 +100,7 @@ final class PolicyExplain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var request = new CallForm("the call").request(form());
+        var request = new CallForm("the call", Rulebook.environmentsHere(surroundings)).request(form());
         List<Layer> layers = policy == null
                 ? Rulebook.here(surroundings).layers()
                 : List.of(Rulebook.read(surroundings, policy, Layer.Standing.BASE));

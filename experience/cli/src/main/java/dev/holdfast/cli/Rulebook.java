@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import java.util.function.BiFunction;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.PolicyConfig;
 import dev.holdfast.config.Sources;
@@ -52,14 +54,23 @@ record Rulebook(List<Layer> layers) {
 
     /** The rules of the folder a command was started in. One that can be no workspace has none of its own. */
     static Rulebook here(Surroundings surroundings) {
+        return here(surroundings, (config, own) -> of(config.policy(), own));
+    }
+
+    /** What belongs to which environment in the folder a command was started in. */
+    static Environments environmentsHere(Surroundings surroundings) {
+        return here(surroundings, (config, own) -> config.environments());
+    }
+
+    private static <T> T here(Surroundings surroundings, BiFunction<Config, Optional<PolicyConfig.Text>, T> read) {
         var home = surroundings.home();
         var sources = Sources.of(surroundings.environment(), home.user());
         try (var workspace = Workspace.open(surroundings.folder(), home.own())) {
             var trusted = Trusted.load(home, workspace.root());
             var config = Config.load(sources.with(trusted.configuration(workspace)));
-            return of(config.policy(), trusted.rules(workspace));
+            return read.apply(config, trusted.rules(workspace));
         } catch (WorkspaceException e) {
-            return of(Config.load(sources).policy(), Optional.empty());
+            return read.apply(Config.load(sources), Optional.empty());
         }
     }
 

@@ -195,7 +195,8 @@ final class Workbench implements AutoCloseable {
                 workspace,
                 snapshots,
                 pulse,
-                new WorkspaceWorld.Guard(secretFiles, trusted.reviewed(), redaction, personalGit),
+                new WorkspaceWorld.Guard(
+                        secretFiles, trusted.reviewed(), redaction, personalGit, config.environments()),
                 commands);
         return new Monitor(policy, people, world, redaction, shelf.log(), witnessing());
     }

@@ -65,6 +65,24 @@ class PolicyReplayTest {
     }
 
     @Test
+    void whatIsDeclaredToBeProductionTakesTwo() throws IOException {
+        Path file = desk.home().resolve("config/holdfast/config.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "environments: [{environment: production, branches: [main]}]");
+        desk.file("agent.json", """
+                {"format": "holdfast-trace-1", "tools": [], "sequences": [{"name": "s", "prompt": "Mend it.", "calls": [
+                {"tool": "update_branch", "arguments": {"branch": "refs/heads/Main"}}]}]}""");
+        assertThat(desk.run("policy", "replay", "--trace", "agent.json").out())
+                .contains("\"verdict\":\"ask\",\"quorum\":2,\"rule\":\"irreversible-or-production\"");
+        assertThat(desk.run("policy", "explain", "PUSH_REF", "topic").out()).contains("(production, ");
+        Files.writeString(file, "environments: [{environment: production, paths: [deploy]}]");
+        assertThat(desk.run("policy", "explain", "WRITE_PATH", "deploy/a.yaml").out())
+                .startsWith("verdict  ask 2 by rule irreversible-or-production");
+        assertThat(desk.run("config", "explain").out())
+                .containsPattern("environments +=.*\\{environment: production, paths: \\[deploy]}  \\(user .*:1:15\\)");
+    }
+
+    @Test
     void theRulesInForceHereJudge() throws IOException {
         Path file = desk.home().resolve("config/holdfast/policy.cedar");
         Files.createDirectories(file.getParent());

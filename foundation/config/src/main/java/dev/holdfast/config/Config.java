@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import dev.holdfast.terms.Environments;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * settings always agree. Immutable.
  *
  * <p>Of two values the stronger layer's holds: built-in, user, workspace, command line, managed. A workspace may only
- * lower budgets and time-outs and add secret files; {@code secrets.files} of all layers add up.
+ * lower budgets and time-outs, add secret files and call places production; {@code secrets.files} of all layers add up.
  */
 public final class Config {
     /** Zero is no ceiling, so it allows more than any other. */
@@ -31,7 +32,7 @@ public final class Config {
     private final LedgerConfig ledger;
     private final ApprovalsConfig approvals;
     private final VaultConfig vault;
-    private final EnvironmentsConfig environments;
+    private final Environments environments;
     private final PolicyConfig policy;
     private final List<Setting> settings;
 
@@ -56,7 +57,7 @@ public final class Config {
         approvals = new ApprovalsConfig(
                 resolver.standing(Keys.APPROVERS, List.of()), resolver.value(Keys.APPROVAL_WAIT, Duration.ZERO));
         vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
-        environments = new EnvironmentsConfig(resolver.value(Keys.ENVIRONMENTS, List.of()));
+        environments = resolver.environments(Keys.ENVIRONMENTS);
         policy = PolicyConfig.of(resolver, sources, problems);
         settings = resolver.settings();
     }
@@ -224,8 +225,8 @@ public final class Config {
         return policy;
     }
 
-    /** Which hosts belong to which environment. */
-    public EnvironmentsConfig environments() {
+    /** Which hosts, branches and other places belong to which environment. */
+    public Environments environments() {
         return environments;
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import dev.holdfast.terms.Environments;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Keys {
     static final Key<List<ApprovalsConfig.Person>> APPROVERS = new Key<>("approvals.people", new PeopleListing());
     static final Key<Duration> APPROVAL_WAIT = new Key<>("approvals.wait", Scalar.duration(SECOND, Duration.ofDays(7)));
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
-    static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
+    static final Key<List<Environments.Rule>> ENVIRONMENTS = new Key<>("environments", new EnvironmentsListing());
 
     static final Key<PolicyConfig.Freeze> FREEZE = new Key<>("freeze", Scalar.freeze());
 

@@ -1,12 +1,8 @@
 package dev.holdfast.config;
 
-import dev.holdfast.terms.Environment;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -64,84 +60,6 @@ record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kin
         @Override
         public String show(List<String> value) {
             return argv.show(value);
-        }
-    }
-
-    /** Rules that put hosts into environments; no host may be in two. */
-    static Kind<List<EnvironmentsConfig.Rule>> environments() {
-        return new Environments(new Listing<>("a list of rules, each with `hosts` and `environment`", 200, new Rule()));
-    }
-
-    private record Environments(Listing<EnvironmentsConfig.Rule> rules) implements Kind<List<EnvironmentsConfig.Rule>> {
-        @Override
-        public Optional<List<EnvironmentsConfig.Rule>> read(String key, Node node, Problems problems) {
-            Optional<List<EnvironmentsConfig.Rule>> read = rules.read(key, node, problems);
-            Set<String> seen = new HashSet<>();
-            List<String> twice = read.stream()
-                    .flatMap(List::stream)
-                    .flatMap(rule -> rule.hosts().stream())
-                    .filter(host -> !seen.add(host))
-                    .distinct()
-                    .toList();
-            twice.forEach(host -> problems.add(
-                    node.origin(), Kind.quoted(key) + " names the host " + Kind.quoted(host) + " twice; keep one"));
-            return twice.isEmpty() ? read : Optional.empty();
-        }
-
-        @Override
-        public String show(List<EnvironmentsConfig.Rule> value) {
-            return rules.show(value);
-        }
-    }
-
-    private record Rule() implements Kind<EnvironmentsConfig.Rule> {
-        private static final Kind<List<String>> HOSTS = new Listing<>("a list of host names", 200, host());
-        private static final Kind<Environment> ENVIRONMENT = environment();
-
-        @Override
-        public Optional<EnvironmentsConfig.Rule> read(String key, Node node, Problems problems) {
-            var pair = Pair.read(key, node, List.of("hosts", "environment"), problems);
-            return Pair.both(
-                    pair.first().flatMap(hosts -> HOSTS.read(key + ".hosts", hosts, problems)),
-                    pair.second().flatMap(environment -> ENVIRONMENT.read(key + ".environment", environment, problems)),
-                    EnvironmentsConfig.Rule::new);
-        }
-
-        @Override
-        public String show(EnvironmentsConfig.Rule value) {
-            return "{hosts: " + HOSTS.show(value.hosts()) + ", environment: " + ENVIRONMENT.show(value.environment())
-                    + "}";
-        }
-
-        private static Kind<String> host() {
-            return new Scalar<>(
-                    "an exact host name or address in lower case, without scheme, port and `*`",
-                    Scalar.Echo.QUOTED,
-                    text -> Optional.of(text)
-                            .filter(name -> name.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]")),
-                    Function.identity());
-        }
-
-        private static Kind<Environment> environment() {
-            return new Scalar<>(
-                    "`dev`, `staging` or `production`",
-                    Scalar.Echo.QUOTED,
-                    text -> switch (text) {
-                        case "dev" -> Optional.of(Environment.DEV);
-                        case "staging" -> Optional.of(Environment.STAGING);
-                        case "production" -> Optional.of(Environment.PRODUCTION);
-                        default -> Optional.empty();
-                    },
-                    Rule::word);
-        }
-
-        private static String word(Environment environment) {
-            return switch (environment) {
-                case WORKSPACE -> "workspace";
-                case DEV -> "dev";
-                case STAGING -> "staging";
-                case PRODUCTION -> "production";
-            };
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.config;
 
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -129,6 +131,43 @@ final class Resolver {
             none(key);
         }
         return all;
+    }
+
+    /**
+     * The rules of the strongest file of the user or the machine, and those of a workspace, which may put something into
+     * production and nowhere else.
+     */
+    Environments environments(Key<List<Environments.Rule>> key) {
+        Found<List<Environments.Rule>> strongest = new Found<>(List.of(), new Origin.BuiltIn());
+        Found<List<Environments.Rule>> raising = strongest;
+        for (Found<List<Environments.Rule>> found : found(key)) {
+            switch (found.origin().layer()) {
+                case COMMAND_LINE ->
+                    problems.add(
+                            found.origin(),
+                            Kind.quoted(key.name())
+                                    + " may only be set in managed, user or workspace configuration; remove it here");
+                case WORKSPACE -> {
+                    found.value().stream()
+                            .filter(rule -> rule.environment() != Environment.PRODUCTION)
+                            .forEach(rule -> problems.add(
+                                    found.origin(),
+                                    Kind.quoted(key.name()) + " of a workspace may only say what is production; remove "
+                                            + Kind.quoted(EnvironmentsListing.show(rule)) + " here"));
+                    raising = found;
+                }
+                case BUILT_IN, USER, MANAGED -> strongest = found;
+            }
+        }
+        for (Found<List<Environments.Rule>> found : List.of(strongest, raising)) {
+            found.value()
+                    .forEach(rule ->
+                            settings.add(new Setting(key.name(), EnvironmentsListing.show(rule), found.origin())));
+        }
+        if (strongest.value().isEmpty() && raising.value().isEmpty()) {
+            decide(key, strongest);
+        }
+        return new Environments(strongest.value()).with(raising.value());
     }
 
     /** Writes down the value of a key, or that it has none. */

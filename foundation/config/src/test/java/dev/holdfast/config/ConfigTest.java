@@ -1,8 +1,10 @@
 package dev.holdfast.config;
 
+import static dev.holdfast.terms.Environments.Kind.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +43,7 @@ class ConfigTest {
         assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0, 0));
         assertThat(config.approvals()).isEqualTo(new ApprovalsConfig(List.of(), Duration.ZERO));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
-        assertThat(config.environments()).isEqualTo(new EnvironmentsConfig(List.of()));
+        assertThat(config.environments()).isEqualTo(Environments.NONE);
     }
 
     @Test
@@ -130,7 +133,7 @@ class ConfigTest {
                 approvals: {wait: 30m, people: [{name: bob, key: %k}]}
                 vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
-                  - hosts: [localhost, "[::1]"]
+                  - hosts: [localhost, "[0:0:0:0:0:0:0:1]"]
                     environment: dev
                   - hosts: [stage.example]
                     environment: staging
@@ -168,9 +171,9 @@ class ConfigTest {
                         new ApprovalsConfig(List.of(new ApprovalsConfig.Person("bob", BOB)), Duration.ofMinutes(30)));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
-                .isEqualTo(new EnvironmentsConfig(List.of(
-                        new EnvironmentsConfig.Rule(List.of("localhost", "[::1]"), Environment.DEV),
-                        new EnvironmentsConfig.Rule(List.of("stage.example"), Environment.STAGING))));
+                .isEqualTo(new Environments(List.of(
+                        rule(Environment.DEV, HOST, "localhost", "[0:0:0:0:0:0:0:1]"),
+                        rule(Environment.STAGING, HOST, "stage.example"))));
         assertThat(config.settings())
                 .extracting(setting -> setting.toString().replace(world.user().toString(), "config.yaml"))
                 .containsExactly(
@@ -203,8 +206,8 @@ class ConfigTest {
                         "approvals.people = [{name: bob, key: " + BOB + "}]  (user config.yaml:31:32)",
                         "approvals.wait = 30m  (user config.yaml:31:19)",
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
-                        "environments = [{hosts: [localhost, [::1]], environment: dev},"
-                                + " {hosts: [stage.example], environment: staging}]  (user config.yaml:34:3)",
+                        "environments = {environment: dev, hosts: [localhost, [0:0:0:0:0:0:0:1]]}  (user config.yaml:34:3)",
+                        "environments = {environment: staging, hosts: [stage.example]}  (user config.yaml:34:3)",
                         "freeze = false  (built-in)");
     }
 
@@ -241,13 +244,42 @@ class ConfigTest {
     }
 
     @Test
-    void takesAHostNobodyDeclaredForProduction() {
-        var environments = new EnvironmentsConfig(
-                List.of(new EnvironmentsConfig.Rule(List.of("stage.example"), Environment.STAGING)));
+    void readsEveryKindOfPlace() {
+        Config config = new World(folder).user("""
+                        environments:
+                          - environment: staging
+                            hosts: ["*.stage.example"]
+                            branches: ["release/*"]
+                            remotes: ["github.example/acme/*"]
+                            databases: [localhost/app]
+                            contexts: ["kind-*"]
+                            profiles: [sandbox]
+                            paths: ["deploy/**"]
+                        """).load();
 
-        assertThat(environments.of("Stage.Example")).isEqualTo(Environment.STAGING);
-        assertThat(environments.of("stage.example.evil.example")).isEqualTo(Environment.PRODUCTION);
-        assertThat(environments.of("db.stage.example")).isEqualTo(Environment.PRODUCTION);
+        var patterns = List.of(
+                new Environments.Pattern(HOST, "*.stage.example"),
+                new Environments.Pattern(Environments.Kind.BRANCH, "release/*"),
+                new Environments.Pattern(Environments.Kind.REMOTE, "github.example/acme/*"),
+                new Environments.Pattern(Environments.Kind.DATABASE, "localhost/app"),
+                new Environments.Pattern(Environments.Kind.CONTEXT, "kind-*"),
+                new Environments.Pattern(Environments.Kind.PROFILE, "sandbox"),
+                new Environments.Pattern(Environments.Kind.PATH, "deploy/**"));
+        assertThat(config.environments())
+                .isEqualTo(new Environments(List.of(new Environments.Rule(Environment.STAGING, patterns))));
+        assertThat(config.settings())
+                .extracting(Setting::value)
+                .contains("{environment: staging, hosts: [*.stage.example], branches: [release/*], remotes:"
+                        + " [github.example/acme/*], databases: [localhost/app], contexts: [kind-*], profiles: [sandbox],"
+                        + " paths: [deploy/**]}");
+    }
+
+    private static Environments.Rule rule(Environment environment, Environments.Kind kind, String... texts) {
+        return new Environments.Rule(
+                environment,
+                Stream.of(texts)
+                        .map(text -> new Environments.Pattern(kind, text))
+                        .toList());
     }
 
     @Test

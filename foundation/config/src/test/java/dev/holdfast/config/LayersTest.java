@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,10 +198,36 @@ class LayersTest {
     void readsListsAndMappingsOnTheCommandLineAsYaml() {
         Config config = world.load(world.sources()
                 .withOverrides(List.of(
-                        "tests.command=[make, check]", "environments=[{hosts: [localhost], environment: dev}]")));
+                        "tests.command=[make, check]",
+                        "ledger.witnesses=[{url: 'https://w.example/p', key: w.example+da77ade7+BOvN63jn/bLv}]")));
 
         assertThat(config.tests().command()).containsExactly("make", "check");
-        assertThat(config.environments().rules()).hasSize(1);
+        assertThat(config.ledger().witnesses()).hasSize(1);
+    }
+
+    @Test
+    void letsAWorkspaceOnlySayWhatIsProduction() {
+        world.user("environments: [{environment: dev, branches: ['*']}]");
+        Sources sources = world.withWorkspace("environments: [{environment: production, branches: [main]}]");
+
+        Config config = world.load(sources);
+
+        assertThat(config.environments().of(Environments.Kind.BRANCH, "main")).isEqualTo(Environment.PRODUCTION);
+        assertThat(config.environments().of(Environments.Kind.BRANCH, "topic")).isEqualTo(Environment.DEV);
+        assertThat(config.settings())
+                .filteredOn(setting -> setting.key().equals("environments"))
+                .extracting(setting -> setting.toString().replace(world.user().toString(), "USER"))
+                .containsExactly(
+                        "environments = {environment: dev, branches: [*]}  (user USER:1:15)",
+                        "environments = {environment: production, branches: [main]}  (workspace holdfast.yaml:1:15)");
+        world.managed("environments: [{environment: staging, branches: [topic]}]");
+        assertThat(world.load(sources).environments().rules())
+                .extracting(Environments.Rule::environment)
+                .as("what the machine's people declare stands for what the person declares")
+                .containsExactly(Environment.STAGING, Environment.PRODUCTION);
+        assertThat(problems(world.sources().withOverrides(List.of("environments=[{environment: dev, paths: [a]}]"))))
+                .containsExactly("command line `environments`: `environments` may only be set in managed, user or"
+                        + " workspace configuration; remove it here");
     }
 
     @Test

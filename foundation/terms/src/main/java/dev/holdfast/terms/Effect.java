@@ -72,6 +72,11 @@ public record Effect(Kind kind, String resource, Environment environment, Revers
         return new Effect(Kind.MODEL_CALL, hostAndPort, Environment.DEV, Reversibility.REVERSIBLE, tokens);
     }
 
+    /** The same where it lands in another environment. */
+    public Effect in(Environment other) {
+        return new Effect(kind, resource, other, reversibility, size);
+    }
+
     /** Whether carrying it out changes nothing, so that it may be repeated freely. */
     public boolean readOnly() {
         return kind == Kind.READ_PATH || kind == Kind.MODEL_CALL;

@@ -1,5 +1,6 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.terms.Environments;
 import dev.holdfast.monitor.World;
 import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.terms.Capability;
@@ -139,6 +140,21 @@ final class FakeWorld implements World {
     @Override
     public boolean ledTo(PathName path) {
         return false; // no links and no git configuration here
+    }
+
+    @Override
+    public Environments environments() {
+        return Environments.NONE;
+    }
+
+    @Override
+    public Optional<String> branch() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<PathName> guardedWithin(PathName path) {
+        return List.of();
     }
 
     @Override

@@ -36,7 +36,9 @@ public record Beyond(List<Path> readable, List<Path> writable, List<Peer> peers)
                                 || names(effects, workspace, path, Effect.Kind.CHANGE_GOVERNANCE))
                         .toList(),
                 peers.stream()
-                        .filter(peer -> effects.contains(Effect.connect(peer)))
+                        .filter(peer -> effects.stream()
+                                .anyMatch(effect -> effect.kind() == Effect.Kind.CONNECT
+                                        && effect.resource().equals(peer.toString())))
                         .toList());
     }
 

@@ -153,6 +153,10 @@ final class Execution {
                 .filter(telling::governs)
                 .filter(path -> !isFolder(path))
                 .forEach(path -> kept.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, path.text())));
+        found.edited().stream()
+                .filter(path -> Landing.guarded(world.environments(), path))
+                .filter(path -> !isFolder(path))
+                .forEach(path -> kept.add(new Capability(Effect.Kind.WRITE_PATH, path.text())));
         World.Settled settled = world.settle(start.before().orElseThrow(), kept);
         if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {
             journal.record(new MonitorEvent.RolledBack(start.call(), found.now(), settled.after()));
@@ -179,10 +183,13 @@ final class Execution {
         return new Observation(Status.FAILED, text, Optional.empty(), alerts);
     }
 
-    private static List<String> alerts(List<PathName> putBack) {
+    private List<String> alerts(List<PathName> putBack) {
         return putBack.stream()
-                .map(path -> "the call changed `" + Visible.inert(path.text(), 300)
-                        + "`, a governance path; it was put back")
+                .map(path -> "the call changed `" + Visible.inert(path.text(), 300) + "`, "
+                        + (Landing.guarded(world.environments(), path)
+                                ? "which is declared to be staging or production"
+                                : "a governance path")
+                        + "; it was put back")
                 .toList();
     }
 
@@ -238,10 +245,14 @@ final class Execution {
     }
 
     private static boolean changesWorkspace(List<Effect> effects) {
-        return effects.stream().anyMatch(effect -> switch (effect.kind()) {
+        return effects.stream().anyMatch(Execution::changesPath);
+    }
+
+    private static boolean changesPath(Effect effect) {
+        return switch (effect.kind()) {
             case WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> true;
             case READ_PATH, RUN_PROCESS, CONNECT, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> false;
-        });
+        };
     }
 
     private static World.Writes writes(List<Effect> effects) {
@@ -252,7 +263,10 @@ final class Execution {
                 : World.Writes.NOTHING;
     }
 
-    /** What this call may change of governance: what its session was granted, and what this very call was allowed. */
+    /**
+     * What this call may change of governance: what its session was granted, and what this very call was allowed. What it
+     * was allowed of staging and production is a right to write there.
+     */
     private static List<Capability> governanceRights(List<Effect> effects, MonitorState state) {
         var rights = new ArrayList<Capability>();
         for (Capability right : state.rights()) {
@@ -263,6 +277,9 @@ final class Execution {
         for (Effect effect : effects) {
             if (effect.kind() == Effect.Kind.CHANGE_GOVERNANCE) {
                 rights.add(new Capability(effect.kind(), effect.resource()));
+            }
+            if (Landing.grave(effect.environment()) && changesPath(effect)) {
+                rights.add(new Capability(Effect.Kind.WRITE_PATH, effect.resource()));
             }
         }
         return rights.stream().distinct().toList();

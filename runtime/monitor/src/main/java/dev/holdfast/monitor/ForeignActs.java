@@ -9,7 +9,6 @@ import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Reversibility;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a call of a foreign tool would do, as far as its declaration, its name and its arguments tell. */
@@ -37,10 +37,11 @@ final class ForeignActs {
 
     private final ForeignTool tool;
     private final ForeignCall call;
-    private final Optional<Path> workspace;
+    private final ForeignPlaces places;
     private final Provenance provenance;
     private final Set<Deed> called;
     private final List<Value> values;
+    private final Map<Action, Reversibility> actions;
 
     /** One value of the call with what is known of it. */
     private record Value(Leaf leaf, Role role, Origin origin) {
@@ -67,17 +68,17 @@ final class ForeignActs {
     }
 
     /** @param called the deeds that the user's own words call for */
-    ForeignActs(ForeignTool tool, ForeignCall call, Optional<Path> workspace, Provenance provenance, Set<Deed> called) {
+    ForeignActs(ForeignTool tool, ForeignCall call, ForeignPlaces places, Provenance provenance, Set<Deed> called) {
         this.tool = tool;
         this.call = call;
-        this.workspace = workspace;
+        this.places = places;
         this.provenance = provenance;
         this.called = called;
         this.values = values();
+        this.actions = actions();
     }
 
     Told told() {
-        Map<Action, Reversibility> actions = actions();
         var acts = new ArrayList<Act>();
         actions.forEach((action, reversibility) -> acts.addAll(acts(action, reversibility)));
         if (flagged(FORCE_FLAGS)) {
@@ -207,7 +208,7 @@ final class ForeignActs {
 
     private List<Act> acts(Action action, Reversibility reversibility) {
         List<Sink> sinks = sinks(action, reversibility);
-        if (workspace.isPresent() && has(Role.PATH)) {
+        if (places.workspace().isPresent() && has(Role.PATH)) {
             Optional<Effect.Kind> kind = switch (action) {
                 case READ -> Optional.of(Effect.Kind.READ_PATH);
                 case WRITE -> Optional.of(Effect.Kind.WRITE_PATH);
@@ -217,7 +218,7 @@ final class ForeignActs {
             if (kind.isPresent()) {
                 return paths().stream()
                         .map(path -> new Act(
-                                ForeignPath.effect(kind.get(), workspace.get(), path, reversibility),
+                                ForeignPath.effect(kind.get(), places, path, reversibility),
                                 sinks,
                                 action.deed(),
                                 calledFor(action)))
@@ -298,11 +299,37 @@ final class ForeignActs {
         return new Effect(kind, resource, environment(reversibility), reversibility, 0);
     }
 
-    /** What nobody has declared is production, where it cannot be taken back. */
+    /** What nobody has declared is production, where it cannot be taken back; what arguments name can make it worse. */
     private Environment environment(Reversibility reversibility) {
-        return tool.declared()
+        boolean looks = EnumSet.of(Action.READ, Action.FETCH).containsAll(actions.keySet());
+        var changes = looks ? ForeignPlaces.Changes.NOTHING : ForeignPlaces.Changes.SOMETHING;
+        Optional<Environment> named = values.stream()
+                .flatMap(value -> places.named(value.leaf(), value.role(), changes).stream())
+                .max(Comparator.naturalOrder());
+        if (named.isPresent() && tool.declared().environment().isEmpty() && everyPartKnown()) {
+            return named.get();
+        }
+        Environment usual = tool.declared()
                 .environment()
                 .orElse(reversibility == Reversibility.IRREVERSIBLE ? Environment.PRODUCTION : Environment.DEV);
+        return named.filter(place -> place.compareTo(usual) > 0).orElse(usual);
+    }
+
+    /** Whether each argument that could say where the call lands names a place that is declared, and none is left out. */
+    private boolean everyPartKnown() {
+        Predicate<String> matters = tool.declared()
+                .sinks()
+                .<Predicate<String>>map(sinks -> sinks::contains)
+                .orElse(any -> true);
+        Set<String> given = values.stream().map(Value::argument).collect(Collectors.toSet());
+        return values.stream()
+                        .filter(value -> matters.test(value.argument())
+                                || matters.test(value.leaf().field()))
+                        .filter(value -> tool.declared().sinks().isPresent() || value.role() != Role.CONTENT)
+                        .allMatch(value -> places.known(value.leaf(), value.role()))
+                && tool.parameters().keySet().stream()
+                        .filter(name -> !given.contains(name) && ForeignPlaces.places(name))
+                        .noneMatch(matters);
     }
 
     private String reachedBy(Set<Role> roles) {

@@ -12,16 +12,18 @@ final class ForeignPath {
     private ForeignPath() {}
 
     /** The effect of that kind on a path as it was written. What is no path is outside of everything. */
-    static Effect effect(Effect.Kind kind, Path workspace, String written, Reversibility reversibility) {
-        PathName path = named(workspace, written);
+    static Effect effect(Effect.Kind kind, ForeignPlaces places, String written, Reversibility reversibility) {
+        PathName path = named(places.workspace().orElseThrow(), written);
         if (!path.inside()) {
             return new Effect(kind, path.text(), Environment.PRODUCTION, Reversibility.IRREVERSIBLE, 0);
         }
         boolean governs = kind == Effect.Kind.WRITE_PATH
                 ? GovernancePaths.matchesFile(path)
                 : kind == Effect.Kind.DELETE_PATH && GovernancePaths.matches(path);
-        return new Effect(
-                governs ? Effect.Kind.CHANGE_GOVERNANCE : kind, path.text(), Environment.WORKSPACE, reversibility, 0);
+        Environment environment = kind == Effect.Kind.READ_PATH
+                ? Environment.WORKSPACE
+                : places.declared().declared(path).orElse(Environment.WORKSPACE);
+        return new Effect(governs ? Effect.Kind.CHANGE_GOVERNANCE : kind, path.text(), environment, reversibility, 0);
     }
 
     private static PathName named(Path workspace, String written) {

@@ -118,7 +118,7 @@ public final class Monitor {
                 .filter(right -> !held(right, state.rights()))
                 .distinct()
                 .toList();
-        var effects = missing.stream().map(Telling::effect).toList();
+        var effects = missing.stream().map(telling::use).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
         var request = Request.of("propose_plan", effects, state.rights(), state.seen());
         Verdict verdict = grantable(missing, judge.verdict(request));

@@ -6,6 +6,7 @@ import dev.holdfast.policy.Deed;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Request;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,11 +31,16 @@ public final class Replay {
 
     private final Judge judge;
     private final Profile profile;
+    private final Environments environments;
 
-    /** @param profile the rights the agent is taken to hold */
-    public Replay(Policy policy, Profile profile) {
+    /**
+     * @param profile the rights the agent is taken to hold
+     * @param environments what belongs to which environment
+     */
+    public Replay(Policy policy, Profile profile, Environments environments) {
         this.judge = new Judge(policy);
         this.profile = profile;
+        this.environments = environments;
     }
 
     /** Where a sequence stands. */
@@ -71,11 +77,12 @@ public final class Replay {
 
     private Standing judge(Trace trace, Trace.Sequence sequence, Standing standing, Consumer<Ruling> rulings) {
         int number = 0;
+        var places = new ForeignPlaces(trace.workspace(), environments);
         for (ForeignCall call : sequence.calls()) {
             number++;
             ForeignTool tool = trace.tools().getOrDefault(call.tool(), ForeignTool.unlisted(call.tool()));
             Provenance provenance = standing.provenance();
-            var told = new ForeignActs(tool, call, trace.workspace(), provenance, standing.called()).told();
+            var told = new ForeignActs(tool, call, places, provenance, standing.called()).told();
             var request = new Request(tool.name(), told.acts(), profile.rights(), provenance.seen());
             var verdict = judge.verdict(request);
             Label result = hear(

@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.workspace.Item;
 import dev.holdfast.workspace.Kind;
@@ -20,6 +21,9 @@ final class Survey {
     static final Map<String, Integer> MARKS = Map.of("head", 1, "objects", 2, "refs", 4, "commondir", 8);
 
     private final SecretFiles secretFiles;
+    private final Environments environments;
+    private final Set<PathName> guardedPaths = new HashSet<>();
+    private final List<Item> guarded = new ArrayList<>();
     private final Map<PathName, Integer> marks = new HashMap<>();
     private final Map<PathName, String> links = new HashMap<>();
     private final Set<PathName> named = new HashSet<>();
@@ -29,12 +33,13 @@ final class Survey {
     private final List<PathName> gitFiles = new ArrayList<>();
     private final List<PathName> secrets = new ArrayList<>();
 
-    private Survey(SecretFiles secretFiles) {
+    private Survey(SecretFiles secretFiles, Environments environments) {
         this.secretFiles = secretFiles;
+        this.environments = environments;
     }
 
-    static Territory of(Leads.Ground ground, SecretFiles secretFiles) {
-        var survey = new Survey(secretFiles);
+    static Territory of(Leads.Ground ground, SecretFiles secretFiles, Environments environments) {
+        var survey = new Survey(secretFiles, environments);
         ground.snapshots().itemsAndTargets(ground.snapshot(), survey::take);
         var leads = new Leads(ground, survey.links);
         survey.gitFolders.forEach(folder -> leads.repository(folder, Territory.parent(folder)));
@@ -61,6 +66,10 @@ final class Survey {
             }
         } else if (GovernancePaths.steersGitThere(name)) {
             perhaps.add(item);
+        }
+        if (Landing.guarded(environments, path) && Territory.above(path).noneMatch(guardedPaths::contains)) {
+            guarded.add(item);
+            guardedPaths.add(path);
         }
         if (name.equals(".git")) {
             if (item.kind() == Kind.DIRECTORY) {
@@ -97,6 +106,6 @@ final class Survey {
         leads.repositoriesThere().stream()
                 .filter(folder -> !GovernancePaths.inGit(folder))
                 .forEach(gitFolders::add);
-        return new Territory(rules, governance, gitFolders, secrets);
+        return new Territory(rules, governance, gitFolders, secrets, guarded);
     }
 }

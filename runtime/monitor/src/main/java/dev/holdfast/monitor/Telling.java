@@ -11,15 +11,22 @@ import java.util.stream.Stream;
 
 /** What calls and rights would do, with every change of governance under its own name. */
 final class Telling {
+    private static final Effect GIT = Effect.run("git");
+
     private final World world;
+    private final Landing landing;
 
     Telling(World world) {
         this.world = world;
+        this.landing = new Landing(world);
     }
 
     /** Every effect of a call. */
     List<Effect> effects(Call call) {
-        return call.parsed().effects().stream()
+        List<Effect> told = call.parsed().effects();
+        boolean commits = told.contains(GIT) && told.contains(Effect.write(PathName.ROOT, 0));
+        return told.stream()
+                .map(effect -> commits && effect.equals(GIT) ? effect.in(landing.commit()) : effect)
                 .flatMap(effect -> switch (effect.kind()) {
                     case WRITE_PATH, DELETE_PATH -> named(effect);
                     case READ_PATH,
@@ -32,6 +39,7 @@ final class Telling {
                             SEND_MESSAGE,
                             CHANGE_GOVERNANCE -> Stream.of(effect);
                 })
+                .map(landing::of)
                 .toList();
     }
 
@@ -48,8 +56,13 @@ final class Telling {
             return Stream.of(governance(path));
         }
         return effect.kind() == Effect.Kind.DELETE_PATH
-                ? Stream.concat(
-                        Stream.of(effect), world.governanceWithin(path).stream().map(Telling::governance))
+                ? Stream.of(
+                                Stream.of(effect),
+                                world.governanceWithin(path).stream().map(Telling::governance),
+                                world.guardedWithin(path).stream()
+                                        .filter(guarded -> !guarded.equals(path))
+                                        .map(Effect::delete))
+                        .flatMap(each -> each)
                 : Stream.of(effect);
     }
 
@@ -62,6 +75,11 @@ final class Telling {
         var write = Effect.write(path, 0);
         return new Effect(
                 Effect.Kind.CHANGE_GOVERNANCE, write.resource(), write.environment(), write.reversibility(), 0);
+    }
+
+    /** What a right is to be used for, in the environment in which that lands. */
+    Effect use(Capability right) {
+        return landing.onPath(effect(right));
     }
 
     /** What a right is to be used for. */

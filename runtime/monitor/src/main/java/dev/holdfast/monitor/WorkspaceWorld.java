@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
@@ -13,6 +14,7 @@ import dev.holdfast.workspace.SnapshotId;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ import java.util.Set;
 public final class WorkspaceWorld implements World {
     private static final int GOVERNANCE_NAMED_MAX = 50;
     private static final int SURVEYS_KEPT = 4;
+    private static final PathName HEAD = new PathName(".git/HEAD");
+    private static final int HEAD_BYTES_MAX = 4_096;
+    private static final String ON_A_BRANCH = "ref: refs/heads/";
 
     private final Workspace workspace;
     private final Snapshots snapshots;
@@ -41,8 +46,14 @@ public final class WorkspaceWorld implements World {
      * @param reviewed content a person vouches for
      * @param redaction takes secrets out of what tools read
      * @param personal the person's own git configuration, which may lead into the workspace
+     * @param environments what belongs to which environment
      */
-    public record Guard(SecretFiles secretFiles, ReviewedBlobs reviewed, Redaction redaction, PersonalGit personal) {}
+    public record Guard(
+            SecretFiles secretFiles,
+            ReviewedBlobs reviewed,
+            Redaction redaction,
+            PersonalGit personal,
+            Environments environments) {}
 
     /** Nothing that is handed over is closed here. */
     public WorkspaceWorld(Workspace workspace, Snapshots snapshots, Pulse pulse, Guard guard, Commands commands) {
@@ -79,10 +90,11 @@ public final class WorkspaceWorld implements World {
         }
         var aftermath = new Changed(territory(then), territory(now), changes);
         List<PathName> changed = changes.stream()
-                .filter(aftermath::governs)
                 .filter(change -> !holdsGranted(change, granted))
+                .filter(change -> (aftermath.governs(change) && !aftermath.opened(change.path(), granted))
+                        || (Landing.guarded(environments(), change.path())
+                                && !Territory.allowed(change.path(), granted)))
                 .map(Change::path)
-                .filter(path -> !aftermath.opened(path, granted))
                 .toList();
         if (changed.isEmpty()) {
             return new Settled(now.id(), List.of());
@@ -145,6 +157,28 @@ public final class WorkspaceWorld implements World {
     }
 
     @Override
+    public Environments environments() {
+        return guard.environments();
+    }
+
+    @Override
+    public List<PathName> guardedWithin(PathName path) {
+        return territory(take()).guardedWithin(path).stream()
+                .limit(GOVERNANCE_NAMED_MAX)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> branch() {
+        try {
+            String text = new String(workspace.read(HEAD, HEAD_BYTES_MAX), StandardCharsets.UTF_8).strip();
+            return text.startsWith(ON_A_BRANCH) ? Optional.of(text.substring(ON_A_BRANCH.length())) : Optional.empty();
+        } catch (WorkspaceException e) {
+            return Optional.empty(); // no repository, or one whose folder lies elsewhere
+        }
+    }
+
+    @Override
     public Label label(PathName path) {
         try {
             return guard.reviewed().hold(workspace.read(path, Hands.FILE_BYTES_MAX)) ? Label.REVIEWED : Label.WORKSPACE;
@@ -158,7 +192,7 @@ public final class WorkspaceWorld implements World {
         Territory found = surveyed.remove(snapshot.id());
         if (found == null) {
             var ground = new Leads.Ground(workspace.root(), snapshots, snapshot, guard.personal());
-            found = Survey.of(ground, guard.secretFiles());
+            found = Survey.of(ground, guard.secretFiles(), environments());
         }
         surveyed.putLast(snapshot.id(), found);
         if (surveyed.size() > SURVEYS_KEPT) {

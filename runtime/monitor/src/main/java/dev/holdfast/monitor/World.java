@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
@@ -95,6 +96,15 @@ public interface World {
 
     /** Whether a path, there or not, is governance because something that is governance leads there. */
     boolean ledTo(PathName path);
+
+    /** What belongs to which environment, as its owner has declared it. */
+    Environments environments();
+
+    /** The branch of git that is checked out; empty when there is none, or nobody can tell. */
+    Optional<String> branch();
+
+    /** What is there at or beneath a path and declared to be staging or production. */
+    List<PathName> guardedWithin(PathName path);
 
     /** The label of a file's content as it is now. */
     Label label(PathName path);

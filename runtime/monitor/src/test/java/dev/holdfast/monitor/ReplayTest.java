@@ -11,12 +11,14 @@ import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.Reversibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,8 @@ class ReplayTest {
     private static List<Ruling> all(String tools, String sequences) {
         String trace = "{\"format\": \"holdfast-trace-1\", \"tools\": " + tools + ", \"sequences\": " + sequences + "}";
         var rulings = new ArrayList<Ruling>();
-        new Replay(CedarPolicy.standard(), Profile.tools()).judge(trace.getBytes(StandardCharsets.UTF_8), rulings::add);
+        new Replay(CedarPolicy.standard(), Profile.tools(), Environments.NONE)
+                .judge(trace.getBytes(StandardCharsets.UTF_8), rulings::add);
         return rulings;
     }
 
@@ -193,5 +196,107 @@ class ReplayTest {
                 .isEqualTo(new Origin(Integrity.TRUSTED, "prompt of a"));
         assertThat(rulings.get(1).request().seen()).isEqualTo(Label.WORKSPACE);
         assertThat(rulings.get(3).request().seen()).isEqualTo(Label.TASK);
+    }
+
+    private static final Environments DECLARED = new Environments(List.of(
+            declared(
+                    Environment.DEV,
+                    "BRANCH feature/*",
+                    "REMOTE github.example/ada/*",
+                    "DATABASE app_dev",
+                    "CONTEXT kind-*",
+                    "PROFILE sandbox",
+                    "HOST localhost"),
+            declared(
+                    Environment.PRODUCTION,
+                    "BRANCH main",
+                    "REMOTE github.example/acme/*",
+                    "DATABASE db.example/*",
+                    "CONTEXT live",
+                    "PROFILE acme-live",
+                    "HOST api.example",
+                    "PATH deploy/live")));
+
+    private static Environments.Rule declared(Environment environment, String... patterns) {
+        return new Environments.Rule(
+                environment,
+                List.of(patterns).stream()
+                        .map(text -> text.split(" ", 2))
+                        .map(words -> new Environments.Pattern(Environments.Kind.valueOf(words[0]), words[1]))
+                        .toList());
+    }
+
+    /** Each kind of place that is declared, under the names that tools give it, and what comes close to it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            git_push        | {"branch": "feature/x", "remote": "https://ada@github.example/ada/site.git"} | dev
+            git_push        | {"ref": "refs/heads/feature/x"}                       | dev
+            git_push        | {"branch": "feature/x", "remote": "git@github.example:acme/site"} | production
+            git_push        | {"branch": "feature/x:main"}                          | production
+            delete_branch   | {"branch": "feature/x", "target": "everywhere"}       | production
+            delete_branch   | {"branch": "feature/x", "message": "as agreed"}       | dev
+            update_branch   | {"branch": "refs/heads/Main"}                         | production
+            update_branch   | {"branch": "feature/x"}                               | dev
+            update_branch   | {"branch": "feature/x^{}"}                            | production
+            update_row      | {"database": "app_dev"}                               | dev
+            update_row      | {"dsn": "postgres://ada:pw@DB.example.:5432/app"}     | production
+            update_row      | {"url": "postgres://db.example/app"}                  | production
+            update_row      | {"database": "10.0.0.7/app"}                          | production
+            drop_table      | {"database": "app_dev"}                               | dev
+            drop_table      | {"database": "app_dev", "sql": "drop table db.t"}     | production
+            get_row         | {"database": "elsewhere"}                             | dev
+            get_row         | {"database": "db.example/app"}                        | production
+            update_pod      | {"context": "kind-ada"}                               | dev
+            update_pod      | {"context": "kind-ada", "namespace": "live"}          | production
+            update_pod      | {"kube_context": "kind-ada/live"}                     | production
+            update_bucket   | {"profile": "sandbox"}                                | dev
+            update_bucket   | {"account": "acme-live"}                              | production
+            update_bucket   | {"project_id": "other"}                               | production
+            update_entry    | {"host": "localhost:8080"}                            | dev
+            update_entry    | {"url": "https://api.example/x"}                      | production
+            update_entry    | {"url": "https://localhost@api.example/x"}            | production
+            update_entry    | {"url": "https://unknown.example/x"}                  | production
+            write_file      | {"path": "src/A.java"}                                | workspace
+            write_file      | {"path": "deploy/../Deploy/LIVE/a.yaml"}              | production
+            delete_file     | {"path": "/w/deploy/live/a.yaml"}                     | production
+            read_file       | {"path": "deploy/live/a.yaml"}                        | workspace
+            """)
+    void tellsWhereACallLandsByWhatItsArgumentsName(String tool, String arguments, String environment) {
+        String trace =
+                "{\"format\": \"holdfast-trace-1\", \"workspace\": \"/w\", \"tools\": [], \"sequences\": [{\"name\":"
+                        + " \"s\", \"prompt\": \"Do it.\", \"calls\": [{\"tool\": \"" + tool + "\", \"arguments\": "
+                        + arguments
+                        + "}]}]}";
+        var rulings = new ArrayList<Ruling>();
+        new Replay(CedarPolicy.standard(), Profile.tools(), DECLARED)
+                .judge(trace.getBytes(StandardCharsets.UTF_8), rulings::add);
+        assertThat(rulings.getFirst().request().acts())
+                .extracting(act -> act.effect().environment().name().toLowerCase(Locale.ROOT))
+                .containsOnly(environment);
+    }
+
+    @Test
+    void takesWhatATraceDeclaresOfAToolForTheLeastAndALeftOutPlaceForUnknown() {
+        String remote = """
+                {"name": "delete_branch", "schema": {"properties": {"branch": {}, "remote": {}}}}""";
+        String declares = """
+                {"name": "delete_branch", "declares": {"environment": "staging"}}""";
+        String sinks = """
+                {"name": "delete_branch", "declares": {"sinks": ["branch"]}}""";
+        assertThat(landing(remote, "{\"branch\": \"feature/x\"}")).isEqualTo(Environment.PRODUCTION);
+        assertThat(landing(declares, "{\"branch\": \"feature/x\"}")).isEqualTo(Environment.STAGING);
+        assertThat(landing(declares, "{\"branch\": \"main\"}")).isEqualTo(Environment.PRODUCTION);
+        assertThat(landing(sinks, "{\"branch\": \"feature/x\", \"why\": \"as agreed\"}"))
+                .isEqualTo(Environment.DEV);
+    }
+
+    private static Environment landing(String tool, String arguments) {
+        String trace = "{\"format\": \"holdfast-trace-1\", \"tools\": [" + tool + "], \"sequences\": [{\"name\": \"s\","
+                + " \"prompt\": \"Push it.\", \"calls\": [{\"tool\": \"delete_branch\", \"arguments\": " + arguments
+                + "}]}]}";
+        var rulings = new ArrayList<Ruling>();
+        new Replay(CedarPolicy.standard(), Profile.tools(), DECLARED)
+                .judge(trace.getBytes(StandardCharsets.UTF_8), rulings::add);
+        return rulings.getFirst().request().acts().getFirst().effect().environment();
     }
 }

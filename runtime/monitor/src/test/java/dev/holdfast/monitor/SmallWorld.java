@@ -4,6 +4,7 @@ import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;
@@ -26,6 +27,9 @@ final class SmallWorld implements World, Hands {
     final List<PathName> edited = new ArrayList<>();
     final List<PathName> busy = new ArrayList<>();
     Label label = Label.WORKSPACE;
+    Environments environments = Environments.NONE;
+    Optional<String> branch = Optional.of("topic");
+    List<PathName> guarded = List.of();
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
     private final List<String> order;
@@ -99,6 +103,21 @@ final class SmallWorld implements World, Hands {
     @Override
     public boolean ledTo(PathName path) {
         return path.equals(led);
+    }
+
+    @Override
+    public Environments environments() {
+        return environments;
+    }
+
+    @Override
+    public Optional<String> branch() {
+        return branch;
+    }
+
+    @Override
+    public List<PathName> guardedWithin(PathName path) {
+        return guarded;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.Reversibility;
@@ -186,7 +187,7 @@ class TraceReaderTest {
     private static int judged(byte[] bytes) {
         var rulings = new ArrayList<Ruling>();
         try {
-            new Replay(CedarPolicy.standard(), Profile.tools()).judge(bytes, rulings::add);
+            new Replay(CedarPolicy.standard(), Profile.tools(), Environments.NONE).judge(bytes, rulings::add);
             return 1;
         } catch (TraceException e) {
             assertThat(e).hasMessageStartingWith("the trace ");

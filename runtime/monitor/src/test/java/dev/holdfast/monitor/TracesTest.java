@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.Environments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ class TracesTest {
 
     private static List<Ruling> rulings(String trace) throws IOException {
         var rulings = new ArrayList<Ruling>();
-        new Replay(CedarPolicy.standard(), Profile.tools())
+        new Replay(CedarPolicy.standard(), Profile.tools(), Environments.NONE)
                 .judge(text(trace + ".json").getBytes(StandardCharsets.UTF_8), rulings::add);
         return rulings;
     }

@@ -5,6 +5,7 @@ import dev.holdfast.sandbox.Host;
 import dev.holdfast.sandbox.ProcessLimits;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.SessionId;
 import dev.holdfast.vault.KeyRing;
@@ -31,6 +32,7 @@ final class Yard implements AutoCloseable {
     private final Vault vault;
     private final Snapshots snapshots;
     private final Pulse pulse;
+    private Environments environments = Environments.NONE;
 
     Yard(Path folder) throws IOException {
         this.folder = folder.toRealPath();
@@ -46,6 +48,12 @@ final class Yard implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /** What its owner declared. */
+    Yard declared(Environments.Rule... rules) {
+        environments = new Environments(List.of(rules));
+        return this;
     }
 
     Path home() {
@@ -118,12 +126,13 @@ final class Yard implements AutoCloseable {
                 return text;
             }
         };
-        var guard = new WorkspaceWorld.Guard(SecretFiles.builtIn(), ReviewedBlobs.NONE, redaction, git());
+        var guard = new WorkspaceWorld.Guard(SecretFiles.builtIn(), ReviewedBlobs.NONE, redaction, git(), environments);
         return new WorkspaceWorld(workspace, snapshots, pulse, guard, commands);
     }
 
     Territory territory() {
-        return Survey.of(new Leads.Ground(root, snapshots, snapshots.take(), git()), SecretFiles.builtIn());
+        return Survey.of(
+                new Leads.Ground(root, snapshots, snapshots.take(), git()), SecretFiles.builtIn(), environments);
     }
 
     /** What of the governance a command would find mounted read-only. */
