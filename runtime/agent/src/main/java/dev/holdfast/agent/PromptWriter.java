@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the prompt of a turn from the session's state. Long results are shortened; when the whole would not fit the
- * model, the oldest results give way first. The beginning stays the same from turn to turn, so that a server can cache it.
+ * Writes the prompt of a turn from the session's state. When the whole would not fit the model, the oldest results give way
+ * first. The beginning stays the same from turn to turn, so that a server can cache it.
  */
 final class PromptWriter {
     /** About how many characters a token has; providers count differently, so this only has to be on the safe side. */
@@ -28,14 +28,10 @@ final class PromptWriter {
 
     Prompt write(SessionState state) {
         String system =
-                prompts.system() + "\nThe workspace is `" + state.opened().workspace() + "`.\n";
-        var messages = new ArrayList<Message>();
-        for (Message message : state.talk().messages()) {
-            messages.add(
-                    message instanceof Message.ToolResult(var call, var text)
-                            ? new Message.ToolResult(call, Excerpt.of(text, call))
-                            : message);
-        }
+                prompts.system() + "\nThe workspace is `" + state.opened().workspace()
+                        + "`. The marks of this session carry the handle `"
+                        + state.mark().handle() + "`.\n";
+        var messages = new ArrayList<>(state.talk().messages());
         long fixed = system.length()
                 + tools.stream()
                         .mapToLong(tool ->

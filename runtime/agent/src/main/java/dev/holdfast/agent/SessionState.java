@@ -12,6 +12,7 @@ import dev.holdfast.policy.Profile;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public record SessionState(
     /**
      * The conversation.
      *
-     * @param messages as the model will see them, before long results are shortened
+     * @param messages as the model will see them, as long as there is room for all of them
      * @param queue calls that are not closed, in order
      * @param calls how many call ids have been given out
      * @param lastStop why the model's last answer ended
@@ -221,7 +222,7 @@ public record SessionState(
         return new SessionState(
                 Optional.of(opened),
                 monitorState,
-                talk.plus(new Message.User(TaskText.of(opened.task()))),
+                talk.plus(new Message.User(TaskText.of(opened.task(), mark()))),
                 progress,
                 clock);
     }
@@ -264,15 +265,30 @@ public record SessionState(
                 talk.queue.stream().filter(p -> p.id().equals(closed.call())).findFirst();
         if (pending.isEmpty()) { // a model call that failed, or a test run of the loop's own
             return testing
-                    ? next.with(talk.plus(new Message.User(
-                            "[Holdfast ran the tests]\n" + closed.observation().text())))
+                    ? next.with(talk.plus(
+                            new Message.User("[Holdfast ran the tests]\n" + next.shown(closed, Loop.RUN_TESTS))))
                     : next;
         }
-        String text = closed.status() == Status.DONE
-                ? closed.observation().text()
-                : "[" + closed.status() + "] " + closed.observation().text();
+        String shown = next.shown(closed, pending.get().requested().tool());
+        String text = closed.status() == Status.DONE ? shown : "[" + closed.status() + "] " + shown;
         return next.with(talk.without(closed.call())
                 .plus(new Message.ToolResult(closed.call().text(), text)));
+    }
+
+    /**
+     * What came of a call, as the model reads it. All that a tool saw is marked once the session has read what nobody vouches
+     * for; a refusal is the platform's word.
+     */
+    private String shown(MonitorEvent.Closed closed, String tool) {
+        String text = Excerpt.of(
+                Mark.visible(closed.observation().text()), closed.call().text());
+        boolean own = closed.status().prevented() || ControlTool.named(tool).isPresent();
+        return own || monitor.seen().integrity() != Integrity.UNTRUSTED ? text : mark().around(tool, text);
+    }
+
+    /** The marks of this session. */
+    Mark mark() {
+        return Mark.of(monitor.approvals().session());
     }
 
     /** Whether a test run was asked for with a selector: it tells nothing of the whole suite. */

@@ -23,7 +23,9 @@ class PromptWriterTest {
     void holdsSystemTextTaskToolsAndThePhaseAtTheEnd() {
         assertThat(written(Story.opened(), 100_000))
                 .isEqualTo(new Prompt(
-                        PROMPTS.system() + "\nThe workspace is `/simulated/project`.\n",
+                        PROMPTS.system()
+                                + "\nThe workspace is `/simulated/project`. The marks of this session carry the"
+                                + " handle `" + Story.FRESH.mark().handle() + "`.\n",
                         List.of(
                                 new Message.User("mend it"),
                                 new Message.User(PROMPTS.phases().analyze())),
@@ -61,7 +63,11 @@ class PromptWriterTest {
                 .map(message -> ((Message.ToolResult) message).text())
                 .toList();
         assertThat(texts.subList(0, 2)).containsExactly(GIVEN_WAY, GIVEN_WAY);
-        assertThat(texts.subList(2, 4)).allSatisfy(text -> assertThat(text).hasSize(9_000));
+        assertThat(texts.subList(2, 4))
+                .allSatisfy(text -> assertThat(text)
+                        .contains("x".repeat(9_000))
+                        .as("marks take little room")
+                        .hasSizeLessThan(9_100));
     }
 
     @Test

@@ -40,8 +40,8 @@ final class EditFile implements Tool {
     public Output run(Arguments arguments, Hands hands) {
         PathName path = place.path(arguments, "path");
         var before = new UnixText(FileText.exact(path, hands.read(path)));
-        String wanted = UnixText.of(arguments.text("old_text"));
-        String replacement = UnixText.of(arguments.text("new_text"));
+        String wanted = Unseen.meant(UnixText.of(arguments.text("old_text")), before.text());
+        String replacement = Unseen.meant(UnixText.of(arguments.text("new_text")), before.text());
         var places = places(before.text(), wanted, arguments.flag("replace_all") ? wanted.length() : 1);
         if (places.isEmpty()) {
             throw new ToolFailure(notFound(path, before.text(), wanted));

@@ -57,6 +57,16 @@ sealed interface FileChange {
             lines = List.copyOf(lines);
         }
 
+        /** The same with the characters that its lines mean in that file. */
+        Hunk meant(String file) {
+            return new Hunk(
+                    oldStart,
+                    lines.stream()
+                            .map(line -> new Line(line.fate(), Unseen.meant(line.text(), file), line.end()))
+                            .toList(),
+                    patchLine);
+        }
+
         /** The lines it expects to find. */
         List<String> before() {
             return lines.stream()

@@ -39,7 +39,7 @@ final class PatchedText {
         var patched = new PatchedText(path, text);
         int number = 0;
         for (Hunk hunk : hunks) {
-            patched.apply(++number, hunk);
+            patched.apply(++number, hunk.meant(text));
         }
         patched.copyTo(patched.old.size());
         return String.join("", patched.result);

@@ -29,8 +29,11 @@ final class WriteFile implements Tool {
     public Output run(Arguments arguments, Hands hands) {
         PathName path = place.path(arguments, "path");
         String text = arguments.text("content");
-        byte[] content = FileText.bytes(path, text);
         boolean existed = hands.item(path).isPresent();
+        if (existed && Unseen.mayBeIn(text)) {
+            text = Unseen.meant(text, FileText.lenient(hands.read(path)));
+        }
+        byte[] content = FileText.bytes(path, text);
         hands.write(path, content);
         return Output.done((existed ? "replaced `" : "created `") + path + "`: "
                 + Count.lines(Page.split(text).size()) + ", " + Count.of(content.length, "byte", "bytes"));

@@ -126,6 +126,20 @@ class ApplyPatchTest {
     }
 
     @Test
+    void takesACodePointForTheCharacterOfTheFileThatAModelIsShownByIt() {
+        hands.with("a.txt", "a\u200b\nb\u2060\n");
+        apply("""
+                --- a/a.txt
+                +++ b/a.txt
+                @@ -1,2 +1,2 @@
+                 a[U+200B]
+                -b[U+2060]
+                +b[U+2060][U+200B][U+00AD]
+                """);
+        assertThat(hands.text("a.txt")).isEqualTo("a\u200b\nb\u2060\u200b[U+00AD]\n");
+    }
+
+    @Test
     void keepsTheLineEndsOfTheFile() {
         hands.with("a.txt", "1\r\n2\r\n3");
         apply("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,4 @@\n 1\n-2\n+zwei\n+drei\n 3\n");

@@ -48,6 +48,23 @@ class EditFileTest {
     }
 
     @Test
+    void takesACodePointForTheCharacterOfTheFileThatAModelIsShownByIt() {
+        hands.with("a.txt", "\ufeffa\u00a0= 1\u200b;\nb\r= 2\n");
+        edit("[U+FEFF]a[U+00A0]= 1[U+200B];", "[U+FEFF]a[U+00A0]= 3; [U+2028][U+0041]");
+        edit("b[U+000D]=", "b =");
+        assertThat(hands.text("a.txt"))
+                .as("what the file does not hold, no edit brings in")
+                .isEqualTo("\ufeffa\u00a0= 3; [U+2028][U+0041]\nb = 2\n");
+    }
+
+    @Test
+    void takesACodePointForItselfWhereTheFileSpellsItOut() {
+        hands.with("a.txt", "shows \u200b as [U+200B]\n");
+        edit("as [U+200B]", "like [U+200B]");
+        assertThat(hands.text("a.txt")).isEqualTo("shows \u200b like [U+200B]\n");
+    }
+
+    @Test
     void refusesAnAmbiguousEditAndNamesTheLines() {
         hands.with("a.txt", "x = 1\ny = 2\nx = 1\n");
         assertThatThrownBy(() -> edit("x = 1", "x = 3"))

@@ -102,6 +102,15 @@ class FileToolsTest {
         assertThat(hands.changes).containsExactly("write a/b.txt", "write a/b.txt", "move a/b.txt c", "delete c");
     }
 
+    @Test
+    void replacesAFileWithTheCharactersThatAModelWasShownByTheirCodePoints() {
+        hands.with("a.txt", "x\u200by");
+        Calls.done(hands, "write_file", "{\"path\":\"a.txt\",\"content\":\"z[U+200B][U+FEFF]\"}");
+        Calls.done(hands, "write_file", "{\"path\":\"new.txt\",\"content\":\"z[U+200B]\"}");
+        assertThat(hands.text("a.txt")).isEqualTo("z\u200b[U+FEFF]");
+        assertThat(hands.text("new.txt")).isEqualTo("z[U+200B]");
+    }
+
     private String read(String json) {
         return Calls.done(hands, "read_file", json);
     }
