@@ -78,6 +78,40 @@ class MailAskerTest {
     }
 
     @Test
+    void whatWasAnsweredBeforeItIsAskedAgainIsTakenAndAskedOfNobody() {
+        Asker nobodyAsked = new Asker() {
+            @Override
+            public Answer ask(Question question) {
+                throw new AssertionError("it was answered");
+            }
+
+            @Override
+            public Reply talk(String question) {
+                return new Reply.Silent("nothing to say");
+            }
+        };
+        var approved = question(2);
+        mailbox.put(approved);
+        mailbox.approve(approved, ada.approve(approved));
+        mailbox.approve(approved, bob.approve(approved));
+        assertThat(asker(nobodyAsked, Optional.empty()).ask(approved)).isInstanceOf(Answer.Approved.class);
+        assertThat(mailbox.open(NOW)).as("it is taken once").isEmpty();
+
+        var refused = question(1);
+        mailbox.put(refused);
+        mailbox.refuse(refused, "bob");
+        assertThat(asker(nobodyAsked, Optional.empty()).ask(refused)).isEqualTo(new Answer.Refused("bob"));
+    }
+
+    @Test
+    void whatBecameVoidIsAskedOfNobodyAnyMore() {
+        var question = question(1);
+        mailbox.put(question);
+        asker(signs(ada), Optional.empty()).withdraw(question);
+        assertThat(mailbox.open(NOW)).isEmpty();
+    }
+
+    @Test
     void aNoHereIsTheEnd() {
         Asker refusing = answering(new Answer.Refused("owner"));
         assertThat(asker(refusing, Optional.empty()).ask(question(2))).isEqualTo(new Answer.Refused("owner"));
