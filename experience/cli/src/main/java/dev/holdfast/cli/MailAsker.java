@@ -29,9 +29,18 @@ final class MailAsker implements Asker {
     private final Asker near;
     private final Optional<Duration> patience;
     private final Mailbox mailbox;
+    private final Bell bell;
     private final Approvers approvers;
     private final InstantSource clock;
     private final PrintStream err;
+
+    /**
+     * How a question gets elsewhere.
+     *
+     * @param mailbox where it lies until it is answered
+     * @param bell who is told that it does
+     */
+    record Post(Mailbox mailbox, Bell bell) {}
 
     /**
      * @param near who sits at this terminal, or nobody
@@ -40,13 +49,14 @@ final class MailAsker implements Asker {
     MailAsker(
             Asker near,
             Optional<Duration> patience,
-            Mailbox mailbox,
+            Post post,
             Approvers approvers,
             InstantSource clock,
             PrintStream err) {
         this.near = near;
         this.patience = patience;
-        this.mailbox = mailbox;
+        this.mailbox = post.mailbox();
+        this.bell = post.bell();
         this.approvers = approvers;
         this.clock = clock;
         this.err = err;
@@ -75,7 +85,7 @@ final class MailAsker implements Asker {
             return new Answer.Unanswered("its card is too long to be shown elsewhere; run it at a terminal");
         }
         mailbox.put(question);
-        try {
+        try (var _ = bell.ring(question)) {
             if (patience.isPresent()) {
                 Instant end = clock.instant().plus(patience.get());
                 return elsewhere(question, List.of(), end.isBefore(question.expires()) ? end : question.expires());

@@ -73,6 +73,36 @@ class ApprovalsTest {
     }
 
     @Test
+    void aServerIsToldThatAQuestionWaitsAndCannotHoldItUp() throws Exception {
+        String secret = "0123456789abcdef0123456789abcdef";
+        try (var server = new HookServer("200 OK")) {
+            desk.variable("HOOK_SIGNS", secret)
+                    .configuration("approvals: {notify: {url: \"" + server.url() + "\", secretVariable: HOOK_SIGNS}}");
+            var run = asking(id -> {
+                String request = take(server);
+                assertThat(request)
+                        .contains("\"question\":\"" + id + "\"", "\"answer\":\"holdfast approvals show " + id + "\"")
+                        .doesNotContain(secret, "be kind", "AGENTS.md");
+                desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id);
+            });
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).doesNotContain("notified", secret);
+        }
+        Files.delete(desk.workspace().resolve("AGENTS.md"));
+        var run = asking(id -> desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id));
+        assertThat(run.exitCode()).as("nobody listens there any more").isZero();
+        assertThat(desk.read("AGENTS.md")).isEqualTo("be kind");
+    }
+
+    private static String take(HookServer server) {
+        try {
+            return server.requests.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void whatWasApprovedAfterTheRunWasKilledIsTakenByTheResume() throws Exception {
         try (var model = changesAgents()) {
             String id = killedWhileAsking(model);
@@ -83,7 +113,9 @@ class ApprovalsTest {
 
             assertThat(resumed.exitCode()).as(resumed.err()).isZero();
             assertThat(desk.read("AGENTS.md")).isEqualTo("be kind");
-            assertThat(desk.run("ledger", "query", "--kind", "monitor.asked").out().lines())
+            assertThat(desk.run("ledger", "query", "--kind", "monitor.asked")
+                            .out()
+                            .lines())
                     .hasSize(1);
             assertThat(desk.run("ledger", "query", "--kind", "monitor.answered").out())
                     .contains("approver:owner", "Approved");
@@ -117,8 +149,8 @@ class ApprovalsTest {
 
     /** Kills a run in another process when its question is there, and returns the question's id. */
     private String killedWhileAsking(ScriptedModel model) throws Exception {
-        Process run = desk.start(Desk.with(
-                model, "run", "--quiet", "-p", "write AGENTS.md", "--set", "approvals.wait=2m"));
+        Process run =
+                desk.start(Desk.with(model, "run", "--quiet", "-p", "write AGENTS.md", "--set", "approvals.wait=2m"));
         try {
             run.getOutputStream().close();
             String open = "";

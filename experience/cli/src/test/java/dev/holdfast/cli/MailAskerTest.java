@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ class MailAskerTest {
     private final Approvers approvers = new Approvers(Map.of("owner", ada.publicKey(), "bob", bob.publicKey()));
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    private final List<Question> rung = new ArrayList<>();
     private Mailbox mailbox;
 
     @BeforeEach
@@ -59,9 +61,13 @@ class MailAskerTest {
     @Test
     void twoPeopleAreOneHereAndOneElsewhere() {
         var question = question(2);
-        meanwhile.add(() -> mailbox.approve(question, bob.approve(question)));
+        meanwhile.add(() -> {
+            assertThat(rung).as("somebody elsewhere is told").containsExactly(question);
+            mailbox.approve(question, bob.approve(question));
+        });
         assertThat(asker(signs(ada), Optional.empty()).ask(question))
                 .isEqualTo(new Answer.Approved(List.of(ada.approve(question), bob.approve(question))));
+        assertThat(rung).as("until there is an answer").isEmpty();
         assertThat(mailbox.open(NOW)).as("it waits for nobody any more").isEmpty();
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -154,7 +160,10 @@ class MailAskerTest {
         return new MailAsker(
                 near,
                 patience,
-                mailbox,
+                new MailAsker.Post(mailbox, question -> {
+                    rung.add(question);
+                    return () -> rung.remove(question);
+                }),
                 approvers,
                 () -> {
                     boolean waits = looks[0]++ > 0 || patience.isEmpty();

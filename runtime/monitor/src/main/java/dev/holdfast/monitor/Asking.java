@@ -68,8 +68,7 @@ final class Asking {
     }
 
     /** Whether it asks for exactly this, of what is judged as it was then, and can still be answered. */
-    private boolean fits(
-            Question question, MonitorEvent.Judged judged, Question.Matter matter, MonitorState state) {
+    private boolean fits(Question question, MonitorEvent.Judged judged, Question.Matter matter, MonitorState state) {
         return question.matter().equals(matter)
                 && question.session().equals(people.session())
                 && Optional.ofNullable(state.calls().get(judged.call()))

@@ -32,7 +32,8 @@ class OpenQuestionTest {
         var scene = new Scene().answering(question -> {
             throw new Killed();
         });
-        assertThatThrownBy(() -> scene.carryOut(MonitorTest.writes(AGENTS), WRITE)).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> scene.carryOut(MonitorTest.writes(AGENTS), WRITE))
+                .isInstanceOf(Killed.class);
         scene.order.clear();
         return scene.answering(Scene.signedBy(Scene.ADA));
     }
@@ -57,7 +58,8 @@ class OpenQuestionTest {
         again();
         assertThat(scene.questions.getLast()).isNotEqualTo(first);
         assertThat(scene.state.approvals().consumed())
-                .containsExactlyInAnyOrder(first.digest(), scene.questions.getLast().digest());
+                .containsExactlyInAnyOrder(
+                        first.digest(), scene.questions.getLast().digest());
         assertThat(scene.state.approvals().flaw(Scene.CALL, first.digest())).isPresent();
     }
 
