@@ -273,7 +273,8 @@ public final class Monitor {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = telling.effects(call);
                 Draft draft = execution.draft(call, now, state);
-                boolean same = call.subject(now, draft).equals(question.matter().subject());
+                boolean same = call.subject(now, draft).equals(question.matter().subject())
+                        && judge.rules().equals(question.matter().policy());
                 if (same && judge.judge(request(call, now, state), people) instanceof Judgement.Permitted) {
                     var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
                     yield execution.start(List.of(), call, now, state, start);
