@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.terms.Environments;
 import dev.holdfast.policy.Act;
 import dev.holdfast.policy.Deed;
 import dev.holdfast.policy.GovernancePaths;
@@ -11,6 +10,7 @@ import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +29,18 @@ final class MailAsker implements Asker {
     private final Asker near;
     private final Optional<Duration> patience;
     private final Mailbox mailbox;
+    private final Bell bell;
     private final Approvers approvers;
     private final InstantSource clock;
     private final PrintStream err;
+
+    /**
+     * How a question gets elsewhere.
+     *
+     * @param mailbox where it lies until it is answered
+     * @param bell who is told that it does
+     */
+    record Post(Mailbox mailbox, Bell bell) {}
 
     /**
      * @param near who sits at this terminal, or nobody
@@ -39,13 +49,14 @@ final class MailAsker implements Asker {
     MailAsker(
             Asker near,
             Optional<Duration> patience,
-            Mailbox mailbox,
+            Post post,
             Approvers approvers,
             InstantSource clock,
             PrintStream err) {
         this.near = near;
         this.patience = patience;
-        this.mailbox = mailbox;
+        this.mailbox = post.mailbox();
+        this.bell = post.bell();
         this.approvers = approvers;
         this.clock = clock;
         this.err = err;
@@ -58,16 +69,23 @@ final class MailAsker implements Asker {
 
     @Override
     public Answer ask(Question question) {
+        // before a process died it may have been put, and been answered since
+        Optional<Answer> already = counted(question, mailbox.replies(question), new LinkedHashMap<>());
+        if (already.isPresent()) {
+            mailbox.remove(question);
+            return already.get();
+        }
         boolean nearIsEnough =
                 patience.map(Duration::isZero).orElse(question.matter().quorum() == 1);
         if (nearIsEnough) {
+            mailbox.remove(question);
             return near.ask(question);
         }
         if (!Mailbox.holds(question)) {
             return new Answer.Unanswered("its card is too long to be shown elsewhere; run it at a terminal");
         }
         mailbox.put(question);
-        try {
+        try (var _ = bell.ring(question)) {
             if (patience.isPresent()) {
                 Instant end = clock.instant().plus(patience.get());
                 return elsewhere(question, List.of(), end.isBefore(question.expires()) ? end : question.expires());
@@ -82,8 +100,26 @@ final class MailAsker implements Asker {
     }
 
     @Override
+    public void withdraw(Question question) {
+        mailbox.remove(question);
+    }
+
+    @Override
     public Reply talk(String question) {
         return near.talk(question);
+    }
+
+    /** What the replies make of a question, with the good approvals that there were; empty while it waits. */
+    private Optional<Answer> counted(Question question, Mailbox.Replies replies, Map<String, Approval> good) {
+        if (replies.refusedBy().isPresent()) {
+            return Optional.of(new Answer.Refused(replies.refusedBy().get()));
+        }
+        replies.approvals().stream()
+                .filter(approval -> approvers.flaw(question, approval).isEmpty())
+                .forEach(approval -> good.putIfAbsent(approval.approver(), approval));
+        return good.size() >= question.matter().quorum()
+                ? Optional.of(new Answer.Approved(List.copyOf(good.values())))
+                : Optional.empty();
     }
 
     private Answer elsewhere(Question question, List<Approval> already, Instant end) {
@@ -95,15 +131,9 @@ final class MailAsker implements Asker {
         var ended = new CountDownLatch(1);
         try (var _ = WhenEnding.run(ended::countDown)) {
             while (clock.instant().isBefore(end)) {
-                Mailbox.Replies replies = mailbox.replies(question);
-                if (replies.refusedBy().isPresent()) {
-                    return new Answer.Refused(replies.refusedBy().get());
-                }
-                replies.approvals().stream()
-                        .filter(approval -> approvers.flaw(question, approval).isEmpty())
-                        .forEach(approval -> good.putIfAbsent(approval.approver(), approval));
-                if (good.size() >= question.matter().quorum()) {
-                    return new Answer.Approved(List.copyOf(good.values()));
+                Optional<Answer> answer = counted(question, mailbox.replies(question), good);
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
                 if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     return new Answer.Unanswered("the run was interrupted");

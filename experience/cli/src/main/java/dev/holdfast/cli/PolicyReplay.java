@@ -58,7 +58,8 @@ final class PolicyReplay implements Callable<Integer> {
         var rights = rights();
         var policy = CedarPolicy.of(
                 Rulebook.here(surroundings).layers(), new Requester(surroundings.account(), rights.name()));
-        new Replay(policy, rights, Rulebook.environmentsHere(surroundings)).judge(bytes, ruling -> lines.print(RulingLine.of(ruling)));
+        new Replay(policy, rights, Rulebook.environmentsHere(surroundings))
+                .judge(bytes, ruling -> lines.print(RulingLine.of(ruling)));
         return 0;
     }
 

@@ -1,12 +1,12 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.terms.Environments;
 import dev.holdfast.config.PlainYaml;
 import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Explanation;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Requester;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Visible;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +67,8 @@ final class PolicyTest implements Callable<Integer> {
         for (int i = 0; i < all.size(); i++) {
             JsonNode each = all.get(i);
             String name = name(each, i);
-            Explanation found = policy.explain(new CallForm("the call of " + name, Environments.NONE).request(each.path("call")));
+            Explanation found =
+                    policy.explain(new CallForm("the call of " + name, Environments.NONE).request(each.path("call")));
             found.acts().forEach(act -> act.rules().forEach(decided::addAll));
             String expected = expected(each, name);
             String said = Wording.brief(found.verdict())

@@ -1,7 +1,5 @@
 package dev.holdfast.cli;
 
-import java.util.function.BiFunction;
-import dev.holdfast.terms.Environments;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.PolicyConfig;
 import dev.holdfast.config.Sources;
@@ -10,6 +8,7 @@ import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Requester;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The rules that hold in a workspace. The base is the machine's if there is one, else the person's, else the built-in

@@ -41,7 +41,12 @@ final class Shows {
         return new MailAsker(
                 person(surroundings),
                 patience,
-                archive.mailbox(),
+                new MailAsker.Post(
+                        archive.mailbox(),
+                        config.approvals()
+                                .notice()
+                                .map(notice -> Webhook.of(surroundings, notice))
+                                .orElse(Bell.SILENT)),
                 Enrolled.approvers(surroundings),
                 surroundings.chance().clock(),
                 surroundings.streams().err());

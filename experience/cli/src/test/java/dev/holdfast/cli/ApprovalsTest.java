@@ -73,6 +73,98 @@ class ApprovalsTest {
     }
 
     @Test
+    void aServerIsToldThatAQuestionWaitsAndCannotHoldItUp() throws Exception {
+        String secret = "0123456789abcdef0123456789abcdef";
+        try (var server = new HookServer("200 OK")) {
+            desk.variable("HOOK_SIGNS", secret)
+                    .configuration("approvals: {notify: {url: \"" + server.url() + "\", secretVariable: HOOK_SIGNS}}");
+            var run = asking(id -> {
+                String request = take(server);
+                assertThat(request)
+                        .contains("\"question\":\"" + id + "\"", "\"answer\":\"holdfast approvals show " + id + "\"")
+                        .doesNotContain(secret, "be kind", "AGENTS.md");
+                desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id);
+            });
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).doesNotContain("notified", secret);
+        }
+        Files.delete(desk.workspace().resolve("AGENTS.md"));
+        var run = asking(id -> desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id));
+        assertThat(run.exitCode()).as("nobody listens there any more").isZero();
+        assertThat(desk.read("AGENTS.md")).isEqualTo("be kind");
+    }
+
+    private static String take(HookServer server) {
+        try {
+            return server.requests.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatWasApprovedAfterTheRunWasKilledIsTakenByTheResume() throws Exception {
+        try (var model = changesAgents()) {
+            String id = killedWhileAsking(model);
+            var approved = desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id);
+            assertThat(approved.exitCode()).as(approved.err()).isZero();
+
+            var resumed = desk.run(model, "resume");
+
+            assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+            assertThat(desk.read("AGENTS.md")).isEqualTo("be kind");
+            assertThat(desk.run("ledger", "query", "--kind", "monitor.asked")
+                            .out()
+                            .lines())
+                    .hasSize(1);
+            assertThat(desk.run("ledger", "query", "--kind", "monitor.answered").out())
+                    .contains("approver:owner", "Approved");
+            assertThat(desk.run("approvals", "list").err()).isEqualTo("nothing waits for an answer\n");
+            assertThat(desk.run("ledger", "verify").exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasDeniedAfterTheRunWasKilledIsDenied() throws Exception {
+        try (var model = changesAgents()) {
+            desk.run("approvals", "deny", killedWhileAsking(model));
+            var resumed = desk.run(new Typist("", "yes\n"), TERMINAL, Desk.with(model, "resume"));
+            assertThat(resumed.err()).doesNotContain("Type yes and Enter to approve");
+            assertThat(desk.workspace().resolve("AGENTS.md")).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatWasApprovedForAFileThatHasChangedSinceIsAskedAnew() throws Exception {
+        try (var model = changesAgents()) {
+            String id = killedWhileAsking(model);
+            desk.run(new Typist("", "yes\n"), TERMINAL, "approvals", "approve", id);
+            desk.file("AGENTS.md", "theirs");
+            var resumed = desk.run(model, "resume");
+            assertThat(resumed.err()).contains("this run has no terminal to ask on");
+            assertThat(desk.read("AGENTS.md")).isEqualTo("theirs");
+            assertThat(desk.run("approvals", "list").err()).isEqualTo("nothing waits for an answer\n");
+        }
+    }
+
+    /** Kills a run in another process when its question is there, and returns the question's id. */
+    private String killedWhileAsking(ScriptedModel model) throws Exception {
+        Process run =
+                desk.start(Desk.with(model, "run", "--quiet", "-p", "write AGENTS.md", "--set", "approvals.wait=2m"));
+        try {
+            run.getOutputStream().close();
+            String open = "";
+            while (open.isEmpty() && run.isAlive()) {
+                open = desk.run("approvals", "list", "--output", "json").out();
+            }
+            assertThat(open).isNotEmpty();
+            return Wire.read(open).get("id").asString();
+        } finally {
+            run.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
     void anotherPersonSignsOnAMachineOfTheirOwn() throws IOException {
         var bob = new Desk(Files.createDirectory(folder.resolve("bob")));
         var enrolled = bob.run("approvals", "enrol", "bob");

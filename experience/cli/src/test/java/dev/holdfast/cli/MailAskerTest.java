@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ class MailAskerTest {
     private final Approvers approvers = new Approvers(Map.of("owner", ada.publicKey(), "bob", bob.publicKey()));
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
+    private final List<Question> rung = new ArrayList<>();
     private Mailbox mailbox;
 
     @BeforeEach
@@ -59,9 +61,13 @@ class MailAskerTest {
     @Test
     void twoPeopleAreOneHereAndOneElsewhere() {
         var question = question(2);
-        meanwhile.add(() -> mailbox.approve(question, bob.approve(question)));
+        meanwhile.add(() -> {
+            assertThat(rung).as("somebody elsewhere is told").containsExactly(question);
+            mailbox.approve(question, bob.approve(question));
+        });
         assertThat(asker(signs(ada), Optional.empty()).ask(question))
                 .isEqualTo(new Answer.Approved(List.of(ada.approve(question), bob.approve(question))));
+        assertThat(rung).as("until there is an answer").isEmpty();
         assertThat(mailbox.open(NOW)).as("it waits for nobody any more").isEmpty();
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -75,6 +81,40 @@ class MailAskerTest {
         assertThat(asker(signs(ada), Optional.empty()).ask(question))
                 .isEqualTo(new Answer.Approved(List.of(ada.approve(question))));
         assertThat(folder.resolve("box")).doesNotExist();
+    }
+
+    @Test
+    void whatWasAnsweredBeforeItIsAskedAgainIsTakenAndAskedOfNobody() {
+        Asker nobodyAsked = new Asker() {
+            @Override
+            public Answer ask(Question question) {
+                throw new AssertionError("it was answered");
+            }
+
+            @Override
+            public Reply talk(String question) {
+                return new Reply.Silent("nothing to say");
+            }
+        };
+        var approved = question(2);
+        mailbox.put(approved);
+        mailbox.approve(approved, ada.approve(approved));
+        mailbox.approve(approved, bob.approve(approved));
+        assertThat(asker(nobodyAsked, Optional.empty()).ask(approved)).isInstanceOf(Answer.Approved.class);
+        assertThat(mailbox.open(NOW)).as("it is taken once").isEmpty();
+
+        var refused = question(1);
+        mailbox.put(refused);
+        mailbox.refuse(refused, "bob");
+        assertThat(asker(nobodyAsked, Optional.empty()).ask(refused)).isEqualTo(new Answer.Refused("bob"));
+    }
+
+    @Test
+    void whatBecameVoidIsAskedOfNobodyAnyMore() {
+        var question = question(1);
+        mailbox.put(question);
+        asker(signs(ada), Optional.empty()).withdraw(question);
+        assertThat(mailbox.open(NOW)).isEmpty();
     }
 
     @Test
@@ -120,7 +160,10 @@ class MailAskerTest {
         return new MailAsker(
                 near,
                 patience,
-                mailbox,
+                new MailAsker.Post(mailbox, question -> {
+                    rung.add(question);
+                    return () -> rung.remove(question);
+                }),
                 approvers,
                 () -> {
                     boolean waits = looks[0]++ > 0 || patience.isEmpty();

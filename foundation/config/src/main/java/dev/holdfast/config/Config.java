@@ -54,8 +54,7 @@ public final class Config {
         snapshot = new SnapshotConfig(
                 resolver.value(Keys.SNAPSHOT_FILES, 500_000L), resolver.value(Keys.SNAPSHOT_BYTES, 20L << 30));
         ledger = ledger(resolver, problems);
-        approvals = new ApprovalsConfig(
-                resolver.standing(Keys.APPROVERS, List.of()), resolver.value(Keys.APPROVAL_WAIT, Duration.ZERO));
+        approvals = ApprovalsConfig.of(resolver, problems, home);
         vault = new VaultConfig(resolver.standing(Keys.MASTER_KEY_COMMAND, List.of()));
         environments = resolver.environments(Keys.ENVIRONMENTS);
         policy = PolicyConfig.of(resolver, sources, problems);
@@ -166,9 +165,8 @@ public final class Config {
         resolver.decideOrNone(Keys.MODEL_KEY_FILE, file);
         resolver.decideOrNone(Keys.MODEL_KEY_VARIABLE, variable);
         if (file.isPresent()) {
-            String text = file.get().value();
             return new ModelConfig.KeySource.InFile(
-                    text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text));
+                    ModelConfig.inHome(home, file.get().value()));
         }
         return variable.isPresent()
                 ? new ModelConfig.KeySource.InVariable(variable.get().value())

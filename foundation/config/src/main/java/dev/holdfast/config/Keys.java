@@ -45,6 +45,10 @@ final class Keys {
             new Key<>("ledger.retainDays", Scalar.count(LedgerConfig.RETAIN_DAYS_MIN, 36_500));
     static final Key<List<ApprovalsConfig.Person>> APPROVERS = new Key<>("approvals.people", new PeopleListing());
     static final Key<Duration> APPROVAL_WAIT = new Key<>("approvals.wait", Scalar.duration(SECOND, Duration.ofDays(7)));
+    static final Key<URI> NOTIFY_URL =
+            new Key<>("approvals.notify.url", Scalar.address("https://hooks.example/holdfast"));
+    static final Key<String> NOTIFY_SECRET_FILE = new Key<>("approvals.notify.secretFile", Scalar.file());
+    static final Key<String> NOTIFY_SECRET_VARIABLE = new Key<>("approvals.notify.secretVariable", Scalar.variable());
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<Environments.Rule>> ENVIRONMENTS = new Key<>("environments", new EnvironmentsListing());
 
@@ -76,6 +80,9 @@ final class Keys {
             RETAIN_DAYS,
             APPROVERS,
             APPROVAL_WAIT,
+            NOTIFY_URL,
+            NOTIFY_SECRET_FILE,
+            NOTIFY_SECRET_VARIABLE,
             MASTER_KEY_COMMAND,
             ENVIRONMENTS,
             FREEZE);

@@ -68,4 +68,9 @@ public record ModelConfig(Choice choice, Price price, long answerTokensMax, long
                     .movePointLeft(6);
         }
     }
+
+    /** A file as {@code ~/} or a whole path names it. */
+    static Path inHome(Path home, String written) {
+        return written.startsWith("~/") ? home.resolve(written.substring(2)) : Path.of(written);
+    }
 }

@@ -41,7 +41,12 @@ final class Resolver {
 
     /** The value of the strongest file of the user or the machine; what it says outlives a command and a workspace. */
     <T> T standing(Key<T> key, T builtIn) {
-        Found<T> strongest = new Found<>(builtIn, new Origin.BuiltIn());
+        return decide(key, findStanding(key).orElseGet(() -> new Found<>(builtIn, new Origin.BuiltIn())));
+    }
+
+    /** What {@link #standing} gives, without a default and without writing it down. */
+    <T> Optional<Found<T>> findStanding(Key<T> key) {
+        Optional<Found<T>> strongest = Optional.empty();
         for (Found<T> found : found(key)) {
             Layer layer = found.origin().layer();
             if (layer == Layer.COMMAND_LINE || layer == Layer.WORKSPACE) {
@@ -49,10 +54,10 @@ final class Resolver {
                         found.origin(),
                         Kind.quoted(key.name()) + " may only be set in managed or user configuration; remove it here");
             } else {
-                strongest = found;
+                strongest = Optional.of(found);
             }
         }
-        return decide(key, strongest);
+        return strongest;
     }
 
     /** The value that managed configuration alone may set. */

@@ -168,8 +168,13 @@ record Scalar<T>(String expectation, Echo echo, Function<String, Optional<T>> pa
 
     /** The address of a server: {@code https}, or {@code http} when it is this machine. */
     static Scalar<URI> address() {
+        return address("https://models.example/v1");
+    }
+
+    /** The same with another example in what it says. */
+    static Scalar<URI> address(String example) {
         return new Scalar<>(
-                "an `https` address such as `https://models.example/v1` without user name, query and fragment (`http`"
+                "an `https` address such as `" + example + "` without user name, query and fragment (`http`"
                         + " only to `localhost`, `127.0.0.1` or `[::1]`)",
                 Echo.WITHHELD,
                 text -> line(text).flatMap(Scalar::server),

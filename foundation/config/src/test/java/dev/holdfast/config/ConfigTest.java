@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class ConfigTest {
         assertThat(config.secrets()).isEqualTo(new SecretsConfig(List.of()));
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(500_000, 21_474_836_480L));
         assertThat(config.ledger()).isEqualTo(new LedgerConfig(List.of(), 0, 0));
-        assertThat(config.approvals()).isEqualTo(new ApprovalsConfig(List.of(), Duration.ZERO));
+        assertThat(config.approvals()).isEqualTo(new ApprovalsConfig(List.of(), Duration.ZERO, Optional.empty()));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of()));
         assertThat(config.environments()).isEqualTo(Environments.NONE);
     }
@@ -77,6 +78,9 @@ class ConfigTest {
                         "ledger.retainDays = 0",
                         "approvals.people = []",
                         "approvals.wait = 0h",
+                        "approvals.notify.url = (none)",
+                        "approvals.notify.secretFile = (none)",
+                        "approvals.notify.secretVariable = (none)",
                         "vault.masterKeyCommand = []",
                         "environments = []",
                         "freeze = false");
@@ -130,7 +134,7 @@ class ConfigTest {
                   witnesses:
                     - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
                     - {url: "http://localhost:8080", key: w1+00000000+%s}
-                approvals: {wait: 30m, people: [{name: bob, key: %k}]}
+                approvals: {wait: 30m, people: [{name: bob, key: %k}], notify: {url: "https://hooks.example/x", secretFile: ~/.keys/hook}}
                 vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[0:0:0:0:0:0:0:1]"]
@@ -167,8 +171,12 @@ class ConfigTest {
                         1,
                         365));
         assertThat(config.approvals())
-                .isEqualTo(
-                        new ApprovalsConfig(List.of(new ApprovalsConfig.Person("bob", BOB)), Duration.ofMinutes(30)));
+                .isEqualTo(new ApprovalsConfig(
+                        List.of(new ApprovalsConfig.Person("bob", BOB)),
+                        Duration.ofMinutes(30),
+                        Optional.of(new ApprovalsConfig.Notice(
+                                URI.create("https://hooks.example/x"),
+                                new ModelConfig.KeySource.InFile(folder.resolve("home/.keys/hook"))))));
         assertThat(config.vault()).isEqualTo(new VaultConfig(List.of("/usr/local/bin/kms", "--key=7")));
         assertThat(config.environments())
                 .isEqualTo(new Environments(List.of(
@@ -205,6 +213,9 @@ class ConfigTest {
                         "ledger.retainDays = 365  (user config.yaml:27:15)",
                         "approvals.people = [{name: bob, key: " + BOB + "}]  (user config.yaml:31:32)",
                         "approvals.wait = 30m  (user config.yaml:31:19)",
+                        "approvals.notify.url = https://hooks.example/x  (user config.yaml:31:128)",
+                        "approvals.notify.secretFile = ~/.keys/hook  (user config.yaml:31:167)",
+                        "approvals.notify.secretVariable = (none)  (built-in)",
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = {environment: dev, hosts: [localhost, [0:0:0:0:0:0:0:1]]}  (user config.yaml:34:3)",
                         "environments = {environment: staging, hosts: [stage.example]}  (user config.yaml:34:3)",

@@ -1,11 +1,11 @@
 package dev.holdfast.simulation;
 
-import dev.holdfast.terms.Environments;
 import dev.holdfast.monitor.World;
 import dev.holdfast.policy.GovernancePaths;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
+import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.Hands;

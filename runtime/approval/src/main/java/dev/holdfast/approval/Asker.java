@@ -5,6 +5,9 @@ public interface Asker {
     /** Puts the question and waits for the answer, at most until it expires. */
     Answer ask(Question question);
 
+    /** A question that was put before is void: whoever answers it now answers nothing. */
+    default void withdraw(Question question) {}
+
     /**
      * Puts a question of the agent's own, in its own words, which are shown as such.
      *

@@ -1,7 +1,7 @@
 package dev.holdfast.broker;
 
 /** A right to reach one destination, with or without a credential that the broker lends for it. */
-public sealed interface Access permits Access.Open, Loan {
+public sealed interface Access permits Access.Open, Loan, Signing {
     /** Where it leads. */
     Destination destination();
 

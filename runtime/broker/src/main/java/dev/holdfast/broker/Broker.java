@@ -117,6 +117,10 @@ public final class Broker implements AutoCloseable {
         request.headers().forEach((name, value) -> outgoing.setHeader(checkedName(name), checkedValue(name, value)));
         return switch (access) {
             case Access.Open open -> received(answer(outgoing.build(), open, request.patience()));
+            case Signing signing -> {
+                signing.addTo(outgoing, body);
+                yield received(answer(outgoing.build(), signing, request.patience()));
+            }
             case Loan loan -> {
                 loan.addTo(outgoing);
                 Response plain = received(answer(outgoing.build(), loan, request.patience()));
@@ -186,6 +190,7 @@ public final class Broker implements AutoCloseable {
         return Visible.inert(
                 switch (access) {
                     case Access.Open open -> message;
+                    case Signing signing -> message; // what it signs with was never sent
                     case Loan loan -> loan.masked(message);
                 },
                 200);
@@ -236,6 +241,7 @@ public final class Broker implements AutoCloseable {
         for (Access access : accesses) {
             switch (access) {
                 case Access.Open open -> {}
+                case Signing signing -> signing.close();
                 case Loan loan -> loan.close();
             }
         }

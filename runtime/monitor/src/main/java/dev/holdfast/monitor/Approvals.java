@@ -36,8 +36,9 @@ public record Approvals(
      * A question and where its approval stands.
      *
      * @param flaw why it is not approved; empty when it is
+     * @param open whether no answer is on record
      */
-    public record Sought(Question question, Optional<String> flaw) {}
+    public record Sought(Question question, Optional<String> flaw, boolean open) {}
 
     public Approvals {
         sought = Map.copyOf(sought);
@@ -57,6 +58,11 @@ public record Approvals(
         return consumed.contains(question) ? Optional.of("its approval had been used before") : last.flaw();
     }
 
+    /** The question about the call that waits for an answer. */
+    Optional<Question> open(CallId call) {
+        return Optional.ofNullable(sought.get(call)).filter(Sought::open).map(Sought::question);
+    }
+
     /** What was approved for the call before was for what it was then. */
     Approvals judged(CallId call) {
         var all = new HashMap<>(sought);
@@ -65,7 +71,7 @@ public record Approvals(
     }
 
     Approvals asked(MonitorEvent.Asked event) {
-        return with(event.call(), new Sought(event.question(), Optional.of("nobody had answered")));
+        return with(event.call(), new Sought(event.question(), Optional.of("nobody had answered"), true));
     }
 
     Approvals answered(MonitorEvent.Judged judged, MonitorEvent.Answered event, Instant at) {
@@ -81,7 +87,7 @@ public record Approvals(
                         ? unlike(last.question(), judged).or(() -> approvers.flaw(last.question(), approvals, at))
                         : Optional.of(event.flaw());
         };
-        return with(event.call(), new Sought(last.question(), flaw));
+        return with(event.call(), new Sought(last.question(), flaw, false));
     }
 
     Approvals started(MonitorEvent.Judged judged, MonitorEvent.Started event) {

@@ -20,11 +20,20 @@ final class Asking {
     }
 
     /**
-     * Asks for exactly this, or finds that too few people are enrolled to ask at all.
+     * Asks for exactly this, or finds that too few people are enrolled to ask at all. A question that was put before the
+     * process died is put again as it was, so that what people have answered it since counts; one that no longer fits in
+     * any part is void.
      *
-     * @param call the call that waits
+     * @param judged what is asked for, not recorded yet
      */
-    Consent ask(CallId call, Question.Matter matter) {
+    Consent ask(MonitorEvent.Judged judged, Question.Matter matter, MonitorState state) {
+        CallId call = judged.call();
+        Optional<Question> earlier = state.approvals().open(call);
+        Optional<Question> same = earlier.filter(question -> fits(question, judged, matter, state));
+        if (same.isEmpty()) {
+            earlier.ifPresent(people.asker()::withdraw);
+            journal.record(judged);
+        }
         int enrolled = people.approvers().count();
         if (enrolled < matter.quorum()) {
             return new Consent.Withheld(
@@ -32,8 +41,10 @@ final class Asking {
                     "denied by rule " + TOO_FEW_PEOPLE + ": " + matter.quorum() + " people must approve and " + enrolled
                             + " are enrolled");
         }
-        var question = question(call, matter);
-        journal.record(new MonitorEvent.Asked(call, question));
+        var question = same.orElseGet(() -> question(call, matter));
+        if (same.isEmpty()) {
+            journal.record(new MonitorEvent.Asked(call, question));
+        }
         Answer answer = people.asker().ask(question);
         String flaw = answer instanceof Answer.Approved(var approvals)
                 ? people.approvers()
@@ -54,6 +65,16 @@ final class Asking {
             case Answer.Unanswered(var why) ->
                 new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);
         };
+    }
+
+    /** Whether it asks for exactly this, of what is judged as it was then, and can still be answered. */
+    private boolean fits(Question question, MonitorEvent.Judged judged, Question.Matter matter, MonitorState state) {
+        return question.matter().equals(matter)
+                && question.session().equals(people.session())
+                && Optional.ofNullable(state.calls().get(judged.call()))
+                        .filter(stand -> stand.judged().equals(judged))
+                        .isPresent()
+                && people.time().clock().instant().isBefore(question.expires());
     }
 
     private Question question(CallId call, Question.Matter matter) {

@@ -128,9 +128,8 @@ public final class Monitor {
                 execution.close(List.of(judged), call, Status.DONE, "plan accepted; it needs no further rights");
             case Verdict.Deny deny -> execution.close(List.of(judged), call, Status.REFUSED, refusal(deny));
             case Verdict.Ask ask -> {
-                journal.record(judged);
                 String card = Card.ofPlan(summary, missing, ask, state);
-                yield switch (asking.ask(call, matter(subject, ask, card))) {
+                yield switch (asking.ask(judged, matter(subject, ask, card), state)) {
                     case Consent.Given(var question, var ignored) -> {
                         var grant = new Grant(question.digest(), missing);
                         yield execution.close(
@@ -236,9 +235,8 @@ public final class Monitor {
             case Verdict.Ask ask -> {
                 Draft draft = execution.draft(call, effects, state);
                 var judged = judged(call, effects, draft, verdict);
-                journal.record(judged);
                 String card = Card.ofCall(call, effects, draft, ask, state);
-                yield asked(call, state, attempt, asking.ask(call.id(), matter(judged.subject(), ask, card)));
+                yield asked(call, state, attempt, asking.ask(judged, matter(judged.subject(), ask, card), state));
             }
         };
     }
@@ -256,9 +254,8 @@ public final class Monitor {
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
         Draft draft = execution.draft(call, effects, state);
         var judged = judged(call, effects, draft, again);
-        journal.record(judged);
         String card = Card.ofUncertain(call, effects, draft, again, state) + Card.of(aftermath);
-        return switch (asking.ask(call.id(), matter(judged.subject(), again, card))) {
+        return switch (asking.ask(judged, matter(judged.subject(), again, card), state)) {
             case Consent.Withheld(var status, var ignored) when status == Status.UNANSWERED -> Optional.empty();
             case Consent.Withheld(var ignored, var why) -> Optional.of(execution.abandon(call.id(), aftermath, why));
             case Consent.Given given -> Optional.of(asked(call, state, start.attempt() + 1, given));
@@ -276,7 +273,8 @@ public final class Monitor {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = telling.effects(call);
                 Draft draft = execution.draft(call, now, state);
-                boolean same = call.subject(now, draft).equals(question.matter().subject());
+                boolean same = call.subject(now, draft).equals(question.matter().subject())
+                        && judge.rules().equals(question.matter().policy());
                 if (same && judge.judge(request(call, now, state), people) instanceof Judgement.Permitted) {
                     var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
                     yield execution.start(List.of(), call, now, state, start);

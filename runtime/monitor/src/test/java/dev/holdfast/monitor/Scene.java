@@ -207,6 +207,11 @@ final class Scene implements Journal, Asker {
     }
 
     @Override
+    public void withdraw(Question question) {
+        order.add("withdraw " + questions.indexOf(question));
+    }
+
+    @Override
     public Reply talk(String question) {
         order.add("talk");
         return new Reply.Said("as you like");
