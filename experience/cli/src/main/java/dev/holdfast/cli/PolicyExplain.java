@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Explanation;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
@@ -93,10 +92,9 @@ final class PolicyExplain implements Callable<Integer> {
     @Override
     public Integer call() {
         var request = new CallForm("the call").request(form());
-        List<Layer> layers = policy == null
-                ? Rulebook.here(surroundings).layers()
-                : List.of(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
-        var rules = CedarPolicy.of(layers, new Requester(surroundings.account(), Profile.WORKSPACE));
+        var here = Rulebook.here(surroundings);
+        var judging = policy == null ? here : here.withBase(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
+        var rules = judging.policy(new Requester(surroundings.account(), Profile.WORKSPACE));
         rules.load();
         print(rules.explain(request), surroundings.streams().out());
         return 0;

@@ -47,6 +47,8 @@ final class Keys {
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<EnvironmentsConfig.Rule>> ENVIRONMENTS = new Key<>("environments", Listing.environments());
 
+    static final Key<List<String>> CLEARANCE = new Key<>("clearance", Listing.hosts());
+
     static final Key<PolicyConfig.Freeze> FREEZE = new Key<>("freeze", Scalar.freeze());
 
     static final List<Key<?>> ALL = List.of(
@@ -77,6 +79,7 @@ final class Keys {
             APPROVAL_WAIT,
             MASTER_KEY_COMMAND,
             ENVIRONMENTS,
+            CLEARANCE,
             FREEZE);
 
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();

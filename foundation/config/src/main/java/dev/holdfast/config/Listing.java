@@ -67,6 +67,11 @@ record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kin
         }
     }
 
+    /** Hosts by name or address. */
+    static Kind<List<String>> hosts() {
+        return Rule.HOSTS;
+    }
+
     /** Rules that put hosts into environments; no host may be in two. */
     static Kind<List<EnvironmentsConfig.Rule>> environments() {
         return new Environments(new Listing<>("a list of rules, each with `hosts` and `environment`", 200, new Rule()));

@@ -76,6 +76,7 @@ class ConfigTest {
                         "approvals.wait = 0h",
                         "vault.masterKeyCommand = []",
                         "environments = []",
+                        "clearance = []",
                         "freeze = false");
     }
 
@@ -134,6 +135,7 @@ class ConfigTest {
                     environment: dev
                   - hosts: [stage.example]
                     environment: staging
+                clearance: [models.example, "[::1]"]
                 """.replace("%s", "B".repeat(1752)).replace("%k", BOB));
 
         Config config = world.load();
@@ -171,6 +173,7 @@ class ConfigTest {
                 .isEqualTo(new EnvironmentsConfig(List.of(
                         new EnvironmentsConfig.Rule(List.of("localhost", "[::1]"), Environment.DEV),
                         new EnvironmentsConfig.Rule(List.of("stage.example"), Environment.STAGING))));
+        assertThat(config.policy().cleared()).containsExactly("models.example", "[::1]");
         assertThat(config.settings())
                 .extracting(setting -> setting.toString().replace(world.user().toString(), "config.yaml"))
                 .containsExactly(
@@ -205,6 +208,7 @@ class ConfigTest {
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = [{hosts: [localhost, [::1]], environment: dev},"
                                 + " {hosts: [stage.example], environment: staging}]  (user config.yaml:34:3)",
+                        "clearance = [models.example, [::1]]  (user config.yaml:38:12)",
                         "freeze = false  (built-in)");
     }
 
