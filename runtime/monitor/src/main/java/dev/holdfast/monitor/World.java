@@ -96,6 +96,9 @@ public interface World {
     /** Whether a path, there or not, is governance because something that is governance leads there. */
     boolean ledTo(PathName path);
 
-    /** The label of a file's content as it is now. */
+    /** Whether a file of that name holds secrets. */
+    boolean secret(PathName path);
+
+    /** The label of a file's content as it is now, and as redaction leaves it. */
     Label label(PathName path);
 }

@@ -25,9 +25,11 @@ final class SmallWorld implements World, Hands {
     final Map<String, String> files = new TreeMap<>();
     final List<PathName> edited = new ArrayList<>();
     final List<PathName> busy = new ArrayList<>();
-    Label label = Label.WORKSPACE;
+    Label label = Label.WORKSPACE; // of every path but the workspace itself
+    Label folders = Label.WORKSPACE;
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
+    PathName secret = new PathName("holds-no-secret");
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -102,8 +104,13 @@ final class SmallWorld implements World, Hands {
     }
 
     @Override
+    public boolean secret(PathName path) {
+        return path.equals(secret);
+    }
+
+    @Override
     public Label label(PathName path) {
-        return label;
+        return path.equals(PathName.ROOT) ? folders : label;
     }
 
     @Override
