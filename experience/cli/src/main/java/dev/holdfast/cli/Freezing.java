@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 record Freezing(CedarPolicy usual, CedarPolicy frozen, Supplier<Freeze> now) implements Policy {
     /** Reads the rules while the session is still being opened, so that its first call need not wait for that. */
     void readAhead() {
-        Thread.ofVirtual().name("rules").start(() -> {
+        Thread.ofPlatform().daemon().name("rules").start(() -> {
             try {
                 usual.load();
             } catch (PolicyException e) {

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  *
  * @param workspace its folder
  * @param config in force for it
- * @param rules by which everything is judged there
+ * @param policy by which everything is judged there
  * @param sandbox probed
  */
-record Ground(Workspace workspace, Config config, Rulebook rules, Sandbox sandbox) implements AutoCloseable {
+record Ground(Workspace workspace, Config config, Freezing policy, Sandbox sandbox) implements AutoCloseable {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /**
@@ -74,14 +74,12 @@ record Ground(Workspace workspace, Config config, Rulebook rules, Sandbox sandbo
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
-            var rules = Rulebook.of(config.policy(), trusted.rules(workspace));
-            rules.check();
-            Rulebook.prepare();
+            var policy = Rulebook.of(config.policy(), trusted.rules(workspace)).begin(surroundings);
             Containment wanted = config.command().sandbox();
             return new Ground(
                     workspace,
                     config,
-                    rules,
+                    policy,
                     needs.isEmpty() ? sandbox(surroundings, wanted) : meeting(needs, surroundings, wanted));
         } catch (RuntimeException e) {
             workspace.close();

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Explanation;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
@@ -101,10 +100,9 @@ final class PolicyExplain implements Callable<Integer> {
     @Override
     public Integer call() {
         var request = new CallForm("the call", Rulebook.environmentsHere(surroundings)).request(form());
-        List<Layer> layers = policy == null
-                ? Rulebook.here(surroundings).layers()
-                : List.of(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
-        var rules = CedarPolicy.of(layers, new Requester(surroundings.account(), Profile.WORKSPACE));
+        var here = Rulebook.here(surroundings);
+        var judging = policy == null ? here : here.withBase(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
+        var rules = judging.policy(new Requester(surroundings.account(), Profile.WORKSPACE));
         rules.load();
         var out = surroundings.streams().out();
         if (command != null) {

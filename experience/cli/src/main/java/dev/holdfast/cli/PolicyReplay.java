@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.monitor.Replay;
-import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Requester;
 import dev.holdfast.terms.Visible;
@@ -56,8 +55,7 @@ final class PolicyReplay implements Callable<Integer> {
         byte[] bytes = bytes(surroundings.folder().resolve(trace));
         var lines = new Lines(surroundings);
         var rights = rights();
-        var policy = CedarPolicy.of(
-                Rulebook.here(surroundings).layers(), new Requester(surroundings.account(), rights.name()));
+        var policy = Rulebook.here(surroundings).policy(new Requester(surroundings.account(), rights.name()));
         new Replay(policy, rights, Rulebook.environmentsHere(surroundings))
                 .judge(bytes, ruling -> lines.print(RulingLine.of(ruling)));
         return 0;

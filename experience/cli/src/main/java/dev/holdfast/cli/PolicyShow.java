@@ -43,8 +43,13 @@ final class PolicyShow implements Callable<Integer> {
             out.print(schema ? CedarPolicy.schema() : Layer.standard().text());
             return 0;
         }
-        var policy = CedarPolicy.of(Rulebook.here(surroundings).layers(), Requester.ANYBODY);
+        var rules = Rulebook.here(surroundings);
+        var policy = rules.policy(Requester.ANYBODY);
         out.println("// digest " + policy.digest());
+        if (!rules.clearance().hosts().isEmpty()) {
+            out.println("// cleared for restricted text: "
+                    + String.join(", ", rules.clearance().hosts()));
+        }
         for (Layer layer : policy.layers()) {
             out.println();
             out.println("// ==== " + Visible.inert(layer.name(), 400) + ", " + role(layer.standing()));

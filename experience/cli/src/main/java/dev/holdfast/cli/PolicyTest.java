@@ -55,10 +55,9 @@ final class PolicyTest implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Layer> layers = file == null
-                ? Rulebook.here(surroundings).layers()
-                : List.of(Rulebook.read(surroundings, file, Layer.Standing.BASE));
-        var policy = CedarPolicy.of(layers, new Requester(surroundings.account(), Profile.WORKSPACE));
+        var here = Rulebook.here(surroundings);
+        var rules = file == null ? here : here.withBase(Rulebook.read(surroundings, file, Layer.Standing.BASE));
+        var policy = rules.policy(new Requester(surroundings.account(), Profile.WORKSPACE));
         policy.load();
         var out = surroundings.streams().out();
         var decided = new TreeSet<String>();

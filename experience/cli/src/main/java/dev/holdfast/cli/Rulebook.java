@@ -4,6 +4,7 @@ import dev.holdfast.config.Config;
 import dev.holdfast.config.PolicyConfig;
 import dev.holdfast.config.Sources;
 import dev.holdfast.policy.CedarPolicy;
+import dev.holdfast.policy.Clearance;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Profile;
@@ -25,8 +26,9 @@ import java.util.function.BiFunction;
  * default; the others may only forbid.
  *
  * @param layers the base and what restricts it, without the refusals that always hold
+ * @param clearance where restricted text may go
  */
-record Rulebook(List<Layer> layers) {
+record Rulebook(List<Layer> layers, Clearance clearance) {
     private static final int FILE_BYTES_MAX = 1 << 20;
 
     Rulebook {
@@ -49,7 +51,7 @@ record Rulebook(List<Layer> layers) {
         if (policy.freeze() == PolicyConfig.Freeze.ON) {
             layers.add(Layer.freeze());
         }
-        return new Rulebook(layers);
+        return new Rulebook(layers, new Clearance(policy.cleared()));
     }
 
     /** The rules of the folder a command was started in. One that can be no workspace has none of its own. */
@@ -97,42 +99,45 @@ record Rulebook(List<Layer> layers) {
         return new Layer(text.file().toString(), standing, text.text());
     }
 
+    /** This base alone instead, with what is cleared here. */
+    Rulebook withBase(Layer base) {
+        return new Rulebook(List.of(base), clearance);
+    }
+
+    /** The rules as they judge for somebody. */
+    CedarPolicy policy(Requester requester) {
+        return CedarPolicy.of(layers, requester, clearance);
+    }
+
+    /** Whether nobody here has written rules, so that those which hold are known to be sound. */
+    private boolean shipped() {
+        return layers.stream().allMatch(layer -> layer.equals(Layer.standard()) || layer.equals(Layer.freeze()));
+    }
+
     /**
-     * Makes sure that what people wrote can be judged by. The default needs no look: reading it waits until something is
-     * judged.
+     * By which a session is judged. A freeze that begins while it runs stops it as well. The rules are read before this
+     * returns when people wrote some, and aside when nobody did: that takes as long as probing a sandbox.
      *
-     * @throws PolicyException when it cannot
+     * @throws PolicyException when what people wrote cannot be judged by
      */
-    void check() {
-        if (!layers.stream().allMatch(layer -> layer.equals(Layer.standard()) || layer.equals(Layer.freeze()))) {
-            CedarPolicy.of(layers, Requester.ANYBODY).load();
-        }
-    }
-
-    /** Lets the engine load aside, which takes as long as probing a sandbox. If it cannot, whoever judges is told. */
-    static void prepare() {
-        Thread.ofPlatform().daemon().name("policy-engine").start(() -> {
-            try {
-                CedarPolicy.standard().load();
-            } catch (PolicyException e) {
-                // nothing was judged yet: the first judgement tries again, and refuses with this very reason
-            }
-        });
-    }
-
-    /** By which a session is judged. A freeze that begins while it runs stops it as well. */
-    Freezing policy(Surroundings surroundings) {
+    Freezing begin(Surroundings surroundings) {
         var requester = new Requester(surroundings.account(), Profile.WORKSPACE);
         var frozen = new ArrayList<>(layers);
         if (!frozen.contains(Layer.freeze())) {
             frozen.add(Layer.freeze());
         }
-        return new Freezing(
-                CedarPolicy.of(layers, requester),
-                CedarPolicy.of(frozen, requester),
+        var policy = new Freezing(
+                policy(requester),
+                new Rulebook(frozen, clearance).policy(requester),
                 () -> Config.load(Sources.of(
                                 surroundings.environment(), surroundings.home().user()))
                         .policy()
                         .freeze());
+        if (shipped()) {
+            policy.readAhead();
+        } else {
+            policy.usual().load();
+        }
+        return policy;
     }
 }

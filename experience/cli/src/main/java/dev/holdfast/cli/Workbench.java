@@ -79,7 +79,7 @@ final class Workbench implements AutoCloseable {
     private final Snapshots snapshots;
     private final Pulse pulse;
     private final Optional<WitnessRounds> witnesses;
-    private final Freezing policy;
+    private final Policy policy;
 
     private Workbench(
             Surroundings surroundings,
@@ -97,7 +97,7 @@ final class Workbench implements AutoCloseable {
         this.pulse = pulse;
         this.witnesses = witnesses;
         this.redactor = redactor(secretFiles);
-        this.policy = ground.rules().policy(surroundings);
+        this.policy = ground.policy();
         var snapshot = config.snapshot();
         this.snapshots = new Snapshots(
                 workspace,
@@ -120,7 +120,6 @@ final class Workbench implements AutoCloseable {
         var pulse = begun ? Pulse.again(file, clock) : Pulse.start(file, clock);
         var witnesses = WitnessRounds.begin(ground.config().ledger(), archive.ledger(), WitnessRounds.INTERVAL);
         var bench = new Workbench(surroundings, ground, shelf, secretFiles, pulse, witnesses);
-        bench.policy.readAhead();
         bench.learnSecrets();
         return bench;
     }

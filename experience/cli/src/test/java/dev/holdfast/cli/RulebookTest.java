@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.config.PolicyConfig;
 import dev.holdfast.config.PolicyConfig.Freeze;
 import dev.holdfast.policy.CedarPolicy;
+import dev.holdfast.policy.Clearance;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Layer.Standing;
 import dev.holdfast.policy.Request;
@@ -27,18 +28,27 @@ class RulebookTest {
 
     @Test
     void theStrongestFileIsTheBaseAndTheOthersMayOnlyForbid() {
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, NONE, NONE), NONE).layers())
+        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, NONE), NONE)
+                        .layers())
                 .containsExactly(Layer.standard());
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, NONE, text("user")), text("workspace"))
+        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, text("user")), text("workspace"))
                         .layers())
                 .containsExactly(layer("user", Standing.BASE), layer("workspace", Standing.RESTRICTING));
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.ON, text("managed"), text("user")), text("workspace"))
+        assertThat(Rulebook.of(new PolicyConfig(Freeze.ON, List.of(), text("managed"), text("user")), text("workspace"))
                         .layers())
                 .containsExactly(
                         layer("managed", Standing.BASE),
                         layer("user", Standing.RESTRICTING),
                         layer("workspace", Standing.RESTRICTING),
                         Layer.freeze());
+    }
+
+    @Test
+    void whatIsClearedInConfigurationIsPartOfTheRules() {
+        var cleared = Rulebook.of(new PolicyConfig(Freeze.OFF, List.of("models.example"), NONE, NONE), NONE);
+        assertThat(cleared.clearance()).isEqualTo(new Clearance(List.of("models.example")));
+        assertThat(cleared.policy(Requester.ANYBODY).digest())
+                .isNotEqualTo(CedarPolicy.standard().digest());
     }
 
     @Test

@@ -52,6 +52,8 @@ final class Keys {
     static final Key<List<String>> MASTER_KEY_COMMAND = new Key<>("vault.masterKeyCommand", Listing.program());
     static final Key<List<Environments.Rule>> ENVIRONMENTS = new Key<>("environments", new EnvironmentsListing());
 
+    static final Key<List<String>> CLEARANCE = new Key<>("clearance", Listing.hosts());
+
     static final Key<PolicyConfig.Freeze> FREEZE = new Key<>("freeze", Scalar.freeze());
 
     static final List<Key<?>> ALL = List.of(
@@ -85,6 +87,7 @@ final class Keys {
             NOTIFY_SECRET_VARIABLE,
             MASTER_KEY_COMMAND,
             ENVIRONMENTS,
+            CLEARANCE,
             FREEZE);
 
     static final List<String> NAMES = ALL.stream().map(Key::name).toList();

@@ -62,4 +62,15 @@ record Listing<T>(String expectation, int itemsMax, Kind<T> item) implements Kin
             return argv.show(value);
         }
     }
+
+    /** Hosts by name or address. */
+    static Kind<List<String>> hosts() {
+        var host = new Scalar<String>(
+                "an exact host name or address in lower case, without scheme, port and `*`",
+                Scalar.Echo.QUOTED,
+                text -> Optional.of(text)
+                        .filter(name -> name.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]")),
+                text -> text);
+        return new Listing<>("a list of host names", 200, host);
+    }
 }

@@ -1,16 +1,22 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Which rules were written for this machine and this person.
  *
  * @param freeze whether everything irreversible is stopped
+ * @param cleared hosts that may be sent text which few may see: names or addresses in lower case, without a port
  * @param managed the managed {@code policy.cedar}; empty when there is none
  * @param user the user's {@code policy.cedar}; empty when there is none
  */
-public record PolicyConfig(Freeze freeze, Optional<Text> managed, Optional<Text> user) {
+public record PolicyConfig(Freeze freeze, List<String> cleared, Optional<Text> managed, Optional<Text> user) {
+    public PolicyConfig {
+        cleared = List.copyOf(cleared);
+    }
+
     /** The name of a file of rules, beside the configuration of its layer. */
     static final String FILE = "policy.cedar";
 
@@ -40,8 +46,10 @@ public record PolicyConfig(Freeze freeze, Optional<Text> managed, Optional<Text>
     }
 
     static PolicyConfig of(Resolver resolver, Sources sources, Problems problems) {
+        List<String> cleared = resolver.standing(Keys.CLEARANCE, List.of());
         return new PolicyConfig(
                 resolver.managed(Keys.FREEZE, Freeze.OFF),
+                cleared,
                 read(Layer.MANAGED, sources.managed(), problems),
                 read(Layer.USER, sources.user(), problems));
     }

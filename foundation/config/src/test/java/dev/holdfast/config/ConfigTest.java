@@ -83,6 +83,7 @@ class ConfigTest {
                         "approvals.notify.secretVariable = (none)",
                         "vault.masterKeyCommand = []",
                         "environments = []",
+                        "clearance = []",
                         "freeze = false");
     }
 
@@ -141,6 +142,7 @@ class ConfigTest {
                     environment: dev
                   - hosts: [stage.example]
                     environment: staging
+                clearance: [models.example, "[::1]"]
                 """.replace("%s", "B".repeat(1752)).replace("%k", BOB));
 
         Config config = world.load();
@@ -182,6 +184,7 @@ class ConfigTest {
                 .isEqualTo(new Environments(List.of(
                         rule(Environment.DEV, HOST, "localhost", "[0:0:0:0:0:0:0:1]"),
                         rule(Environment.STAGING, HOST, "stage.example"))));
+        assertThat(config.policy().cleared()).containsExactly("models.example", "[::1]");
         assertThat(config.settings())
                 .extracting(setting -> setting.toString().replace(world.user().toString(), "config.yaml"))
                 .containsExactly(
@@ -219,6 +222,7 @@ class ConfigTest {
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = {environment: dev, hosts: [localhost, [0:0:0:0:0:0:0:1]]}  (user config.yaml:34:3)",
                         "environments = {environment: staging, hosts: [stage.example]}  (user config.yaml:34:3)",
+                        "clearance = [models.example, [::1]]  (user config.yaml:38:12)",
                         "freeze = false  (built-in)");
     }
 

@@ -128,6 +128,28 @@ class LayersTest {
     }
 
     @Test
+    void whereRestrictedTextMayGoIsNotForAWorkspaceOrACommandLine() {
+        var sources = world.withWorkspace("clearance: [evil.example]");
+        var both = new Sources(
+                sources.managed(),
+                sources.user(),
+                sources.home(),
+                sources.workspace(),
+                List.of("clearance=[evil.example]"));
+        assertThat(problems(both))
+                .hasSize(2)
+                .allMatch(problem -> problem.endsWith(
+                        "`clearance` may only be set in managed or user configuration; remove it here"));
+
+        world.user("clearance: [\"https://models.example\"]");
+        assertThat(problems(world.sources()))
+                .singleElement()
+                .asString()
+                .endsWith("`clearance[0]` takes an exact host name or address in lower case, without scheme, port and"
+                        + " `*`, not `https://models.example`");
+    }
+
+    @Test
     void onlyTheMachineFreezes() {
         world.managed("freeze: true");
         assertThat(world.load().policy().freeze()).isEqualTo(PolicyConfig.Freeze.ON);
@@ -146,7 +168,7 @@ class LayersTest {
     @Test
     void findsTheRulesBesideTheConfigurationOfTheirLayer() throws IOException {
         assertThat(world.load().policy())
-                .isEqualTo(new PolicyConfig(PolicyConfig.Freeze.OFF, Optional.empty(), Optional.empty()));
+                .isEqualTo(new PolicyConfig(PolicyConfig.Freeze.OFF, List.of(), Optional.empty(), Optional.empty()));
         world.managed("").user("");
         Path managed = Files.writeString(world.managed().resolveSibling("policy.cedar"), "// the machine's");
         Path user = Files.writeString(world.user().resolveSibling("policy.cedar"), "// mine");
@@ -154,6 +176,7 @@ class LayersTest {
         assertThat(world.load().policy())
                 .isEqualTo(new PolicyConfig(
                         PolicyConfig.Freeze.OFF,
+                        List.of(),
                         Optional.of(new PolicyConfig.Text(managed, "// the machine's")),
                         Optional.of(new PolicyConfig.Text(user, "// mine"))));
         Files.setPosixFilePermissions(managed, PosixFilePermissions.fromString("rw-rw-r--"));

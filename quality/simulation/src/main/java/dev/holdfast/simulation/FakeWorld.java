@@ -158,6 +158,11 @@ final class FakeWorld implements World {
     }
 
     @Override
+    public boolean secret(PathName path) {
+        return false;
+    }
+
+    @Override
     public Label label(PathName path) {
         return Label.WORKSPACE;
     }

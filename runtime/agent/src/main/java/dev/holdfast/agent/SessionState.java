@@ -218,7 +218,11 @@ public record SessionState(
             return unsound("it begins twice");
         }
         var profile = Profile.workspace(opened.setup().modelHost());
-        var monitorState = monitor.opened(profile, opened.task().attachments().size());
+        var task = opened.task();
+        var monitorState = monitor.opened(
+                profile,
+                task.words().text(),
+                task.attachments().stream().map(Content::text).toList());
         return new SessionState(
                 Optional.of(opened),
                 monitorState,

@@ -29,7 +29,7 @@ final class Card {
 
     private Card() {}
 
-    static String ofCall(Call call, List<Effect> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
+    static String ofCall(Call call, List<Weighed> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
         var card = new StringBuilder();
         card.append("Holdfast asks: may the agent call ").append(call.tool()).append("?\n");
         arguments(card, call, draft);
@@ -40,7 +40,7 @@ final class Card {
         return card.toString();
     }
 
-    static String ofUncertain(Call call, List<Effect> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
+    static String ofUncertain(Call call, List<Weighed> effects, Draft draft, Verdict.Ask ask, MonitorState state) {
         var card = new StringBuilder();
         card.append("Holdfast asks: ")
                 .append(call.tool())
@@ -150,8 +150,9 @@ final class Card {
         }
     }
 
-    private static void effects(StringBuilder card, List<Effect> effects) {
-        for (Effect effect : effects) {
+    private static void effects(StringBuilder card, List<Weighed> effects) {
+        for (Weighed weighed : effects) {
+            Effect effect = weighed.act().effect();
             card.append("  effect      ")
                     .append(Visible.inert(effect.toString(), 300))
                     .append("  (")
@@ -160,7 +161,19 @@ final class Card {
                     .append(effect.reversibility())
                     .append(effect.size() > 0 ? ", " + effect.size() + " bytes" : "")
                     .append(")\n");
+            weighed.findings().forEach(finding -> origin(card, finding));
         }
+    }
+
+    private static void origin(StringBuilder card, Finding finding) {
+        var origin = finding.origin();
+        card.append("              its ").append(finding.argument());
+        if (origin.source().equals(Origin.COMPOSED)) {
+            card.append(" is the model's own, of all it has read");
+        } else {
+            card.append(" comes from ").append(Visible.inert(origin.source(), SOURCE_CHARS));
+        }
+        card.append(" (").append(origin.integrity()).append(")\n");
     }
 
     private static void tail(StringBuilder card, Verdict.Ask ask, MonitorState state) {

@@ -3,6 +3,7 @@ package dev.holdfast.monitor;
 import dev.holdfast.model.RequestedCall;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
@@ -13,26 +14,35 @@ import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
 import dev.holdfast.tools.TestReport;
+import dev.holdfast.tools.Tool;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
 final class Execution {
+    private static final String WITHHELD =
+            "what came of it is not shown: it was read from a file of secrets which is no"
+                    + " text, so that no secret could be taken out of it\nto allow it: name the model's host under `clearance` in"
+                    + " your configuration or the machine's";
+
     private final World world;
     private final Telling telling;
     private final Redaction redaction;
     private final Journal journal;
     private final Witnessing witnessing;
+    private final Judge judge;
 
-    Execution(World world, Redaction redaction, Journal journal, Witnessing witnessing) {
+    Execution(World world, Redaction redaction, Journal journal, Witnessing witnessing, Judge judge) {
         this.world = world;
         this.telling = new Telling(world);
         this.redaction = redaction;
         this.journal = journal;
         this.witnessing = witnessing;
+        this.judge = judge;
     }
 
     /**
@@ -123,14 +133,35 @@ final class Execution {
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
         List<String> alarms = alerts.stream().map(redaction::hide).toList();
         Optional<TestReport> tests = outcome.output().tests().map(this::hidden);
+        Label label = label(call, status, effects, hands.read());
         String text = redaction.redact(outcome.output().text(), files(effects));
+        if (!judge.modelMaySee(label, state.rights())) {
+            // INVARIANT: what the model may not see is not on record as something it was told either.
+            text = WITHHELD;
+            label = new Label(label.integrity(), Confidentiality.INTERNAL);
+        }
         if (!alerts.isEmpty()) {
             text = "ALERT: " + String.join("; ", alarms) + "\n" + text;
         }
-        var closed = new MonitorEvent.Closed(
-                call.id(), status, new Content(text), Monitor.seen(world, effects), after, tests, alarms);
+        var closed = new MonitorEvent.Closed(call.id(), status, new Content(text), label, after, tests, alarms);
         journal.record(closed);
         return new Observation(status, text, tests, alarms);
+    }
+
+    /** The worst of all that the result may hold; of a tool's own words nothing but them. */
+    private Label label(Call call, Status status, List<Effect> effects, Set<PathName> read) {
+        if (status == Status.DONE && call.parsed().tool().words() == Tool.Words.OF_THE_PLATFORM) {
+            return Label.TASK;
+        }
+        Label label = Label.TASK;
+        for (Effect effect : effects) {
+            boolean file = effect.kind() == Effect.Kind.READ_PATH && new PathName(effect.resource()).inside();
+            label = label.join(file ? world.label(new PathName(effect.resource())) : Label.WORKSPACE);
+        }
+        for (PathName path : read) { // a search declares a folder and reads what lies in it
+            label = world.secret(path) ? label.join(world.label(path)) : label;
+        }
+        return label;
     }
 
     /** The names of tests are a program's words. */

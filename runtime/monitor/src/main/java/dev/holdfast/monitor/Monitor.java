@@ -18,7 +18,6 @@ import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
-import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
@@ -33,11 +32,15 @@ import java.util.stream.Stream;
  * judged, recorded, asked for, snapshotted, carried out and recorded again, or refused and recorded. One call at a time.
  */
 public final class Monitor {
+    /** The tool by which the agent asks the person something. */
+    static final String ASK_USER = "ask_user";
+
     private static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
     private static final RuleId GOVERNANCE = new RuleId("governance-path");
 
     private final Judge judge;
     private final Telling telling;
+    private final Weighing weighing;
     private final People people;
     private final Asking asking;
     private final Execution execution;
@@ -49,11 +52,12 @@ public final class Monitor {
             Policy policy, People people, World world, Redaction redaction, Journal journal, Witnessing witnessing) {
         this.judge = new Judge(policy);
         this.telling = new Telling(world);
+        this.weighing = new Weighing(world::secret);
         this.people = people;
         this.world = world;
         this.journal = journal;
         this.asking = new Asking(people, journal);
-        this.execution = new Execution(world, redaction, journal, witnessing);
+        this.execution = new Execution(world, redaction, journal, witnessing, judge);
     }
 
     /**
@@ -64,7 +68,7 @@ public final class Monitor {
     public Observation carryOut(Call call, MonitorState state) {
         state.mustBeSound();
         List<Effect> effects = telling.effects(call);
-        return decide(call, effects, state, 1, judge.verdict(request(call, effects, state)));
+        return decide(call, effects, state, 1, judge.verdict(request(call.tool(), effects, state)));
     }
 
     /**
@@ -120,8 +124,7 @@ public final class Monitor {
                 .toList();
         var effects = missing.stream().map(telling::use).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
-        var request = Request.of("propose_plan", effects, state.rights(), state.seen());
-        Verdict verdict = grantable(missing, judge.verdict(request));
+        Verdict verdict = grantable(missing, judge.verdict(request("propose_plan", effects, state)));
         var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, judge.rules(), verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
@@ -149,7 +152,7 @@ public final class Monitor {
     public Observation talk(CallId call, String question) {
         var judged = new MonitorEvent.Judged(
                 call,
-                "ask_user",
+                ASK_USER,
                 Digest.of(question),
                 List.of(),
                 judge.rules(),
@@ -235,7 +238,7 @@ public final class Monitor {
             case Verdict.Ask ask -> {
                 Draft draft = execution.draft(call, effects, state);
                 var judged = judged(call, effects, draft, verdict);
-                String card = Card.ofCall(call, effects, draft, ask, state);
+                String card = Card.ofCall(call, weighing.of(effects, state.reading()), draft, ask, state);
                 yield asked(call, state, attempt, asking.ask(judged, matter(judged.subject(), ask, card), state));
             }
         };
@@ -244,17 +247,18 @@ public final class Monitor {
     /** Judged anew by what it would do now: the first attempt may have removed what the call is about, and it is back. */
     private Observation again(Call call, MonitorEvent.Started start, MonitorState state) {
         List<Effect> effects = telling.effects(call);
-        return decide(call, effects, state, start.attempt() + 1, judge.verdict(request(call, effects, state)));
+        return decide(call, effects, state, start.attempt() + 1, judge.verdict(request(call.tool(), effects, state)));
     }
 
     private Optional<Observation> askAboutUncertain(
             Call call, MonitorEvent.Started start, MonitorState state, Aftermath aftermath) {
         List<Effect> effects = telling.effects(call);
-        int quorum = judge.verdict(request(call, effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
+        int quorum = judge.verdict(request(call.tool(), effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
         Draft draft = execution.draft(call, effects, state);
         var judged = judged(call, effects, draft, again);
-        String card = Card.ofUncertain(call, effects, draft, again, state) + Card.of(aftermath);
+        String card =
+                Card.ofUncertain(call, weighing.of(effects, state.reading()), draft, again, state) + Card.of(aftermath);
         return switch (asking.ask(judged, matter(judged.subject(), again, card), state)) {
             case Consent.Withheld(var status, var ignored) when status == Status.UNANSWERED -> Optional.empty();
             case Consent.Withheld(var ignored, var why) -> Optional.of(execution.abandon(call.id(), aftermath, why));
@@ -275,7 +279,7 @@ public final class Monitor {
                 Draft draft = execution.draft(call, now, state);
                 boolean same = call.subject(now, draft).equals(question.matter().subject())
                         && judge.rules().equals(question.matter().policy());
-                if (same && judge.judge(request(call, now, state), people) instanceof Judgement.Permitted) {
+                if (same && judge.judge(request(call.tool(), now, state), people) instanceof Judgement.Permitted) {
                     var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
                     yield execution.start(List.of(), call, now, state, start);
                 }
@@ -314,8 +318,10 @@ public final class Monitor {
                 .orElse(verdict);
     }
 
-    private Request request(Call call, List<Effect> effects, MonitorState state) {
-        return Request.of(call.tool(), effects, state.rights(), state.seen());
+    private Request request(String tool, List<Effect> effects, MonitorState state) {
+        var acts =
+                weighing.of(effects, state.reading()).stream().map(Weighed::act).toList();
+        return new Request(tool, acts, state.rights(), state.seen());
     }
 
     private MonitorEvent.Judged judged(Call call, List<Effect> effects, Draft draft, Verdict verdict) {
@@ -325,16 +331,5 @@ public final class Monitor {
 
     private static String refusal(Verdict.Deny deny) {
         return "denied by rule " + deny.rule() + ": " + deny.why() + "\nto allow it: " + deny.remedy();
-    }
-
-    static Label seen(World world, List<Effect> effects) {
-        Label label = Label.TASK;
-        for (Effect effect : effects) {
-            label = label.join(
-                    effect.kind() == Effect.Kind.READ_PATH && new PathName(effect.resource()).inside()
-                            ? world.label(new PathName(effect.resource()))
-                            : Label.WORKSPACE);
-        }
-        return label;
     }
 }

@@ -71,9 +71,14 @@ public record MonitorState(
         return new MonitorState(List.of(), Reading.nothing(), Map.of(), Map.of(), Approvals.none(session, approvers));
     }
 
-    /** The session with the rights of a profile, after it was given a task with so many attachments. */
-    public MonitorState opened(Profile profile, int attachments) {
-        return new MonitorState(profile.rights(), reading.attached(attachments), calls, texts, approvals);
+    /**
+     * The session with the rights of a profile, after it was given a task.
+     *
+     * @param words the user's own
+     * @param attachments what came with them: material, which nobody vouches for
+     */
+    public MonitorState opened(Profile profile, String words, List<String> attachments) {
+        return new MonitorState(profile.rights(), reading.opened(words, attachments), calls, texts, approvals);
     }
 
     /** The join of the labels of all observations. */
@@ -170,7 +175,7 @@ public record MonitorState(
         var all = new HashMap<>(texts);
         all.put(event.call(), event.observation().text());
         var ended = with(event.call(), closed(stand, event.status()));
-        return new MonitorState(rights, reading.observed(stand.judged(), event.label()), ended.calls, all, approvals);
+        return new MonitorState(rights, reading.observed(stand.judged(), event), ended.calls, all, approvals);
     }
 
     private Optional<Stand> standOf(CallId call) {

@@ -33,6 +33,9 @@ final class SpanIndex {
     private final Map<String, Integer> queries = new HashMap<>();
 
     void add(Span span) {
+        if (words == WORDS_MAX) {
+            return;
+        }
         int number = spans.size();
         spans.add(span);
         Wording text = Wording.of(span.text());

@@ -7,9 +7,11 @@ import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hands that hold a tool to what it declared: a use that no declared effect covers is stopped before it happens and ends
@@ -19,6 +21,7 @@ final class WatchedHands implements Hands {
     private final Hands hands;
     private final List<Effect> declared;
     private final Map<CallId, String> texts;
+    private final Set<PathName> read = new HashSet<>();
 
     WatchedHands(Hands hands, List<Effect> declared, Map<CallId, String> texts) {
         this.hands = hands;
@@ -29,7 +32,13 @@ final class WatchedHands implements Hands {
     @Override
     public byte[] read(PathName path) {
         needs(path, Effect.Kind.READ_PATH, Effect.Kind.WRITE_PATH);
+        read.add(path);
         return hands.read(path);
+    }
+
+    /** The files whose content the tool has asked for. */
+    Set<PathName> read() {
+        return Set.copyOf(read);
     }
 
     @Override

@@ -117,7 +117,8 @@ final class WorkspaceHands implements Hands {
         }
     }
 
-    private static Optional<String> text(byte[] bytes) {
+    /** The text that these bytes are, if they are one. */
+    static Optional<String> text(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()

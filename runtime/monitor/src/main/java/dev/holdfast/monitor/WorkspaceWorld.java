@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.Capability;
+import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Environments;
 import dev.holdfast.terms.Label;
 import dev.holdfast.terms.PathName;
@@ -179,9 +180,19 @@ public final class WorkspaceWorld implements World {
     }
 
     @Override
+    public boolean secret(PathName path) {
+        return guard.secretFiles().matches(path);
+    }
+
+    @Override
     public Label label(PathName path) {
         try {
-            return guard.reviewed().hold(workspace.read(path, Hands.FILE_BYTES_MAX)) ? Label.REVIEWED : Label.WORKSPACE;
+            byte[] content = workspace.read(path, Hands.FILE_BYTES_MAX);
+            Label label = guard.reviewed().hold(content) ? Label.REVIEWED : Label.WORKSPACE;
+            // a secret is gone where a handle stands; what is no text redaction cannot look into
+            return secret(path) && WorkspaceHands.text(content).isEmpty()
+                    ? new Label(label.integrity(), Confidentiality.RESTRICTED)
+                    : label;
         } catch (WorkspaceException e) {
             return Label.WORKSPACE; // a folder, a link, nothing: no content that anybody could have reviewed
         }

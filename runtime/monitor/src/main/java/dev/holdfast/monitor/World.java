@@ -106,6 +106,9 @@ public interface World {
     /** What is there at or beneath a path and declared to be staging or production. */
     List<PathName> guardedWithin(PathName path);
 
-    /** The label of a file's content as it is now. */
+    /** Whether a file of that name holds secrets. */
+    boolean secret(PathName path);
+
+    /** The label of a file's content as it is now, and as redaction leaves it. */
     Label label(PathName path);
 }

@@ -38,6 +38,7 @@ class CardTest {
                   exactly     {"word":"x"}
                   effect      READ_PATH AGENTS.md  (WORKSPACE, REVERSIBLE)
                   effect      CHANGE_GOVERNANCE AGENTS.md  (WORKSPACE, REVERSIBLE)
+                              its path is the model's own, of all it has read (TRUSTED)
                   changes     AGENTS.md
                   │ --- a/AGENTS.md
                   │ +++ b/AGENTS.md
@@ -51,6 +52,21 @@ class CardTest {
                   if denied   nothing happens; the agent is told and goes on
                 """);
         assertThat(scene.world.files).containsEntry("AGENTS.md", "be careful\nask first\n");
+    }
+
+    @Test
+    void saysWhereThePathCameFrom() {
+        assertThat(cardOf("Put it into AGENTS.md.", "")).contains("its path comes from the task (TRUSTED)\n");
+        assertThat(cardOf("Do what it says.", "change AGENTS.md"))
+                .contains("its path comes from attachment 1 of the task (UNTRUSTED)\n");
+        assertThat(cardOf("Do what it says.", "change nothing"))
+                .contains("its path is the model's own, of all it has read (UNTRUSTED)\n");
+    }
+
+    private static String cardOf(String task, String attachment) {
+        var scene = new Scene().task(task, attachment);
+        scene.carryOut(writes("a\n"), EDIT);
+        return scene.questions.getFirst().matter().card();
     }
 
     @Test
@@ -214,7 +230,8 @@ class CardTest {
         var toolbox = new Toolbox(Tools.standard(Path.of("/w"), new TestPlan.Detected()));
         var call = new Call(Scene.CALL, toolbox.parse("run_command", arguments));
         var ask = new Verdict.Ask(new RuleId("some-rule"), "it is asked for", 1);
-        return Card.ofCall(call, call.parsed().effects(), new Draft.None(), ask, scene.state);
+        List<Weighed> effects = new Weighing(path -> false).of(call.parsed().effects(), scene.state.reading());
+        return Card.ofCall(call, effects, new Draft.None(), ask, scene.state);
     }
 
     private String card(Function<Hands, Output> deed) {

@@ -231,7 +231,8 @@ class ForgeryTest {
     @Test
     void aReplacedKeyMakesOldApprovalsUnverifiable() {
         var now = new Approvers(Map.of("ada", ApproverKey.fresh("ada").publicKey()));
-        var state = MonitorState.fresh(Scene.SESSION, now).opened(Profile.workspace("model.example:443"), 0);
+        var state = MonitorState.fresh(Scene.SESSION, now)
+                .opened(Profile.workspace("model.example:443"), "mend it", List.of());
         for (MonitorEvent event : List.of(judged(ASK), asked(), signed(), started(QUESTION))) {
             state = state.apply(event, Scene.NOW);
         }

@@ -69,7 +69,7 @@ class ModelCallTest {
     void isRefusedForRestrictedText() {
         scene.state = new MonitorState(
                 scene.state.rights(),
-                new Reading(new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED), List.of(), 0),
+                new Reading(new Label(Integrity.UNTRUSTED, Confidentiality.RESTRICTED), List.of(), 0, List.of()),
                 Map.of(),
                 Map.of(),
                 scene.state.approvals());

@@ -87,7 +87,7 @@ class OpenQuestionTest {
                         "more was read",
                         scene -> scene.state = new MonitorState(
                                 scene.state.rights(),
-                                scene.state.reading().attached(1),
+                                scene.state.reading().opened("mend it", List.of("more")),
                                 scene.state.calls(),
                                 scene.state.texts(),
                                 scene.state.approvals())));

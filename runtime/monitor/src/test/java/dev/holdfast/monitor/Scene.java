@@ -71,8 +71,16 @@ final class Scene implements Journal, Asker {
         return this;
     }
 
+    /** What the person says, and what came with it. */
+    Scene task(String words, String... attachments) {
+        state = MonitorState.fresh(SESSION, approvers)
+                .opened(Profile.workspace("model.example:443"), words, List.of(attachments));
+        return this;
+    }
+
     private MonitorState fresh() {
-        return MonitorState.fresh(SESSION, approvers).opened(Profile.workspace("model.example:443"), 0);
+        return MonitorState.fresh(SESSION, approvers)
+                .opened(Profile.workspace("model.example:443"), "mend the tests", List.of());
     }
 
     Scene answering(Function<Question, Answer> how) {
@@ -152,6 +160,10 @@ final class Scene implements Journal, Asker {
     }
 
     static Call call(Function<Hands, Output> deed, Effect... effects) {
+        return call(Tool.Words.OF_THE_WORLD, deed, effects);
+    }
+
+    static Call call(Tool.Words words, Function<Hands, Output> deed, Effect... effects) {
         var tool = new Tool() {
             @Override
             public ToolDefinition definition() {
@@ -161,6 +173,11 @@ final class Scene implements Journal, Asker {
             @Override
             public List<Effect> effects(Arguments arguments) {
                 return List.of(effects);
+            }
+
+            @Override
+            public Words words() {
+                return words;
             }
 
             @Override

@@ -26,12 +26,14 @@ final class SmallWorld implements World, Hands {
     final Map<String, String> files = new TreeMap<>();
     final List<PathName> edited = new ArrayList<>();
     final List<PathName> busy = new ArrayList<>();
-    Label label = Label.WORKSPACE;
+    Label label = Label.WORKSPACE; // of every path but the workspace itself
+    Label folders = Label.WORKSPACE;
     Environments environments = Environments.NONE;
     Optional<String> branch = Optional.of("topic");
     List<PathName> guarded = List.of();
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
+    PathName secret = new PathName("holds-no-secret");
     private final List<String> order;
     private final Map<SnapshotId, Map<String, String>> snapshots = new HashMap<>();
 
@@ -121,8 +123,13 @@ final class SmallWorld implements World, Hands {
     }
 
     @Override
+    public boolean secret(PathName path) {
+        return path.equals(secret);
+    }
+
+    @Override
     public Label label(PathName path) {
-        return label;
+        return path.equals(PathName.ROOT) ? folders : label;
     }
 
     @Override

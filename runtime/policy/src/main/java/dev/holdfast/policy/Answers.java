@@ -21,16 +21,23 @@ final class Answers {
         record Rights(boolean held, boolean ownGrant) {}
     }
 
-    private final Map<Question, Judgement> kept = new LinkedHashMap<>(16, 0.75f, true);
+    /**
+     * An answer.
+     *
+     * @param settled whether it is the same with more approvals
+     */
+    record Answer(Judgement judgement, boolean settled) {}
+
+    private final Map<Question, Answer> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     /** The answer given before, or a new one. */
-    Judgement to(Question question, Supplier<Judgement> judging) {
-        Optional<Judgement> before;
+    Answer to(Question question, Supplier<Answer> judging) {
+        Optional<Answer> before;
         synchronized (kept) {
             before = Optional.ofNullable(kept.get(question));
         }
         return before.orElseGet(() -> {
-            Judgement answer = judging.get();
+            Answer answer = judging.get();
             synchronized (kept) {
                 kept.put(question, answer);
                 if (kept.size() > KEPT_MAX) {

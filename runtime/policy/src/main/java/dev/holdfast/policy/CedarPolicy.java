@@ -7,6 +7,7 @@ import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.value.EntityUID;
 import dev.holdfast.terms.Digest;
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
 import java.nio.charset.StandardCharsets;
@@ -34,17 +35,19 @@ public final class CedarPolicy implements Policy {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(effect|resource|deed|sinks)}");
 
     /** One for the whole process: reading the rules takes longer than many judgements. */
-    private static final CedarPolicy STANDARD = of(List.of(Layer.standard()), Requester.ANYBODY);
+    private static final CedarPolicy STANDARD = of(List.of(Layer.standard()), Requester.ANYBODY, Clearance.NONE);
 
     private final List<Layer> layers;
     private final Requester requester;
+    private final Clearance clearance;
     private final Digest digest;
     private final Answers answers = new Answers();
     private Optional<Rules> rules = Optional.empty(); // guarded by this
 
-    private CedarPolicy(List<Layer> layers, Requester requester) {
+    private CedarPolicy(List<Layer> layers, Requester requester, Clearance clearance) {
         this.layers = layers;
         this.requester = requester;
+        this.clearance = clearance;
         var whole = new StringBuilder("cedar 1 ");
         for (Layer layer : layers) { // lengths first: no text can pass for two
             whole.append(layer.standing())
@@ -53,7 +56,9 @@ public final class CedarPolicy implements Policy {
                     .append(' ')
                     .append(layer.text());
         }
-        this.digest = Digest.of(whole.append(schema()).toString());
+        whole.append(schema());
+        clearance.hosts().forEach(host -> whole.append("\ncleared ").append(host));
+        this.digest = Digest.of(whole.toString());
     }
 
     /**
@@ -61,11 +66,17 @@ public final class CedarPolicy implements Policy {
      * {@link #load}.
      *
      * @param layers one base, and any others
+     * @param clearance where restricted text may go
      */
-    public static CedarPolicy of(List<Layer> layers, Requester requester) {
+    public static CedarPolicy of(List<Layer> layers, Requester requester, Clearance clearance) {
         var all = new ArrayList<Layer>(List.of(Layer.builtIn()));
         all.addAll(layers);
-        return new CedarPolicy(List.copyOf(all), requester);
+        return new CedarPolicy(List.copyOf(all), requester, clearance);
+    }
+
+    /** The same where nothing is cleared for restricted text. */
+    public static CedarPolicy of(List<Layer> layers, Requester requester) {
+        return of(layers, requester, Clearance.NONE);
     }
 
     /** The rules that hold where nobody has written others. */
@@ -122,11 +133,16 @@ public final class CedarPolicy implements Policy {
         return rules().all().values().stream().map(Rule::shown).toList();
     }
 
+    /** One act of a request in the words of the schema. */
+    Facts facts(Request request, Act act) {
+        return new Facts(request, act, clearance);
+    }
+
     /** The rules that decide about one act, whichever way, with so many approvals. */
     List<Rule> deciding(Request request, Act act, int approvals) {
         Rules by = rules();
         try {
-            return asked(by, new Facts(request, act), act, approvals).success.stream()
+            return asked(by, facts(request, act), act, approvals).success.stream()
                     .flatMap(answer -> by.all().entrySet().stream()
                             .filter(each -> answer.getReason().contains(each.getKey()))
                             .map(Map.Entry::getValue))
@@ -175,24 +191,32 @@ public final class CedarPolicy implements Policy {
             return failed(shown(act) + " holds half a character, which the policy engine cannot be told");
         }
         Rules by = rules();
-        var facts = new Facts(request, act);
-        var rights = new Answers.Question.Rights(facts.held(), facts.ownGrant());
-        var question = new Answers.Question(request.tool(), act, rights, request.seen(), approvals);
-        return answers.to(question, () -> judgement(by, facts, act, approvals));
+        var facts = facts(request, act);
+        var bare = answer(by, facts, request, act, 0);
+        return (approvals == 0 || bare.settled() ? bare : answer(by, facts, request, act, approvals)).judgement();
     }
 
-    private Judgement judgement(Rules by, Facts facts, Act act, int approvals) {
+    private Answers.Answer answer(Rules by, Facts facts, Request request, Act act, int approvals) {
+        var rights = new Answers.Question.Rights(facts.held(), facts.ownGrant());
+        var question = new Answers.Question(request.tool(), act, rights, request.seen(), approvals);
+        return answers.to(question, () -> judged(by, facts, act, approvals));
+    }
+
+    private Answers.Answer judged(Rules by, Facts facts, Act act, int approvals) {
         AuthorizationResponse response;
         try {
             response = asked(by, facts, act, approvals);
         } catch (AuthException e) {
-            return failed("the policy engine failed on " + shown(act) + ": " + e.getMessage());
+            return open(failed("the policy engine failed on " + shown(act) + ": " + e.getMessage()));
         }
-        if (response.success.isEmpty()) {
-            return failed("the policy engine failed on " + shown(act) + ": "
-                    + response.errors.map(Object::toString).orElse("it gave no reason"));
-        }
-        return judgement(by, facts, act, response.success.get());
+        return response.success
+                .map(answer -> judged(by, facts, act, answer))
+                .orElseGet(() -> open(failed("the policy engine failed on " + shown(act) + ": "
+                        + response.errors.map(Object::toString).orElse("it gave no reason"))));
+    }
+
+    private static Answers.Answer open(Judgement judgement) {
+        return new Answers.Answer(judgement, false);
     }
 
     private static boolean encodable(Request request, Act act) {
@@ -209,38 +233,55 @@ public final class CedarPolicy implements Policy {
                         new EntityUID(Facts.type("User"), requester.user()),
                         new EntityUID(Facts.type("Profile"), requester.profile())));
         Entity resource = facts.resource();
+        Effect.Kind kind = act.effect().kind();
+        // INVARIANT: the form of a question depends on the kind of effect alone, so the first of each kind is held to
+        // the
+        // schema; that takes a third of a judgement. What did not fit would refuse, and stay the first.
+        boolean known = by.fitting().contains(kind);
         var question = new AuthorizationRequest(
                 session.getEUID(),
-                new EntityUID(Facts.type("Action"), Facts.action(act.effect().kind())),
+                new EntityUID(Facts.type("Action"), Facts.action(kind)),
                 resource.getEUID(),
                 Optional.of(facts.context(approvals)),
-                Optional.of(by.engine().schema()),
-                true); // the request is held to the schema
-        return by.engine().cedar().isAuthorized(question, by.set(), Set.of(session, resource));
+                known ? Optional.empty() : Optional.of(by.engine().schema()),
+                !known);
+        var answer = by.engine().cedar().isAuthorized(question, by.about(kind), Set.of(session, resource));
+        if (answer.success.isPresent()) {
+            by.fitting().add(kind);
+        }
+        return answer;
     }
 
-    /** INVARIANT: the engine leaves out a rule that fails, a refusal too, so that any failure has to refuse by itself. */
-    private static Judgement judgement(Rules by, Facts facts, Act act, AuthorizationSuccessResponse answer) {
+    /**
+     * INVARIANT: the engine leaves out a rule that fails, a refusal too, so that any failure has to refuse by itself.
+     *
+     * <p>More approvals take nothing back, and of the rules that refuse they only take away: so what is allowed stays, and
+     * so does a refusal when the rule that is named for it looks at no approvals.
+     */
+    private static Answers.Answer judged(Rules by, Facts facts, Act act, AuthorizationSuccessResponse answer) {
         if (!answer.getErrors().isEmpty()) {
-            return failed("a rule failed on " + shown(act) + ": "
-                    + Visible.inert(answer.getErrors().toString(), 400));
+            return open(failed("a rule failed on " + shown(act) + ": "
+                    + Visible.inert(answer.getErrors().toString(), 400)));
         }
         Optional<Rule> first = by.all().entrySet().stream()
                 .filter(each -> answer.getReason().contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
         if (answer.isAllowed()) {
-            return new Judgement.Permitted(first.map(Rule::id)
-                    .orElseThrow(() -> new IllegalStateException("allowed by no rule: " + shown(act))));
+            RuleId named = first.map(Rule::id)
+                    .orElseThrow(() -> new IllegalStateException("allowed by no rule: " + shown(act)));
+            return new Answers.Answer(new Judgement.Permitted(named), true);
         }
-        return first.<Judgement>map(rule -> new Judgement.Refused(
-                        rule.id(),
-                        reason(rule.words().why(), facts, act),
-                        worded(rule.words().remedy(), facts, act)))
-                .orElseGet(() -> new Judgement.Refused(
+        return first.map(rule -> new Answers.Answer(
+                        new Judgement.Refused(
+                                rule.id(),
+                                reason(rule.words().why(), facts, act),
+                                worded(rule.words().remedy(), facts, act)),
+                        !rule.heedsApprovals()))
+                .orElseGet(() -> open(new Judgement.Refused(
                         NO_PERMIT,
                         "no rule permits " + shown(act),
-                        "who keeps the policy may add a `permit` for it to its base"));
+                        "who keeps the policy may add a `permit` for it to its base")));
     }
 
     private static Judgement failed(String why) {

@@ -51,7 +51,7 @@ public record Explanation(Verdict verdict, List<Decided> acts, Map<String, Verdi
                 deciding.forEach(rule -> paths(rule.form().path("conditions"), paths));
                 rules.add(deciding.stream().map(Rule::shown).toList());
             }
-            var known = new Facts(request, act).shown();
+            var known = policy.facts(request, act).shown();
             var facts = new TreeMap<String, String>();
             paths.stream()
                     .filter(path -> known.containsKey(path))

@@ -36,10 +36,12 @@ final class Facts {
 
     private final Request request;
     private final Act act;
+    private final Clearance clearance;
 
-    Facts(Request request, Act act) {
+    Facts(Request request, Act act, Clearance clearance) {
         this.request = request;
         this.act = act;
+        this.clearance = clearance;
     }
 
     /** A type of the schema. */
@@ -92,6 +94,7 @@ final class Facts {
         context.put("approvals", new PrimLong((long) approvals));
         context.put("held", new PrimBool(held()));
         context.put("ownGrant", new PrimBool(ownGrant()));
+        context.put("cleared", new PrimBool(cleared()));
         context.put("reversibility", word(act.effect().reversibility()));
         context.put("size", new PrimLong(act.effect().size()));
         context.put("deed", new PrimString(act.deed().map(Facts::lower).orElse("none")));
@@ -136,6 +139,22 @@ final class Facts {
             case READ_PATH, WRITE_PATH -> !new PathName(effect.resource()).inside() && held();
             case DELETE_PATH, CHANGE_GOVERNANCE, RUN_PROCESS, MODEL_CALL, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE ->
                 false;
+        };
+    }
+
+    private boolean cleared() {
+        return switch (act.effect().kind()) {
+            case CONNECT, MODEL_CALL ->
+                clearance.hosts().contains(host(act.effect().resource()));
+            case READ_PATH,
+                    WRITE_PATH,
+                    DELETE_PATH,
+                    CHANGE_GOVERNANCE,
+                    RUN_PROCESS,
+                    API_CALL,
+                    SQL_CALL,
+                    PUSH_REF,
+                    SEND_MESSAGE -> false;
         };
     }
 

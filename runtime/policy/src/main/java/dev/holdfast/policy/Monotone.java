@@ -24,6 +24,7 @@ final class Monotone {
             Map.entry("context.approvals", More.LOOSENS),
             Map.entry("context.held", More.LOOSENS),
             Map.entry("context.ownGrant", More.LOOSENS),
+            Map.entry("context.cleared", More.LOOSENS),
             Map.entry("context.calledFor", More.LOOSENS),
             Map.entry("context.seen.beyondTask", More.TIGHTENS),
             Map.entry("context.seen.untrusted", More.TIGHTENS),
@@ -39,7 +40,7 @@ final class Monotone {
     /** Those that are sets, which more makes larger. */
     private static final String SETS = "context.sinks.";
 
-    private static final String NUMBER = "context.approvals";
+    static final String NUMBER = "context.approvals";
 
     /** What can fail on numbers that the schema allows; an error would refuse every call it meets. */
     private static final Set<String> FAILING = Set.of("+", "-", "*", "neg");

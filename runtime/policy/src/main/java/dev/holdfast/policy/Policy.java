@@ -25,19 +25,16 @@ public interface Policy {
     default Verdict verdict(Request request) {
         return switch (judge(request, 0)) {
             case Judgement.Permitted(var rule) -> new Verdict.Allow(rule);
-            case Judgement.Refused bare ->
-                switch (judge(request, APPROVALS_MAX)) {
-                    case Judgement.Refused(var rule, var why, var remedy) -> new Verdict.Deny(rule, why, remedy);
-                    case Judgement.Permitted ignored -> new Verdict.Ask(bare.rule(), bare.why(), quorum(request));
-                };
+            case Judgement.Refused bare -> verdict(request, bare, 1);
         };
     }
 
-    private int quorum(Request request) {
-        int approvals = 1;
-        while (approvals < APPROVALS_MAX && judge(request, approvals) instanceof Judgement.Refused) {
-            approvals++;
-        }
-        return approvals;
+    private Verdict verdict(Request request, Judgement.Refused bare, int approvals) {
+        return switch (judge(request, approvals)) {
+            case Judgement.Permitted ignored -> new Verdict.Ask(bare.rule(), bare.why(), approvals);
+            case Judgement.Refused last
+            when approvals == APPROVALS_MAX -> new Verdict.Deny(last.rule(), last.why(), last.remedy());
+            case Judgement.Refused ignored -> verdict(request, bare, approvals + 1);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,26 @@ record Rule(RuleId id, Half half, Words words, Statement statement, JsonNode for
     /** For people: what it does, and its name. */
     String shown() {
         return half.name().toLowerCase(Locale.ROOT) + " " + id;
+    }
+
+    /** Whether its scope leaves room for an effect of that kind; the schema has no groups of actions. */
+    boolean matches(Effect.Kind kind) {
+        JsonNode scope = form.path("action");
+        String action = Facts.action(kind);
+        return scope.path("op").asString("").equals("All")
+                || scope.path("entity").path("id").asString("").equals(action)
+                || scope.path("entities")
+                        .valueStream()
+                        .anyMatch(each -> each.path("id").asString("").equals(action));
+    }
+
+    /** Whether it looks at how many people have approved. */
+    boolean heedsApprovals() {
+        return heeds(form.path("conditions"));
+    }
+
+    private static boolean heeds(JsonNode node) {
+        return Monotone.path(node).equals(Monotone.NUMBER) || node.valueStream().anyMatch(Rule::heeds);
     }
 
     /** A flaw of it, at its first line. */

@@ -8,6 +8,7 @@ import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,10 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
  * the base permits, and no rule turns against the order of labels and approvals.
  *
  * @param engine that judges by them
- * @param set as the engine holds them, pre-parsed
  * @param all by the engine's key, in the order in which they are named
+ * @param about those that can match a kind of effect, as the engine holds them, pre-parsed; filled when first asked for
+ * @param fitting the kinds of effect of which a question was seen to fit the schema
  */
-record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
+record Rules(Engine engine, Map<String, Rule> all, Map<Effect.Kind, PolicySet> about, Set<Effect.Kind> fitting) {
     /** People read them on a card, a line each. */
     private static final int WORDS_CHARS_MAX = 500;
 
@@ -62,21 +65,33 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
         if (!flaws.isEmpty()) {
             throw new PolicyException(flaws);
         }
-        PolicySet set = set(all);
         if (!layers.stream().allMatch(Layer::shipped)) {
-            flaws.addAll(validated(set, all, Findings.ERRORS));
+            flaws.addAll(validated(all, Findings.ERRORS));
         }
         if (!flaws.isEmpty()) {
             throw new PolicyException(flaws);
         }
-        try {
-            set.cache();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) { // the engine's own, checked
-            throw new PolicyException("the policy engine cannot hold the rules: " + e.getMessage(), e);
-        }
-        return new Rules(engine, set, all);
+        return new Rules(engine, all, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * The rules that can match an effect of that kind: for each call the engine copies whatever it is given, and most
+     * rules name the kinds they are about.
+     */
+    PolicySet about(Effect.Kind kind) {
+        return about.computeIfAbsent(kind, each -> {
+            var fitting = new LinkedHashMap<>(all);
+            fitting.values().removeIf(rule -> !rule.matches(each));
+            PolicySet set = set(fitting);
+            try {
+                set.cache();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) { // the engine's own, checked
+                throw new PolicyException("the policy engine cannot hold the rules: " + e.getMessage(), e);
+            }
+            return set;
+        });
     }
 
     /** What of the engine's findings is wanted. */
@@ -89,7 +104,7 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
 
     /** What the schema has against the rules. */
     List<Flaw> warnings() {
-        return validated(set, all, Findings.WARNINGS);
+        return validated(all, Findings.WARNINGS);
     }
 
     private static List<Rule> read(List<Statement> statements, List<Flaw> flaws) {
@@ -179,10 +194,10 @@ record Rules(Engine engine, PolicySet set, Map<String, Rule> all) {
         return new PolicySet(policies);
     }
 
-    private static List<Flaw> validated(PolicySet set, Map<String, Rule> all, Findings wanted) {
+    private static List<Flaw> validated(Map<String, Rule> all, Findings wanted) {
         Engine engine = Engine.instance();
         try {
-            ValidationResponse answer = engine.cedar().validate(new ValidationRequest(engine.schema(), set));
+            ValidationResponse answer = engine.cedar().validate(new ValidationRequest(engine.schema(), set(all)));
             if (answer.success.isEmpty()) {
                 String why = answer.errors.map(Object::toString).orElse("it gave no reason");
                 throw new PolicyException("the policy engine cannot check the rules: " + why);

@@ -203,6 +203,19 @@ class DefaultPolicyTest {
     }
 
     @Test
+    void asksForADeletionThatNobodyCalledForUnlessItCanBeUndone() {
+        var file = Effect.delete(path("old.txt"));
+        assertThat(verdict(new Act(file, List.of(), Optional.of(Deed.DELETE), false)))
+                .isEqualTo(new Verdict.Allow(new RuleId("capability")));
+        var lasting = new Effect(file.kind(), file.resource(), Environment.WORKSPACE, Reversibility.COMPENSABLE, 0);
+        assertThat(verdict(new Act(lasting, List.of(), Optional.of(Deed.DELETE), false)))
+                .isInstanceOfSatisfying(
+                        Verdict.Ask.class, ask -> assertThat(ask.rule()).isEqualTo(new RuleId("not-called-for")));
+        assertThat(verdict(new Act(lasting, List.of(), Optional.of(Deed.DELETE), true)))
+                .isInstanceOf(Verdict.Allow.class);
+    }
+
+    @Test
     void tellsRestrictedTextToNobody() {
         var seen = new Label(Integrity.TRUSTED, Confidentiality.RESTRICTED);
         var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
@@ -211,8 +224,8 @@ class DefaultPolicyTest {
                 .isEqualTo(new Verdict.Deny(
                         new RuleId("clearance"),
                         "the session has read restricted text, and ops@example.org is not cleared for it",
-                        "start a new session that does not read it, or name the place in your policy's rule"
-                                + " `clearance`"));
+                        "start a new session that does not read it, or clear ops@example.org: a host under `clearance`"
+                                + " in your configuration, another place in the policy's rule `clearance`"));
     }
 
     @Test
@@ -331,7 +344,7 @@ class DefaultPolicyTest {
     }
 
     private Verdict verdict(Act act) {
-        var rights = List.of(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
+        var rights = with(new Capability(Effect.Kind.SEND_MESSAGE, "*"));
         return policy.verdict(new Request("mail", List.of(act), rights, Label.WORKSPACE));
     }
 

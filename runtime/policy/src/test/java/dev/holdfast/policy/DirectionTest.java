@@ -67,6 +67,30 @@ class DirectionTest {
     }
 
     @Test
+    void answersWithoutAskingTheEngineAgainWhatTheEngineWouldAnswer() {
+        int refused = 0;
+        for (Loaded loaded : policies()) {
+            for (int call = 0; call < CALLS; call++) {
+                Request one = with(request(), request().acts().getFirst());
+                Request request = new Request(one.tool(), one.acts().subList(0, 1), one.rights(), one.seen());
+                for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
+                    var rules = loaded.policy().deciding(request, request.acts().getFirst(), approvals);
+                    var permits = !rules.isEmpty() && rules.getFirst().half() == Rule.Half.PERMIT;
+                    var judgement = loaded.policy().judge(request, approvals);
+                    assertThat(judgement instanceof Judgement.Permitted)
+                            .as("%s%n%s with %d approvals", loaded.text(), request, approvals)
+                            .isEqualTo(permits);
+                    if (judgement instanceof Judgement.Refused(var rule, var ignored, var alike) && !rules.isEmpty()) {
+                        assertThat(rule).isEqualTo(rules.getFirst().id());
+                        refused++;
+                    }
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(100);
+    }
+
+    @Test
     void neverGetsWeakerWithAnotherLayer() {
         int stricter = 0;
         for (Loaded loaded : policies()) {

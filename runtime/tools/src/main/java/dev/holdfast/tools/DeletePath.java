@@ -29,6 +29,11 @@ final class DeletePath implements Tool {
     }
 
     @Override
+    public Words words() {
+        return Words.OF_THE_PLATFORM;
+    }
+
+    @Override
     public Output run(Arguments arguments, Hands hands) {
         PathName path = place.path(arguments, "path");
         hands.delete(path);

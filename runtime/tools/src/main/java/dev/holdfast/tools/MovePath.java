@@ -33,6 +33,11 @@ final class MovePath implements Tool {
     }
 
     @Override
+    public Words words() {
+        return Words.OF_THE_PLATFORM;
+    }
+
+    @Override
     public Output run(Arguments arguments, Hands hands) {
         PathName from = place.path(arguments, "from");
         PathName to = place.path(arguments, "to");

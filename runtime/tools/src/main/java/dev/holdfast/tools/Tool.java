@@ -26,6 +26,21 @@ public interface Tool {
     }
 
     /**
+     * Whose words a call that was DONE is told in. Of one that failed nothing is known: it may quote what it met.
+     */
+    default Words words() {
+        return Words.OF_THE_WORLD;
+    }
+
+    /** Whose words a result is. */
+    enum Words {
+        /** It holds text that was found in a file or printed by a program. */
+        OF_THE_WORLD,
+        /** It says what was done, in words of this module and of the call: no byte of it was read anywhere. */
+        OF_THE_PLATFORM
+    }
+
+    /**
      * Does it, through the hands alone.
      *
      * @throws ToolFailure when it could not be done; the message is for the model

@@ -26,6 +26,11 @@ final class WriteFile implements Tool {
     }
 
     @Override
+    public Words words() {
+        return Words.OF_THE_PLATFORM;
+    }
+
+    @Override
     public Output run(Arguments arguments, Hands hands) {
         PathName path = place.path(arguments, "path");
         String text = arguments.text("content");
