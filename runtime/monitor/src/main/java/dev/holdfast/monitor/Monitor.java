@@ -68,7 +68,7 @@ public final class Monitor {
     public Observation carryOut(Call call, MonitorState state) {
         state.mustBeSound();
         List<Effect> effects = telling.effects(call);
-        return decide(call, effects, state, 1, judge.verdict(request(call.tool(), effects, state)));
+        return decide(call, effects, state, 1, judge.verdict(weighing.request(call.tool(), effects, state)));
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Monitor {
                 .toList();
         var effects = missing.stream().map(telling::use).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
-        Verdict verdict = grantable(missing, judge.verdict(request("propose_plan", effects, state)));
+        Verdict verdict = grantable(missing, judge.verdict(weighing.request("propose_plan", effects, state)));
         var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, judge.rules(), verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
@@ -247,13 +247,20 @@ public final class Monitor {
     /** Judged anew by what it would do now: the first attempt may have removed what the call is about, and it is back. */
     private Observation again(Call call, MonitorEvent.Started start, MonitorState state) {
         List<Effect> effects = telling.effects(call);
-        return decide(call, effects, state, start.attempt() + 1, judge.verdict(request(call.tool(), effects, state)));
+        return decide(
+                call,
+                effects,
+                state,
+                start.attempt() + 1,
+                judge.verdict(weighing.request(call.tool(), effects, state)));
     }
 
     private Optional<Observation> askAboutUncertain(
             Call call, MonitorEvent.Started start, MonitorState state, Aftermath aftermath) {
         List<Effect> effects = telling.effects(call);
-        int quorum = judge.verdict(request(call.tool(), effects, state)) instanceof Verdict.Ask ask ? ask.quorum() : 1;
+        int quorum = judge.verdict(weighing.request(call.tool(), effects, state)) instanceof Verdict.Ask ask
+                ? ask.quorum()
+                : 1;
         var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
         Draft draft = execution.draft(call, effects, state);
         var judged = judged(call, effects, draft, again);
@@ -279,7 +286,9 @@ public final class Monitor {
                 Draft draft = execution.draft(call, now, state);
                 boolean same = call.subject(now, draft).equals(question.matter().subject())
                         && judge.rules().equals(question.matter().policy());
-                if (same && judge.judge(request(call.tool(), now, state), people) instanceof Judgement.Permitted) {
+                if (same
+                        && judge.judge(weighing.request(call.tool(), now, state), people)
+                                instanceof Judgement.Permitted) {
                     var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
                     yield execution.start(List.of(), call, now, state, start);
                 }
@@ -316,12 +325,6 @@ public final class Monitor {
                         "propose a plan that names the very path, for example `change_governance AGENTS.md`"))
                 .findFirst()
                 .orElse(verdict);
-    }
-
-    private Request request(String tool, List<Effect> effects, MonitorState state) {
-        var acts =
-                weighing.of(effects, state.reading()).stream().map(Weighed::act).toList();
-        return new Request(tool, acts, state.rights(), state.seen());
     }
 
     private MonitorEvent.Judged judged(Call call, List<Effect> effects, Draft draft, Verdict verdict) {

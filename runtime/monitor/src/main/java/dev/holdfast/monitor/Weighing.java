@@ -2,6 +2,7 @@ package dev.holdfast.monitor;
 
 import dev.holdfast.policy.Act;
 import dev.holdfast.policy.Deed;
+import dev.holdfast.policy.Request;
 import dev.holdfast.policy.Sink;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
@@ -15,13 +16,28 @@ import java.util.function.Predicate;
  * about them, whether the user's words call for them, and who may see what they are about. It looks at the effects and at
  * nothing else of the call, for they are its arguments as they were understood.
  */
-final class Weighing {
+public final class Weighing {
     private final Recall recall = new Recall();
     private final Predicate<PathName> secret;
 
     /** @param secret whether a file of that name holds secrets */
-    Weighing(Predicate<PathName> secret) {
+    public Weighing(Predicate<PathName> secret) {
         this.secret = secret;
+    }
+
+    /**
+     * What the policy is told of a call with these effects.
+     *
+     * @param state of the session before the call
+     */
+    public Request request(String tool, List<Effect> effects, MonitorState state) {
+        var acts = of(effects, state.reading()).stream().map(Weighed::act).toList();
+        return new Request(tool, acts, state.rights(), state.seen());
+    }
+
+    /** For each of these effects, where the values came from that decide about it. */
+    public List<List<Finding>> findings(List<Effect> effects, MonitorState state) {
+        return of(effects, state.reading()).stream().map(Weighed::findings).toList();
     }
 
     /** What is known of these effects in a session that has read that. */
