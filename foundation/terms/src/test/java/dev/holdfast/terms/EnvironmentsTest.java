@@ -20,6 +20,7 @@ class EnvironmentsTest {
                     "BRANCH feature/*",
                     "REMOTE github.example/ada/*",
                     "REMOTE git.example:2222/ada/*",
+                    "REMOTE any.example/**",
                     "DATABASE app_dev",
                     "DATABASE localhost/*",
                     "CONTEXT kind-*",
@@ -126,6 +127,7 @@ class EnvironmentsTest {
             REMOTE   | git@github.example:22/ada/site
             REMOTE   | git.example:2222/ada/site
             REMOTE   | git@github.example:/ada/site
+            REMOTE   | any.example:2222/ada/site
             REMOTE   | ext::sh -c x github.example/ada/site
             REMOTE   | file://github.example/ada/site
             REMOTE   | evil@evil@github.example:ada/site
@@ -197,13 +199,20 @@ class EnvironmentsTest {
     void isOnlyRaisedByMoreOfProduction() {
         var random = new Random(20261127);
         String letters = "ab/*";
+        var production = 0;
         for (int round = 0; round < 3_000; round++) {
             String name = word(random, "ab/");
             var before = new Environments(List.of(rule(Environment.DEV, "BRANCH " + word(random, letters))));
-            var after = before.with(List.of(rule(Environment.PRODUCTION, "BRANCH " + word(random, letters))));
+            var more = List.of(rule(Environment.PRODUCTION, "BRANCH " + word(random, letters)));
+            var after = before.with(more);
+            if (new Environments(more).declared(Environments.Kind.BRANCH, name).isPresent()) {
+                production++;
+                assertThat(after.declared(Environments.Kind.BRANCH, name)).contains(Environment.PRODUCTION);
+            }
             assertThat(after.of(Environments.Kind.BRANCH, name))
                     .isGreaterThanOrEqualTo(before.of(Environments.Kind.BRANCH, name));
         }
+        assertThat(production).isGreaterThan(100);
     }
 
     /** Against a model that tries every way, which is slow and plainly right. */

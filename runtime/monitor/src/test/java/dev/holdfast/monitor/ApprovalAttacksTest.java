@@ -109,7 +109,7 @@ class ApprovalAttacksTest {
     // ---- swapped ----
 
     /** A question like the one that is put, but for one thing; whoever signed that did not sign this. */
-    private record Swap(String name, Function<Question, Question> other) {
+    record Swap(String name, Function<Question, Question> other) {
         @Override
         public String toString() {
             return name;
@@ -211,7 +211,7 @@ class ApprovalAttacksTest {
 
     // ---- widened ----
 
-    private record Widening(String name, Consumer<ApprovalAttacksTest> made) {
+    record Widening(String name, Consumer<ApprovalAttacksTest> made) {
         @Override
         public String toString() {
             return name;
@@ -329,7 +329,7 @@ class ApprovalAttacksTest {
 
     // ---- by the wrong person, counted twice ----
 
-    private record Signers(String name, Function<Question, List<Approval>> sign, String why) {
+    record Signers(String name, Function<Question, List<Approval>> sign, String why) {
         @Override
         public String toString() {
             return name;

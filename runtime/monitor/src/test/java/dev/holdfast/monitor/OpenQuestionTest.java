@@ -71,7 +71,7 @@ class OpenQuestionTest {
     }
 
     /** What makes the question another one, by name. */
-    private record Change(String name, Consumer<Scene> made) {
+    record Change(String name, Consumer<Scene> made) {
         @Override
         public String toString() {
             return name;
