@@ -72,9 +72,13 @@ final class ExecTool implements Tool {
      * The rights that the person gave with the grants of this call: to what it declares beyond what every command does.
      */
     static List<Capability> rights(Toolbox.Call call) {
+        return rights(call.effects());
+    }
+
+    /** The same, from what such a call declared. */
+    static List<Capability> rights(List<Effect> declared) {
         var rights = new ArrayList<Capability>();
-        for (Effect effect :
-                call.effects().subList(EVERY_COMMANDS, call.effects().size())) {
+        for (Effect effect : declared.subList(Math.min(EVERY_COMMANDS, declared.size()), declared.size())) {
             rights.add(new Capability(effect.kind(), effect.resource()));
             if (effect.kind() == Effect.Kind.WRITE_PATH) {
                 rights.add(new Capability(Effect.Kind.CHANGE_GOVERNANCE, effect.resource()));

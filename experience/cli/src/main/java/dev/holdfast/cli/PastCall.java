@@ -12,10 +12,12 @@ import dev.holdfast.monitor.Weighing;
 import dev.holdfast.policy.Request;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.scan.SecretFiles;
+import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A call of a session as the policy was told of it when it was last judged, which follows from the session's record.
@@ -26,9 +28,7 @@ import java.util.Optional;
 record PastCall(Request request, Verdict then, List<List<Finding>> findings) {
     /** @throws Stop with exit code 2 when there is no such call */
     static PastCall of(Surroundings surroundings, String session, String call) {
-        var config = Config.load(
-                Sources.of(surroundings.environment(), surroundings.home().user()));
-        var secret = SecretFiles.builtIn().with(config.secrets().files());
+        var secret = secretFiles(surroundings);
         try (var archive = Archive.toRead(surroundings)) {
             var sketch = archive.known(session);
             archive.mustHaveContent(sketch);
@@ -37,7 +37,7 @@ record PastCall(Request request, Verdict then, List<List<Finding>> findings) {
                 archive.ledger().session(sketch.id(), entries::add);
                 var fresh = SessionState.fresh(sketch.id(), Enrolled.approvers(surroundings));
                 return last(shelf, entries, fresh, call)
-                        .map(moment -> moment.told(new Weighing(secret::matches)))
+                        .map(moment -> moment.told(new Weighing(secret::matches), sketch))
                         .orElseThrow(() -> new Stop(
                                 Stop.USAGE,
                                 "session " + sketch.id() + " has no call `" + Visible.inert(call, 40)
@@ -46,10 +46,25 @@ record PastCall(Request request, Verdict then, List<List<Finding>> findings) {
         }
     }
 
+    /** Which files hold secrets, by the rules that hold now. */
+    static SecretFiles secretFiles(Surroundings surroundings) {
+        var config = Config.load(
+                Sources.of(surroundings.environment(), surroundings.home().user()));
+        return SecretFiles.builtIn().with(config.secrets().files());
+    }
+
+    /** The rights a call was judged with; what a person granted a command of their own is no right of its session. */
+    static List<Capability> rights(Sketch sketch, MonitorState before, MonitorEvent.Judged then) {
+        return sketch.model().equals(Sketch.NO_MODEL)
+                ? Stream.concat(before.rights().stream(), ExecTool.rights(then.effects()).stream())
+                        .toList()
+                : before.rights();
+    }
+
     private record Moment(MonitorState before, MonitorEvent.Judged judged) {
-        PastCall told(Weighing weighing) {
+        PastCall told(Weighing weighing, Sketch sketch) {
             return new PastCall(
-                    weighing.request(judged.tool(), judged.effects(), before),
+                    weighing.request(judged.tool(), judged.effects(), before, rights(sketch, before, judged)),
                     judged.verdict(),
                     weighing.findings(judged.effects(), before));
         }

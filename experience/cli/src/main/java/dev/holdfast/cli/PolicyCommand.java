@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             "  holdfast policy check policy.cedar",
             "  holdfast policy test policy.cedar",
             "  holdfast policy explain WRITE_PATH .github/workflows/ci.yml",
+            "  holdfast policy replay --policy policy.cedar --changed s-01k9m2c4t7ab",
             "  holdfast policy replay --trace agent.json"
         })
 final class PolicyCommand implements Runnable {

@@ -4,7 +4,9 @@ import dev.holdfast.monitor.Finding;
 import dev.holdfast.monitor.Ruling;
 import dev.holdfast.policy.Act;
 import dev.holdfast.policy.Verdict;
+import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Label;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +30,8 @@ final class RulingLine {
         return Wire.line(line);
     }
 
-    private static void verdict(ObjectNode line, Verdict verdict) {
+    /** Puts what was decided into an object. */
+    static void verdict(ObjectNode line, Verdict verdict) {
         switch (verdict) {
             case Verdict.Allow(var rule) -> line.put("verdict", "allow").put("rule", rule.text());
             case Verdict.Ask(var rule, var why, var quorum) ->
@@ -44,15 +47,25 @@ final class RulingLine {
         }
     }
 
+    /** Effects of which nothing more is known. */
+    static ArrayNode plain(List<Effect> effects) {
+        var all = Wire.array();
+        effects.forEach(effect -> all.add(object(effect)));
+        return all;
+    }
+
+    private static ObjectNode object(Effect effect) {
+        return Wire.object()
+                .put("kind", word(effect.kind()))
+                .put("resource", effect.resource())
+                .put("environment", word(effect.environment()))
+                .put("reversibility", word(effect.reversibility()));
+    }
+
     private static ArrayNode effects(Ruling ruling) {
         var effects = Wire.array();
         for (Act act : ruling.request().acts()) {
-            var effect = act.effect();
-            var object = Wire.object()
-                    .put("kind", word(effect.kind()))
-                    .put("resource", effect.resource())
-                    .put("environment", word(effect.environment()))
-                    .put("reversibility", word(effect.reversibility()));
+            var object = object(act.effect());
             act.deed().ifPresent(deed -> object.put("deed", word(deed)).put("calledFor", act.calledFor()));
             effects.add(object);
         }
@@ -78,6 +91,11 @@ final class RulingLine {
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return word(constant.name());
+    }
+
+    /** How one of our words is printed. */
+    static String word(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }

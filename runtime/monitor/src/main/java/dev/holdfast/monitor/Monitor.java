@@ -35,8 +35,12 @@ public final class Monitor {
     /** The tool by which the agent asks the person something. */
     static final String ASK_USER = "ask_user";
 
-    private static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
-    private static final RuleId GOVERNANCE = new RuleId("governance-path");
+    static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
+    static final RuleId GOVERNANCE = new RuleId("governance-path");
+    static final RuleId NO_EFFECT = new RuleId("no-effect");
+
+    /** How a plan is called where its rights are judged. */
+    static final String PLAN = "propose_plan";
 
     private final Judge judge;
     private final Telling telling;
@@ -124,8 +128,8 @@ public final class Monitor {
                 .toList();
         var effects = missing.stream().map(telling::use).toList();
         var subject = Grant.subject(missing); // the summary is the agent's talk, and bound with the card that shows it
-        Verdict verdict = grantable(missing, judge.verdict(weighing.request("propose_plan", effects, state)));
-        var judged = new MonitorEvent.Judged(call, "propose_plan", subject, effects, judge.rules(), verdict);
+        Verdict verdict = grantable(missing, judge.verdict(weighing.request(PLAN, effects, state)));
+        var judged = new MonitorEvent.Judged(call, PLAN, subject, effects, judge.rules(), verdict);
         return switch (verdict) {
             case Verdict.Allow ignored ->
                 execution.close(List.of(judged), call, Status.DONE, "plan accepted; it needs no further rights");
@@ -151,12 +155,7 @@ public final class Monitor {
     /** Puts a question of the agent's own to the person. */
     public Observation talk(CallId call, String question) {
         var judged = new MonitorEvent.Judged(
-                call,
-                ASK_USER,
-                Digest.of(question),
-                List.of(),
-                judge.rules(),
-                new Verdict.Allow(new RuleId("no-effect")));
+                call, ASK_USER, Digest.of(question), List.of(), judge.rules(), new Verdict.Allow(NO_EFFECT));
         journal.record(List.of(judged, new MonitorEvent.Started(call, 1, Optional.empty(), Optional.empty())));
         return switch (people.asker().talk(question)) {
             case Asker.Reply.Said(var words) -> execution.close(List.of(), call, Status.DONE, words);
@@ -258,10 +257,7 @@ public final class Monitor {
     private Optional<Observation> askAboutUncertain(
             Call call, MonitorEvent.Started start, MonitorState state, Aftermath aftermath) {
         List<Effect> effects = telling.effects(call);
-        int quorum = judge.verdict(weighing.request(call.tool(), effects, state)) instanceof Verdict.Ask ask
-                ? ask.quorum()
-                : 1;
-        var again = new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
+        var again = uncertain(judge.verdict(weighing.request(call.tool(), effects, state)));
         Draft draft = execution.draft(call, effects, state);
         var judged = judged(call, effects, draft, again);
         String card =
@@ -271,6 +267,12 @@ public final class Monitor {
             case Consent.Withheld(var ignored, var why) -> Optional.of(execution.abandon(call.id(), aftermath, why));
             case Consent.Given given -> Optional.of(asked(call, state, start.attempt() + 1, given));
         };
+    }
+
+    /** What is asked before a call runs again of which nobody knows whether it happened. */
+    static Verdict.Ask uncertain(Verdict verdict) {
+        int quorum = verdict instanceof Verdict.Ask ask ? ask.quorum() : 1;
+        return new Verdict.Ask(UNCERTAIN, "it was started and nobody knows whether it happened", quorum);
     }
 
     private Question.Matter matter(Digest subject, Verdict.Ask ask, String card) {
@@ -305,16 +307,20 @@ public final class Monitor {
         return rights.contains(right) || rights.stream().anyMatch(own -> own.covers(Telling.effect(right)));
     }
 
+    /** A grant is for one owner to give: what takes two people is approved call by call and never granted. */
+    static Verdict grantable(Verdict verdict) {
+        return verdict instanceof Verdict.Ask ask && ask.quorum() > 1
+                ? new Verdict.Deny(ask.rule(), ask.why(), "it is approved call by call and never granted for a plan")
+                : verdict;
+    }
+
     /**
-     * A grant is for one owner to give: what takes two people is approved call by call and never granted. It opens
-     * governance by the name of the path alone: a folder around it would open what nobody can grant as well.
+     * A grant opens governance by the name of the path alone: a folder around it would open what nobody can grant as well.
      */
-    private Verdict grantable(List<Capability> missing, Verdict verdict) {
-        if (!(verdict instanceof Verdict.Ask ask)) {
+    private Verdict grantable(List<Capability> missing, Verdict ruled) {
+        Verdict verdict = grantable(ruled);
+        if (!(verdict instanceof Verdict.Ask)) {
             return verdict;
-        }
-        if (ask.quorum() > 1) {
-            return new Verdict.Deny(ask.rule(), ask.why(), "it is approved call by call and never granted for a plan");
         }
         return missing.stream()
                 .filter(right -> right.kind() == Effect.Kind.CHANGE_GOVERNANCE)

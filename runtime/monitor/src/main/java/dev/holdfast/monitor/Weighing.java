@@ -4,6 +4,7 @@ import dev.holdfast.policy.Act;
 import dev.holdfast.policy.Deed;
 import dev.holdfast.policy.Request;
 import dev.holdfast.policy.Sink;
+import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
@@ -31,8 +32,13 @@ public final class Weighing {
      * @param state of the session before the call
      */
     public Request request(String tool, List<Effect> effects, MonitorState state) {
+        return request(tool, effects, state, state.rights());
+    }
+
+    /** The same of a call that is made with other rights than the session's. */
+    public Request request(String tool, List<Effect> effects, MonitorState state, List<Capability> rights) {
         var acts = of(effects, state.reading()).stream().map(Weighed::act).toList();
-        return new Request(tool, acts, state.rights(), state.seen());
+        return new Request(tool, acts, rights, state.seen());
     }
 
     /** For each of these effects, where the values came from that decide about it. */
