@@ -97,10 +97,12 @@ public final class MonitorCost {
         var whole = new ArrayList<Long>();
         var judge = new ArrayList<Long>();
         int number = 0;
+        MonitorState begun = begun();
+        var log = new Log(begun);
+        var monitor = monitor(log);
         for (int session = -WARM_UP_SESSIONS; session * CALLS_OF_A_SESSION < rounds; session++) {
-            var log = new Log(begun());
-            var monitor = monitor(log);
-            for (int i = 1; i <= UNTIMED_CALLS; i++) { // the first of them indexes all that was read
+            log.state = begun;
+            for (int i = 1; i <= UNTIMED_CALLS; i++) { // the first of them indexes what was read
                 monitor.carryOut(call(i, "write_file", "{\"path\":\"first\",\"content\":\"\"}"), log.state);
             }
             for (int i = 0; i < CALLS_OF_A_SESSION; i++) {
