@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.holdfast.terms.Visible;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A file of lines for others that appears whole or not at all, readable by its owner alone. */
@@ -34,9 +32,12 @@ final class OutFile {
         if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
             throw new Stop(Stop.USAGE, "`" + shown + "` is no plain file; name another, or leave `--out` away");
         }
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.deleteIfExists(aside); // a process that was killed may have left one
+            Path aside = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    ".holdfast-",
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 fill(aside, content);
                 Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
@@ -51,8 +52,7 @@ final class OutFile {
     }
 
     private static void fill(Path aside, Consumer<Consumer<String>> content) throws IOException {
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel = FileChannel.open(aside, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), mode);
+        try (var channel = FileChannel.open(aside, WRITE, NOFOLLOW_LINKS);
                 var writer = new BufferedWriter(Channels.newWriter(channel, UTF_8))) {
             content.accept(line -> {
                 try {

@@ -9,7 +9,6 @@ import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Requester;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -137,8 +136,8 @@ final class PolicyReplay implements Callable<Integer> {
     }
 
     private static byte[] bytes(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(Replay.TRACE_BYTES_MAX + 1);
+        try {
+            return PlainFile.read(file, Replay.TRACE_BYTES_MAX + 1);
         } catch (IOException e) {
             throw new Stop(
                     Stop.USAGE,

@@ -14,7 +14,6 @@ import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +83,8 @@ record Rulebook(List<Layer> layers, Clearance clearance) {
     /** The text of a file that a person names. */
     static String text(Surroundings surroundings, Path file) {
         Path whole = surroundings.folder().resolve(file);
-        try (var in = Files.newInputStream(whole)) {
-            byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+        try {
+            byte[] bytes = PlainFile.read(whole, FILE_BYTES_MAX + 1);
             if (bytes.length > FILE_BYTES_MAX) {
                 throw new Stop(Stop.USAGE, "`" + file + "` is larger than " + FILE_BYTES_MAX + " bytes");
             }

@@ -171,6 +171,7 @@ class LedgerQueryTest {
     void anExportToAFileIsWholeOrNotThere() throws IOException {
         Path file = desk.workspace().resolve("out.ndjson");
         Files.writeString(file, "an older one");
+        Files.writeString(file.resolveSibling("out.ndjson.new"), "mine");
         var result = desk.run("ledger", "export", "--session", "s-000000000001", "--out", "out.ndjson");
         assertThat(result).isEqualTo(new Desk.Result(0, "", "2 entries exported\n"));
         assertThat(Files.readAllLines(file)).hasSize(3);
@@ -180,7 +181,10 @@ class LedgerQueryTest {
         var broken = desk.run("ledger", "export", "--out", "out.ndjson");
         assertThat(broken.exitCode()).isEqualTo(8);
         assertThat(Files.readAllLines(file)).hasSize(3);
-        assertThat(file.resolveSibling("out.ndjson.new")).doesNotExist();
+        assertThat(file.resolveSibling("out.ndjson.new")).hasContent("mine");
+        try (var all = Files.list(desk.workspace())) {
+            assertThat(all.map(each -> each.getFileName().toString())).noneMatch(name -> name.startsWith(".holdfast-"));
+        }
 
         assertThat(desk.run("ledger", "export", "--out", "none/out").err())
                 .matches("holdfast: cannot write `\\S+/none/out`: no such file or folder; check the folder, space and"

@@ -220,6 +220,11 @@ class PolicyCommandTest {
             policy explain --call bad.json                | holdfast: `bad.json` is no JSON:
             policy explain --call odd.json                | holdfast: the call has the unknown key `act`; there are acts, rights, seen, tool
             policy check missing.cedar                    | holdfast: `missing.cedar` cannot be read: no such file or folder
+            policy check /dev/zero                        | holdfast: `/dev/zero` cannot be read: it is no plain file
+            policy test --cases /dev/zero                 | holdfast: `/dev/zero` cannot be read: it is no plain file
+            policy explain --call /dev/zero               | holdfast: `/dev/zero` cannot be read: it is no plain file
+            policy explain READ_PATH a --policy /dev/zero | holdfast: `/dev/zero` cannot be read: it is no plain file
+            policy replay --trace /dev/zero               | holdfast: cannot read the trace `/dev/zero`: it is no plain file
             policy check --forbid-only                    | holdfast: `--forbid-only` says what a file is; name the file
             policy test                                   | holdfast: name the cases with `--cases FILE`, or a policy that has some beside it
             policy test --cases bad.yaml                  | holdfast: bad.yaml:2:

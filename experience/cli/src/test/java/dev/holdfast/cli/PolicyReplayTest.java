@@ -107,7 +107,8 @@ class PolicyReplayTest {
                         "",
                         "holdfast: the trace is malformed: `sequences[0].call` is unknown; here may stand `name`,"
                                 + " `continues`, `prompt`, `calls`\n"));
-        assertThat(desk.run("policy", "replay", "--trace", "/dev/zero"))
+        desk.file("large.json", " ".repeat((8 << 20) + 1));
+        assertThat(desk.run("policy", "replay", "--trace", "large.json"))
                 .isEqualTo(new Desk.Result(
                         2,
                         "",

@@ -195,7 +195,7 @@ class RunTest {
     void standardInputIsMaterialAndNotTheTask() {
         try (var model = play("""
                 turns:
-                  - expects: ["not instructions]\\nthree commits"]
+                  - expects: ["source=\\"attachment 1 of the task\\">\\nthree commits"]
                     say: I see three.
                 """)) {
             var result = desk.run(

@@ -3,6 +3,7 @@ package dev.holdfast.agent;
 import dev.holdfast.tools.TestReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of the project's tests.
@@ -21,12 +22,24 @@ public record Tests(Optional<TestReport> before, Optional<TestReport> last, bool
 
     /**
      * After a run of the whole suite. One that no runner was found for tells nothing, and would not the next time either,
-     * unless there was a report before: then the suite is gone, and that is red.
+     * unless there was a report before: then the suite is gone, and that is red. So is one without any test after one with
+     * some.
      */
     Tests ran(Optional<TestReport> report, boolean changedBefore) {
         boolean first = before.isEmpty() && !changedBefore;
-        Optional<TestReport> now = report.isEmpty() && last.isPresent() ? Optional.of(GONE) : report;
+        boolean gone = report.isEmpty()
+                ? last.isPresent()
+                : report.get().counts().succeeded()
+                        && counted(report.get()) == 0
+                        && Stream.concat(before.stream(), last.stream())
+                                .anyMatch(then -> counted(then) > 0 || then.equals(GONE));
+        Optional<TestReport> now = gone ? Optional.of(GONE) : report;
         return new Tests(first ? report : before, now, false);
+    }
+
+    private static int counted(TestReport report) {
+        var counts = report.counts();
+        return counts.passed() + counts.failed() + counts.skipped();
     }
 
     Tests changed() {

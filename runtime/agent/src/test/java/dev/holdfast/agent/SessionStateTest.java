@@ -114,6 +114,20 @@ class SessionStateTest {
                 .isEqualTo("[REFUSED] text");
     }
 
+    @Test
+    void aSuiteThatIsGoneIsRedHoweverOftenItIsRunAndOneThatNeverWasIsNeither() {
+        var none = new TestReport("pytest", List.of(), List.of(), List.of(), new TestReport.Counts(0, 0, 0, true));
+        var never = Story.opened().tested(C2, none).tested(C3, none).state();
+        assertThat(never.progress().tests().last()).contains(none);
+
+        var story = Story.opened().tested(C2, Story.GREEN).tested(C3, none);
+        assertThat(story.state().progress().tests().last().orElseThrow().red()).isTrue();
+        story.tested(CallId.of(4), none);
+        assertThat(story.state().progress().tests().last().orElseThrow().red()).isTrue();
+        story.tested(CallId.of(5), Story.GREEN);
+        assertThat(story.state().progress().tests().last()).contains(Story.GREEN);
+    }
+
     private static MonitorEvent.Closed closed(CallId call, Status status, Label label) {
         return new MonitorEvent.Closed(
                 call, status, new Content("text"), label, Optional.empty(), Optional.empty(), List.of());

@@ -21,6 +21,7 @@ final class PytestOutput {
     private static final Pattern FRAME = Pattern.compile("([^\\s:/<][^:]*\\.py:[0-9]+): .*");
 
     private static final int MESSAGE_LINES_MAX = 4;
+    private static final int NO_TESTS = 5;
 
     private final Map<String, String> frames = new HashMap<>();
     private final Map<String, StringBuilder> messages = new HashMap<>();
@@ -42,6 +43,14 @@ final class PytestOutput {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether pytest ended for no other reason than that there are no tests, which is its exit code 5. */
+    static boolean foundNone(Hands.Ended ended, Optional<Findings> findings, String output) {
+        return ended.exitCode() == NO_TESTS
+                && ended.stopped().isEmpty()
+                && findings.map(Findings::tally).equals(Optional.of(new Tally(0, 0, 0)))
+                && read(output).isPresent();
     }
 
     private static Tally tally(String totals) {

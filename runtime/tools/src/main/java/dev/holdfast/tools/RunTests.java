@@ -155,6 +155,7 @@ final class RunTests implements Tool {
 
     private static Output told(String label, Hands.Ended ended, Optional<Findings> findings, String printed) {
         var tally = findings.map(Findings::tally).orElse(new Findings.Tally(0, 0, 0));
+        boolean well = ended.succeeded() || PytestOutput.foundNone(ended, findings, printed);
         var report = new TestReport(
                 label,
                 findings.map(found -> some(found.passed())).orElse(List.of()),
@@ -163,7 +164,7 @@ final class RunTests implements Tool {
                                 .toList()))
                         .orElse(List.of()),
                 findings.map(found -> some(found.skipped())).orElse(List.of()),
-                new TestReport.Counts(tally.passed(), tally.failed(), tally.skipped(), ended.succeeded()));
+                new TestReport.Counts(tally.passed(), tally.failed(), tally.skipped(), well));
         String text = TestText.of(report, ended, findings) + tail(printed);
         if (findings.isPresent()) {
             return Output.tested(report, text);

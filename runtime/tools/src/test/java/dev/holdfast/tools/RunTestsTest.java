@@ -104,6 +104,20 @@ class RunTestsTest {
         assertThat(String.join(" ", ran.subList(5, ran.size()))).isEqualTo(argv);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        5 | no tests ran in 0.01s           | true
+        5 | 2 deselected in 0.01s           | true
+        5 | make: *** [test] Error 5        | false
+        5 | 1 failed in 0.01s               | false
+        4 | no tests ran in 0.01s           | false
+        """)
+    void aPythonProjectWithoutTestsIsNeitherRedNorGreen(int exitCode, String output, boolean neither) {
+        var hands = new MemoryHands().answering(exitCode, output + "\n").with("setup.py", "");
+        var report = Calls.run(hands, "run_tests", "{}").tests().orElseThrow();
+        assertThat(!report.red() && !report.green()).isEqualTo(neither);
+    }
+
     @Test
     void saysWhenItCannotTellHowToTest() {
         assertThatThrownBy(() -> Calls.run(new MemoryHands().with("main.c", ""), "run_tests", "{}"))
