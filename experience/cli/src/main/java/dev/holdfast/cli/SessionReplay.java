@@ -124,8 +124,7 @@ final class SessionReplay {
         }
 
         private Replayed judged(MonitorEvent.Judged then) {
-            Verdict now = hindsight.verdict(
-                    then, state.monitor(), PastCall.rights(sketch, state.monitor(), then));
+            Verdict now = hindsight.verdict(then, state.monitor(), PastCall.rights(sketch, state.monitor(), then));
             Change change = change(then.verdict(), now);
             ObjectNode line = head(sketch, then.call().text(), then.tool());
             RulingLine.verdict(line.putObject("then"), then.verdict());

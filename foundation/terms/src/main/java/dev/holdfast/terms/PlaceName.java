@@ -103,6 +103,7 @@ final class PlaceName {
             String host = parts.group(1).toLowerCase(Locale.ROOT);
             String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
             String port = Optional.ofNullable(parts.group(2))
+                    .map(digits -> String.valueOf(Integer.parseInt(digits)))
                     .filter(number -> !number.equals(usualPort))
                     .map(number -> ":" + number)
                     .orElse("");

@@ -65,6 +65,7 @@ class EnvironmentsTest {
             REMOTE   | https://github.example/ada/site.git      | DEV
             REMOTE   | https://ada@GitHub.example:443/ada/site/ | DEV
             REMOTE   | ssh://git@github.example:22/ada/site.git | DEV
+            REMOTE   | https://github.example:0443/ada/site     | DEV
             REMOTE   | git@github.example:ada/site.git          | DEV
             REMOTE   | ssh://git@git.example:2222/ada/site      | DEV
             REMOTE   | git@github.example:ACME/site.git         | PRODUCTION

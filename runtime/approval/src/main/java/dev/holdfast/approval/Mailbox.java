@@ -120,7 +120,7 @@ public final class Mailbox {
         var approvals = new ArrayList<Approval>();
         Optional<String> refusedBy = Optional.empty();
         try (Stream<Path> files = Files.list(place(question))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(Mailbox::isFile).sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.equals(REFUSED)) {
                     refusedBy = Optional.of(new String(bytes(file), UTF_8)).filter(Mailbox::isName);
@@ -210,8 +210,12 @@ public final class Mailbox {
         return approver;
     }
 
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, NOFOLLOW_LINKS);
+    }
+
     private static byte[] bytes(Path file) throws IOException {
-        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        if (!isFile(file)) {
             throw new NoSuchFileException(file.toString()); // a pipe would be waited for without end
         }
         try (var in = Files.newInputStream(file, NOFOLLOW_LINKS)) {

@@ -77,6 +77,14 @@ class MailboxTest {
         Files.writeString(place.resolve("approval.bob"), "not JSON");
         Files.writeString(place.resolve("refused"), "a name with spaces");
         assertThat(mailbox().replies(question)).isEqualTo(new Mailbox.Replies(List.of(), Optional.empty()));
+        Files.createDirectory(place.resolve("approval.a"));
+        Files.delete(place.resolve("refused"));
+        Files.createSymbolicLink(place.resolve("refused"), place.resolve("approval.bob"));
+        var zoe = ApproverKey.fresh("zoe").approve(question);
+        mailbox().approve(question, zoe);
+        assertThat(mailbox().replies(question))
+                .as("and what is no file hides no answer")
+                .isEqualTo(new Mailbox.Replies(List.of(zoe), Optional.empty()));
     }
 
     @Test
