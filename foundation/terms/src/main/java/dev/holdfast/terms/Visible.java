@@ -4,9 +4,13 @@ import java.util.HexFormat;
 
 /**
  * Makes text from outside inert for a terminal, a card or a message: control, bidirectional, zero-width, tag and
- * unpaired characters become their code point in brackets, so nothing can hide, reorder or colour what a person reads.
+ * unpaired characters become their code point in brackets, and so do marks that strike through what they stand on or
+ * pile up, so nothing can hide, reorder, cover or colour what a person reads.
  */
 public final class Visible {
+    /** How many marks one character may bear: no script needs more, and a pile of them covers the lines around it. */
+    private static final int MARKS_MAX = 4;
+
     private Visible() {}
 
     /** One line: line ends and tabs are shown as code points too, and the rest after {@code charsMax} is cut. */
@@ -22,9 +26,11 @@ public final class Visible {
     private static String render(String text, int charsMax, boolean keepLines) {
         var out = new StringBuilder(Math.min(text.length(), charsMax) + 16);
         int at = 0;
+        int marks = 0;
         while (at < text.length() && at < charsMax) {
             int point = text.codePointAt(at);
-            if (harmless(point) || (keepLines && (point == '\n' || point == '\t'))) {
+            marks = Character.getType(point) == Character.NON_SPACING_MARK ? marks + 1 : 0;
+            if ((harmless(point) && marks <= MARKS_MAX) || (keepLines && (point == '\n' || point == '\t'))) {
                 out.appendCodePoint(point);
             } else {
                 out.append("[U+")
@@ -51,9 +57,22 @@ public final class Visible {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SPACE_SEPARATOR -> false;
-            default -> !invisible(point);
+                    Character.SPACE_SEPARATOR,
+                    Character.ENCLOSING_MARK -> false;
+            default -> !invisible(point) && !overlay(point);
         };
+    }
+
+    /** Marks that are drawn over the character before them. */
+    private static boolean overlay(int point) {
+        return (point >= 0x0334 && point <= 0x0338)
+                || point == 0x20D2
+                || point == 0x20D3
+                || (point >= 0x20D8 && point <= 0x20DA)
+                || point == 0x20E5
+                || point == 0x20E6
+                || point == 0x20EA
+                || point == 0x20EB;
     }
 
     /**

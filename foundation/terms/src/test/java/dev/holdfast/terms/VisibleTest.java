@@ -27,6 +27,7 @@ class VisibleTest {
                 0xE0001, 0xE0041, 0xE007F, // tags
                 0xD800, 0xDFFF, // half characters
                 0xE000, 0xF8FF, 0x10FFFD, // private use
+                0x0334, 0x0338, 0x0488, 0x20D2, 0x20DD, 0x20E3, 0x20EB, // drawn over or around what stands before
                 0x0378, 0xFFFE, // unassigned
             })
     void showsWhatHides(int point) {
@@ -36,6 +37,15 @@ class VisibleTest {
 
         assertThat(Visible.inert("a" + Character.toString(point) + "b", 100)).isEqualTo("a" + shown + "b");
         assertThat(Visible.inertLines("a" + Character.toString(point) + "b")).isEqualTo("a" + shown + "b");
+    }
+
+    @Test
+    void letsAFewMarksStandAndNoPile() {
+        String marks = "\u0301\u0302\u0303\u0304";
+        assertThat(Visible.inert("a" + marks + "b" + marks, 100)).isEqualTo("a" + marks + "b" + marks);
+        String shown = Visible.inert("a" + marks + "\u0301\u0302b\u0301", 100);
+        assertThat(shown).isEqualTo("a" + marks + "[U+0301][U+0302]b\u0301");
+        assertThat(Visible.inert(shown, 100)).isEqualTo(shown);
     }
 
     @Test
