@@ -29,7 +29,8 @@ enum Role {
     /** Anything else. */
     OTHER(Sort.TEXT);
 
-    private static final Set<String> RECIPIENTS = Set.of(
+    /** Who is told something by being named. */
+    private static final Set<String> INVITED = Set.of(
             "recipient",
             "recipients",
             "to",
@@ -43,6 +44,10 @@ enum Role {
             "invitees",
             "guest",
             "guests",
+            "receiver");
+
+    /** Whoever else a call can be about. */
+    private static final Set<String> ADDRESSED = Set.of(
             "email",
             "emails",
             "address",
@@ -70,25 +75,7 @@ enum Role {
             "team",
             "mailbox",
             "handle",
-            "audience",
-            "receiver");
-
-    /** Those of them who are told something by being named. */
-    private static final Set<String> INVITED = Set.of(
-            "recipient",
-            "recipients",
-            "to",
-            "cc",
-            "bcc",
-            "participant",
-            "participants",
-            "attendee",
-            "attendees",
-            "invitee",
-            "invitees",
-            "guest",
-            "guests",
-            "receiver");
+            "audience");
 
     private static final Set<String> URLS = Set.of(
             "url", "uri", "urls", "href", "endpoint", "webhook", "callback", "website", "link", "redirect", "site");
@@ -252,7 +239,7 @@ enum Role {
         if (CONTENTS.contains(last)) {
             return CONTENT;
         }
-        if (words.stream().anyMatch(RECIPIENTS::contains)) {
+        if (words.stream().anyMatch(word -> INVITED.contains(word) || ADDRESSED.contains(word))) {
             return RECIPIENT;
         }
         if (words.stream().anyMatch(REFS::contains)) {

@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DefaultPolicyTest {
-    private static final Path ROOT = Path.of("/work/space");
+    private static final Path ROOT = Path.of("/srv/space");
     private static final Profile PROFILE = Profile.workspace("localhost:8080");
 
     private final Policy policy = CedarPolicy.standard();
@@ -47,13 +47,13 @@ class DefaultPolicyTest {
         assertThat(verdict(Effect.delete(path("../nightly-backups"))))
                 .isEqualTo(new Verdict.Deny(
                         new RuleId("outside-workspace"),
-                        "`DELETE_PATH /work/nightly-backups` lies outside the workspace",
+                        "`DELETE_PATH /srv/nightly-backups` lies outside the workspace",
                         "start the session in a folder that holds it, or do it yourself"));
     }
 
     @Test
     void deniesASiblingWhoseNameBeginsLikeTheWorkspace() {
-        assertThat(verdict(Effect.write(path("/work/space_evil/x"), 1)))
+        assertThat(verdict(Effect.write(path("/srv/space_evil/x"), 1)))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("outside-workspace")));
     }
@@ -134,8 +134,8 @@ class DefaultPolicyTest {
 
     @Test
     void deniesGitsOwnHooksOutsideWhoeverGrantsThem() {
-        var rights = with(new Capability(Effect.Kind.WRITE_PATH, "/work/other"));
-        assertThat(verdict(rights, Effect.write(path("/work/other/.git/hooks"), 0)))
+        var rights = with(new Capability(Effect.Kind.WRITE_PATH, "/srv/other"));
+        assertThat(verdict(rights, Effect.write(path("/srv/other/.git/hooks"), 0)))
                 .isInstanceOfSatisfying(
                         Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo(new RuleId("git-internals")));
     }
