@@ -111,10 +111,7 @@ final class Card {
     private static void changes(StringBuilder card, Draft draft) {
         switch (draft) {
             case Draft.None ignored -> {}
-            case Draft.Unknown(var why) ->
-                card.append("  changes     cannot be told: ")
-                        .append(Visible.inert(why, AGENT_CHARS))
-                        .append('\n');
+            case Draft.Unknown(var why) -> throw new IllegalStateException("nobody is asked about it: " + why);
             case Draft.Changes(var changes) -> {
                 if (changes.isEmpty()) {
                     card.append("  changes     no file\n");

@@ -10,8 +10,12 @@ import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.DiffLimits;
 import dev.holdfast.workspace.UnifiedDiff;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,16 @@ final class DraftHands implements Hands {
     /** The most that is held of both sides of all files, in bytes. */
     private static final long HELD_BYTES_MAX = 4L * FILE_BYTES_MAX;
 
-    private static final DiffLimits DIFF = new DiffLimits(1, 20_000, Integer.MAX_VALUE);
+    /** As many paths as a person can be asked about at once. */
+    private static final int PATHS_MAX = 2_000;
+
+    /** As many lines as a person can be asked to read. */
+    private static final int LINES_MAX = 20_000;
+
+    /** As much of what is no text as is shown all the same. */
+    private static final int BYTES_SHOWN_MAX = 64 << 10;
+
+    private static final DiffLimits DIFF = new DiffLimits(1, LINES_MAX, Integer.MAX_VALUE);
 
     private final Hands hands;
     private final Redaction redaction;
@@ -91,7 +104,7 @@ final class DraftHands implements Hands {
         if (item(path).isEmpty()) {
             throw new ToolFailure("`" + path + "` does not exist");
         }
-        put(path, new Body.Nothing());
+        tree(path).forEach(each -> put(each, new Body.Nothing()));
     }
 
     @Override
@@ -99,9 +112,35 @@ final class DraftHands implements Hands {
         if (item(to).isPresent()) {
             throw new ToolFailure("`" + to + "` exists already");
         }
-        Body moved = now(from);
+        Map<PathName, Body> moved = new LinkedHashMap<>();
+        for (PathName each : tree(from)) {
+            Body body = now(each);
+            if (body instanceof Body.Other(var kind) && kind != Kind.FOLDER) {
+                throw new ToolFailure("`" + each + "` is " + words(body) + ", and what it leads to is nothing that a"
+                        + " person can be shown; move what it leads to");
+            }
+            moved.put(new PathName(to.text() + each.text().substring(from.text().length())), body);
+        }
         delete(from);
-        put(to, moved);
+        moved.forEach(this::put);
+    }
+
+    /** A path with all that lies beneath it. */
+    private List<PathName> tree(PathName path) {
+        var tree = new ArrayList<PathName>();
+        grow(tree, path);
+        return tree;
+    }
+
+    private void grow(List<PathName> tree, PathName path) {
+        if (tree.size() >= PATHS_MAX) {
+            throw new ToolFailure("`" + tree.getFirst() + "` holds more than " + PATHS_MAX
+                    + " files and folders, which nobody can be asked about at once; take a part of it");
+        }
+        tree.add(path);
+        if (now(path) instanceof Body.Other(var kind) && kind == Kind.FOLDER) {
+            hands.list(path).forEach(item -> grow(tree, item.path()));
+        }
     }
 
     @Override
@@ -155,11 +194,13 @@ final class DraftHands implements Hands {
         Optional<byte[]> left = text(path, old);
         Optional<byte[]> right = text(path, now);
         if (left.isEmpty() || right.isEmpty()) {
-            return new Draft.Shown.Words(words(old) + " becomes " + words(now) + ", which cannot be shown as lines");
+            return new Draft.Shown.Words(words(old) + " becomes " + words(now));
         }
-        if (lines(left.get()) + lines(right.get()) > DIFF.linesMax()) {
-            return new Draft.Shown.Words(
-                    lines(left.get()) + " lines become " + lines(right.get()) + ", too many to compare");
+        int lines = lines(left.get()) + lines(right.get());
+        if (lines > LINES_MAX) {
+            throw new ToolFailure(
+                    "`" + path + "` and what it becomes have " + lines + " lines, more than anybody can be"
+                            + " asked to read; change it in parts, or let a person change it");
         }
         var diff = new UnifiedDiff(DIFF);
         diff.file(path.text(), present(old, left.get()), present(now, right.get()));
@@ -170,22 +211,49 @@ final class DraftHands implements Hands {
         return body instanceof Body.Nothing ? Optional.empty() : Optional.of(text);
     }
 
-    /** The text without its secrets; empty when it is none. */
+    /** The text without its secrets, as far as there is any; empty where there are no bytes to show. */
     private Optional<byte[]> text(PathName path, Body body) {
         return switch (body) {
             case Body.Nothing ignored -> Optional.of(new byte[0]);
             case Body.Other ignored -> Optional.empty();
-            case Body.Content(var bytes) -> {
-                try {
-                    String text = UTF_8.newDecoder().decode(bytes.duplicate()).toString();
-                    yield text.indexOf(0) >= 0
-                            ? Optional.empty()
-                            : Optional.of(redaction.redact(text, List.of(path)).getBytes(UTF_8));
-                } catch (CharacterCodingException e) {
-                    yield Optional.empty();
-                }
-            }
+            case Body.Content(var bytes) ->
+                Optional.of(redaction.redact(text(path, bytes), List.of(path)).getBytes(UTF_8));
         };
+    }
+
+    /** Text with each byte that is none spelled out: programs read past such bytes, and so must a person. */
+    private static String text(PathName path, ByteBuffer bytes) {
+        try {
+            String text = UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+            if (text.indexOf(0) < 0) {
+                return text;
+            }
+        } catch (CharacterCodingException e) {
+            // shown byte by byte where it has to be
+        }
+        if (bytes.remaining() > BYTES_SHOWN_MAX) {
+            throw new ToolFailure("`" + path + "` has " + bytes.remaining() + " bytes that are no text, which cannot be"
+                    + " shown to a person; let a person put it there");
+        }
+        return spelled(bytes.duplicate());
+    }
+
+    private static String spelled(ByteBuffer bytes) {
+        var decoder = UTF_8.newDecoder();
+        var out = new StringBuilder();
+        var piece = CharBuffer.allocate(bytes.remaining() + 1);
+        while (bytes.hasRemaining()) {
+            CoderResult result = decoder.decode(bytes, piece, true);
+            out.append(piece.flip().toString().replace("\0", "[0x00]"));
+            piece.clear();
+            for (int bad = result.isError() ? result.length() : 0; bad > 0; bad--) {
+                out.append("[0x")
+                        .append(HexFormat.of().withUpperCase().toHexDigits(bytes.get()))
+                        .append(']');
+            }
+            decoder.reset();
+        }
+        return out.toString();
     }
 
     private static String words(Body body) {
@@ -196,7 +264,7 @@ final class DraftHands implements Hands {
             case Body.Other(var kind) ->
                 switch (kind) {
                     case FILE -> "a file";
-                    case FOLDER -> "a folder with all it holds";
+                    case FOLDER -> "a folder";
                     case LINK -> "a symbolic link";
                     case OTHER -> "a special file";
                 };

@@ -64,7 +64,11 @@ final class Execution {
         if (!Draft.tells(effects)) {
             return new Draft.None();
         }
-        return Draft.of(call, effects, state, new DraftHands(reading(), redaction));
+        return Draft.of(call, effects, state, drafting());
+    }
+
+    private DraftHands drafting() {
+        return new DraftHands(reading(), redaction);
     }
 
     private Hands reading() {
@@ -119,7 +123,7 @@ final class Execution {
         var alerts = new ArrayList<String>();
         List<Capability> granted = governanceRights(effects, state);
         Hands own = world.hands(new World.Reach(writes(effects), granted, effects));
-        Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft) : own;
+        Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft, this::drafting) : own;
         var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);
 

@@ -28,7 +28,9 @@ public final class Hindsight {
      */
     public Verdict verdict(MonitorEvent.Judged then, MonitorState before, List<Capability> rights) {
         boolean ofPlan = then.tool().equals(Monitor.PLAN);
-        if (then.verdict().rule().equals(Monitor.NO_EFFECT) || (ofPlan && isNamedBadly(then.verdict()))) {
+        if (then.verdict().rule().equals(Monitor.NO_EFFECT)
+                || then.verdict().rule().equals(Monitor.UNTOLD)
+                || (ofPlan && isNamedBadly(then.verdict()))) {
             return then.verdict();
         }
         Verdict now = judge.verdict(weighing.request(then.tool(), then.effects(), before, rights));

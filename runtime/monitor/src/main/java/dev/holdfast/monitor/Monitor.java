@@ -37,6 +37,7 @@ public final class Monitor {
 
     static final RuleId UNCERTAIN = new RuleId("uncertain-outcome");
     static final RuleId GOVERNANCE = new RuleId("governance-path");
+    static final RuleId UNTOLD = new RuleId("cannot-be-shown");
     static final RuleId NO_EFFECT = new RuleId("no-effect");
 
     /** How a plan is called where its rights are judged. */
@@ -236,11 +237,24 @@ public final class Monitor {
                         refusal(deny));
             case Verdict.Ask ask -> {
                 Draft draft = execution.draft(call, effects, state);
+                if (draft instanceof Draft.Unknown(var why)) {
+                    yield untold(call, effects, why);
+                }
                 var judged = judged(call, effects, draft, verdict);
                 String card = Card.ofCall(call, weighing.of(effects, state.reading()), draft, ask, state);
                 yield asked(call, state, attempt, asking.ask(judged, matter(judged.subject(), ask, card), state));
             }
         };
+    }
+
+    /** Nobody is asked to sign what they cannot be shown. */
+    private Observation untold(Call call, List<Effect> effects, String why) {
+        var deny = new Verdict.Deny(
+                UNTOLD,
+                "it has to be approved, and what it would change cannot be shown to a person: " + why,
+                "a person makes this change, or the agent one that can be shown");
+        var judged = judged(call, effects, new Draft.None(), deny);
+        return execution.close(List.of(judged), call.id(), Status.REFUSED, refusal(deny));
     }
 
     /** Judged anew by what it would do now: the first attempt may have removed what the call is about, and it is back. */
@@ -259,6 +273,10 @@ public final class Monitor {
         List<Effect> effects = telling.effects(call);
         var again = uncertain(judge.verdict(weighing.request(call.tool(), effects, state)));
         Draft draft = execution.draft(call, effects, state);
+        if (draft instanceof Draft.Unknown(var why)) {
+            return Optional.of(execution.abandon(
+                    call.id(), aftermath, "nobody can be asked: what it would change cannot be shown: " + why));
+        }
         var judged = judged(call, effects, draft, again);
         String card =
                 Card.ofUncertain(call, weighing.of(effects, state.reading()), draft, again, state) + Card.of(aftermath);

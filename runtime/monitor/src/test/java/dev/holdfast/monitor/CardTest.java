@@ -93,19 +93,104 @@ class CardTest {
     }
 
     @Test
-    void saysWhenTheChangeCannotBeTold() {
+    void nobodyIsAskedAboutWhatCannotBeTold() {
         scene.world.files.put("AGENTS.md", "be careful\n");
-        assertThat(card(replaces("be quick", "be")))
-                .contains("  changes     cannot be told: `be quick` does not occur\n");
+        var observation = scene.carryOut(replaces("be quick", "be"), EDIT);
+        assertThat(scene.questions).isEmpty();
+        assertThat(observation.status()).isEqualTo(Status.REFUSED);
+        assertThat(observation.text())
+                .startsWith(
+                        "denied by rule cannot-be-shown: it has to be approved, and what it would change cannot be shown to a person: `be"
+                                + " quick` does not occur");
     }
 
     @Test
-    void saysWhenTheFileIsBinary() {
+    void showsEveryByteOfWhatIsNoText() {
         scene.world.files.put("AGENTS.md", "a\0b");
-        assertThat(card(writes("text\n")))
-                .containsPattern(
-                        "  changes     AGENTS.md: 3 bytes \\([0-9a-f]+\\) becomes 5 bytes \\([0-9a-f]+\\), which"
-                                + " cannot be shown as lines\n");
+        assertThat(card(hands -> {
+                    hands.write(AGENTS, new byte[] {'#', (byte) 0xFF, (byte) 0xC3, '\n', 'e', 'v', 'i', 'l', 0});
+                    return Output.done("written");
+                }))
+                .contains("  │ -a[0x00]b\n", "  │ +#[0xFF][0xC3]\n  │ +evil[0x00]\n");
+    }
+
+    @Test
+    void nobodyIsAskedToReadMoreThanAnybodyCan() {
+        assertThat(scene.carryOut(writes("x\n".repeat(20_001)), EDIT).text()).contains("have 20003 lines, more than");
+        byte[] picture = new byte[65_537];
+        assertThat(scene.carryOut(
+                                hands -> {
+                                    hands.write(AGENTS, picture);
+                                    return Output.done("written");
+                                },
+                                EDIT)
+                        .text())
+                .contains("`AGENTS.md` has 65537 bytes that are no text");
+        assertThat(scene.questions).isEmpty();
+    }
+
+    @Test
+    void aFolderIsShownFileByFile() {
+        scene.world.files.put("stuff/ci.yml", "good\n");
+        scene.world.files.put("stuff/deep/other.yml", "also\n");
+        assertThat(card(CardTest::moves, moved()))
+                .contains("  changes     .github: nothing becomes a folder\n")
+                .contains("  changes     .github/ci.yml\n", "  │ +good\n")
+                .contains("  changes     .github/deep/other.yml\n", "  │ +also\n")
+                .contains("  changes     stuff/ci.yml\n", "  │ -good\n");
+    }
+
+    @Test
+    void aFolderThatIsChangedWhileThePersonReadsVoidsTheApproval() {
+        scene.world.files.put("stuff/ci.yml", "good\n");
+        for (String file : List.of("stuff/ci.yml", "stuff/more.yml")) {
+            var observation = scene.answering(question -> {
+                        scene.world.files.put(file, "evil\n");
+                        return Scene.signedBy(Scene.ADA).apply(question);
+                    })
+                    .carryOut(CardTest::moves, moved());
+            assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+        }
+        assertThat(scene.world.files).doesNotContainKey(".github/ci.yml");
+    }
+
+    @Test
+    void aFolderThatIsChangedAfterTheLastLookIsNeitherMovedNorDeleted() {
+        scene.world.files.put("stuff/ci.yml", "good\n");
+        scene.world.files.put("AGENTS.md", "be careful\n");
+        scene.world.atSnapshot = () -> scene.world.files.put("stuff/more.yml", "evil\n");
+        assertThat(scene.answering(Scene.signedBy(Scene.ADA))
+                        .carryOut(CardTest::moves, moved())
+                        .text())
+                .startsWith("`stuff/more.yml` would not become what was approved");
+        scene.world.atSnapshot = () -> scene.world.files.put("AGENTS.md", "precious\n");
+        assertThat(scene.answering(Scene.signedBy(Scene.ADA))
+                        .carryOut(
+                                hands -> {
+                                    hands.delete(AGENTS);
+                                    return Output.done("deleted");
+                                },
+                                Effect.delete(AGENTS))
+                        .text())
+                .startsWith("`AGENTS.md` would not become what was approved");
+        assertThat(scene.world.files).containsKeys("stuff/ci.yml", "stuff/more.yml", "AGENTS.md");
+    }
+
+    @Test
+    void nobodyIsAskedAboutALinkThatIsMoved() {
+        scene.world.files.put("stuff/hooks.lnk", "../elsewhere");
+        assertThat(scene.carryOut(CardTest::moves, moved()).text())
+                .contains("`stuff/hooks.lnk` is a symbolic link, and what it leads to is nothing that a person can be");
+        assertThat(scene.questions).isEmpty();
+    }
+
+    private static Output moves(Hands hands) {
+        hands.move(new PathName("stuff"), new PathName(".github"));
+        return Output.done("moved");
+    }
+
+    private static Effect[] moved() {
+        return new Effect[] {Effect.delete(new PathName("stuff")), Effect.write(new PathName(".github"), 0)};
     }
 
     @Test
@@ -151,25 +236,14 @@ class CardTest {
     }
 
     @Test
-    void aFileThatAppearsUnderAnEditThatDidNotApplyVoidsTheApproval() {
-        var observation = scene.answering(question -> {
-                    scene.world.files.put("AGENTS.md", "ask first");
-                    return Scene.signedBy(Scene.ADA).apply(question);
-                })
-                .carryOut(replaces("ask first", "never ask"), EDIT);
-        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
-    }
-
-    @Test
     void aFileThatChangesAfterTheLastLookIsNotWritten() {
         scene.world.files.put("AGENTS.md", "be careful\nask first\n");
         scene.world.atSnapshot = () -> scene.world.files.put("AGENTS.md", "rm -rf\nask first\n");
         var observation = scene.answering(Scene.signedBy(Scene.ADA)).carryOut(replaces("ask first", "never ask"), EDIT);
         assertThat(observation.status()).isEqualTo(Status.FAILED);
         assertThat(observation.text())
-                .isEqualTo(
-                        "`AGENTS.md` would not become what was approved, since a file was changed in the meantime; it"
-                                + " was not written: read it and ask again");
+                .isEqualTo("`AGENTS.md` would not become what was approved, since a file was changed in the meantime;"
+                        + " nothing was done to it: read it and ask again");
         assertThat(scene.world.files).containsEntry("AGENTS.md", "rm -rf\nask first\n");
     }
 

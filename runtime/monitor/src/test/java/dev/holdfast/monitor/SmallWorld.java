@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A workspace in a map, whose hands do whatever they are told. */
 final class SmallWorld implements World, Hands {
@@ -143,13 +144,27 @@ final class SmallWorld implements World, Hands {
 
     @Override
     public Optional<Item> item(PathName path) {
-        return files.containsKey(path.text()) ? Optional.of(new Item(path, Kind.FILE, 1)) : Optional.empty();
+        if (path.text().endsWith(".lnk")) {
+            return Optional.of(new Item(path, Kind.LINK, 1));
+        }
+        return files.containsKey(path.text())
+                ? Optional.of(new Item(path, Kind.FILE, 1))
+                : beneath(path).findFirst().map(file -> new Item(path, Kind.FOLDER, 0));
+    }
+
+    private Stream<PathName> beneath(PathName folder) {
+        return files.keySet().stream().map(PathName::new).filter(file -> file.within(folder) && !file.equals(folder));
     }
 
     @Override
     public List<Item> list(PathName folder) {
         order.add("list " + folder);
-        return List.of();
+        int depth = folder.parts().size();
+        return beneath(folder)
+                .map(file -> new PathName(String.join("/", file.parts().subList(0, depth + 1))))
+                .distinct()
+                .flatMap(child -> item(child).stream())
+                .toList();
     }
 
     @Override
@@ -167,6 +182,11 @@ final class SmallWorld implements World, Hands {
     @Override
     public void move(PathName from, PathName to) {
         order.add("move " + from + " " + to);
+        for (PathName file : Stream.concat(Stream.of(from), beneath(from)).toList()) {
+            Optional.ofNullable(files.remove(file.text()))
+                    .ifPresent(text -> files.put(
+                            to.text() + file.text().substring(from.text().length()), text));
+        }
     }
 
     @Override
