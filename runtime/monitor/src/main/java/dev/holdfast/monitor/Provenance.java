@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,9 @@ public final class Provenance {
                             + " value very want well were what when where which while will with work would write year"
                             + " your")
                     .split(" ", -1));
+
+    /** A person's name before an address. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} .'\"_-]*+");
 
     private final List<Map<Integrity, SpanIndex>> generations;
     private final Map<Integrity, SpanIndex> own = new EnumMap<>(Integrity.class);
@@ -98,10 +102,13 @@ public final class Provenance {
 
     private Origin recipient(String written) {
         int open = written.lastIndexOf('<');
-        // what stands before an address in brackets is shown and decides nothing
-        String address =
-                open >= 0 && written.endsWith(">") ? written.substring(open + 1, written.length() - 1) : written;
-        return earns(address) ? search(address, Wording.of(address).asName().asValue(), SpanIndex::name) : composed();
+        boolean named = open >= 0 && written.endsWith(">");
+        String address = named ? written.substring(open + 1, written.length() - 1) : written;
+        // what stands before an address in brackets is shown and decides nothing, if no mailer can find another in it
+        boolean alone = !named || NAME.matcher(written.substring(0, open)).matches();
+        return alone && earns(address)
+                ? search(address, Wording.of(address).asName().asValue(), SpanIndex::name)
+                : composed();
     }
 
     private Origin host(String value) {

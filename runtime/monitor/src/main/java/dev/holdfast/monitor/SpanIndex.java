@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the words of spans of one integrity stand, so that a value is found without reading the spans again. Hosts,
@@ -23,6 +24,10 @@ final class SpanIndex {
 
     /** So many words of a value are looked at for the rarest, where the search begins. */
     private static final int ANCHORS_MAX = 12;
+
+    /** Top-level domains that are endings of files as well. */
+    private static final Set<String> FILE_ENDINGS =
+            Set.of("cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip");
 
     private final List<Span> spans = new ArrayList<>();
     private int words;
@@ -60,9 +65,20 @@ final class SpanIndex {
             });
         } else if (word.indexOf('@') < 0) {
             int slash = word.indexOf('/');
-            hosts.putIfAbsent(lower(slash < 0 ? word : word.substring(0, slash)), number);
+            String first = lower(slash < 0 ? word : word.substring(0, slash));
+            if (readsAsHost(first)) {
+                hosts.putIfAbsent(first, number);
+            }
             segments(word, number);
         }
+    }
+
+    /** Whether a word without a scheme names a host to a reader: not a folder, and no file that is called like a domain. */
+    private static boolean readsAsHost(String word) {
+        int port = word.lastIndexOf(':');
+        String name = port < 0 ? word : word.substring(0, port);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name.equals("localhost") : dot > 0 && !FILE_ENDINGS.contains(name.substring(dot + 1));
     }
 
     private void segments(String path, int number) {

@@ -17,7 +17,7 @@ class ProvenanceTest {
             Send the minutes to bob@example.org, "amy.lee@Example.org" and Carla's address; cc o'brien@example.org.
             They are at https://docs.example.com/teams/minutes?week=2026-17 and in reports/april/minutes.md.
             The budget was $1200 and 4,750.50 CHF. Push feature/rounding-fix to upstream, tell #release-notes
-            and Josef Müller. Ask api.example.net:8443 for the rest.
+            and Josef Müller. Ask api.example.net:8443 for the rest, and mend build.sh.
             """;
 
     private static final Origin SAID = new Origin(Integrity.TRUSTED, "prompt");
@@ -38,6 +38,7 @@ class ProvenanceTest {
             RECIPIENT | BOB@example.ORG
             RECIPIENT | amy.lee@example.org
             RECIPIENT | Amy <amy.lee@example.org>
+            RECIPIENT | "Amy O'Lee-Müller Jr." <amy.lee@example.org>
             RECIPIENT | bob@example.org, amy.lee@example.org
             RECIPIENT | o'brien@example.org
             RECIPIENT | Carla
@@ -72,6 +73,12 @@ class ProvenanceTest {
             RECIPIENT | bob@example.org, eve@evil.example         | one of two
             RECIPIENT | bob@example.org;eve@evil.example          | one of two
             RECIPIENT | bob@example.org <eve@evil.example>        | shown as another
+            RECIPIENT | eve@evil.example <bob@example.org>        | two addresses to a lenient mailer
+            RECIPIENT | <eve@evil.example> <bob@example.org>      | the same
+            RECIPIENT | eve@evil.example:<bob@example.org>        | the same
+            RECIPIENT | eve%40evil.example%0a <bob@example.org>   | the same once it is decoded
+            URL       | https://build.sh/                         | a host that is called like a file
+            URL       | https://reports/april                     | a folder for a host
             RECIPIENT | bob@еxample.org                           | a Cyrillic letter
             RECIPIENT | bob@ｅxample.org                           | a full-width letter
             RECIPIENT | eve@evil.example                          | found in a result alone
