@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,13 +150,13 @@ final class Leads {
             if (!common.isEmpty()) {
                 bases.forEach(base -> folder(folder, common, base));
             }
-            var here = new Reading(Optional.of(folder), bases, ownedByThePerson(folder), new ArrayList<>());
+            var here = new Reading(Optional.of(folder), bases, ownedByThePerson(folder), new ArrayList<>(), new HashSet<>());
             follow(folder, "config").ifPresent(file -> read(here, file));
             follow(folder, "config.worktree").ifPresent(file -> read(here, file));
         }
         var everywhere = new LinkedHashSet<>(Set.of(PathName.ROOT)); // which may lie in a repository
         repositories.values().forEach(everywhere::addAll);
-        var personal = new Reading(Optional.empty(), everywhere, true, new ArrayList<>());
+        var personal = new Reading(Optional.empty(), everywhere, true, new ArrayList<>(), new HashSet<>());
         for (Setting setting : ground.personal().settings()) {
             point(personal, PathName.ROOT, setting);
         }
@@ -210,9 +211,14 @@ final class Leads {
      * @param bases what relative paths in it start from
      * @param ownedByThePerson whether a person's git may come there
      * @param open the files that are being read, each included by the one before
+     * @param done the files that were read: included again, one says the same again
      */
     private record Reading(
-            Optional<PathName> repository, Set<PathName> bases, boolean ownedByThePerson, List<PathName> open) {}
+            Optional<PathName> repository,
+            Set<PathName> bases,
+            boolean ownedByThePerson,
+            List<PathName> open,
+            Set<PathName> done) {}
 
     /** A git folder of another name that nothing leads to may be anything, such as a test's: git does not come there. */
     private boolean ownedByThePerson(PathName folder) {
@@ -223,6 +229,9 @@ final class Leads {
     private void read(Reading reading, PathName file) {
         if (reading.open().contains(file) || reading.open().size() == INCLUDE_DEPTH_MAX) {
             unread.add("`" + file + "`: git's configuration includes itself, or too deep");
+            return;
+        }
+        if (!reading.done().add(file)) {
             return;
         }
         Parsed config = parsed.computeIfAbsent(file, this::parse);

@@ -1,6 +1,7 @@
 package dev.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
@@ -9,6 +10,7 @@ import dev.holdfast.workspace.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -319,6 +321,29 @@ class LeadsTest {
                                         each.unread().replace("HOME", own.home().toString()));
                     }
                 }));
+    }
+
+    @Test
+    void readsWhatIsIncludedAgainAndAgainOnce() {
+        config(yard, "[include]\n" + "path = c1\n".repeat(60));
+        for (int depth = 1; depth < 9; depth++) {
+            yard.file(".git/c" + depth, "[include]\n" + ("path = c" + (depth + 1) + "\n").repeat(60));
+        }
+        yard.file(".git/c9", "[core]\nhooksPath = h\n");
+        Governance rules = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> yard.territory().rules());
+        assertThat(rules.governs(new PathName("h/x"), Kind.FILE)).isTrue();
+    }
+
+    @Test
+    void followsThousandsOfLinksInOneFolder() {
+        yard.link(".github", ".");
+        for (int number = 0; number < 6_000; number++) {
+            yard.link("s/l" + number, "elsewhere");
+        }
+        Governance rules = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> yard.territory().rules());
+        assertThat(rules.governs(new PathName("s/l7"), Kind.LINK)).isTrue();
     }
 
     @Test

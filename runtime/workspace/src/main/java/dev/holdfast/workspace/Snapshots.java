@@ -233,11 +233,27 @@ public final class Snapshots {
         BytePath file = BytePath.of(path);
         Optional<Node> node = Optional.of(snapshot.root());
         for (String name : file.isRoot() ? new String[0] : file.bytes().split("/")) {
-            node = node.flatMap(folder -> trees.children(file, folder, List.of()).stream()
-                    .filter(child -> child.name().equals(name))
-                    .findFirst());
+            node = node.flatMap(folder -> named(trees.children(file, folder, List.of()), name));
         }
         return node;
+    }
+
+    private static Optional<Node> named(List<Node> sorted, String name) {
+        int from = 0;
+        int to = sorted.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int order = sorted.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return Optional.of(sorted.get(middle));
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Hands over everything in a snapshot, folder by folder, folders before what is in them. */

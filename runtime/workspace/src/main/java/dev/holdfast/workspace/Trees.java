@@ -5,11 +5,17 @@ import dev.holdfast.vault.Vault;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
-/** The folders of snapshots in a vault: one that did not change is stored once, whatever number of snapshots have it. */
+/** The folders of snapshots in a vault: one that did not change is stored once, whatever number of snapshots have it. One thread at a time. */
 final class Trees implements Side {
+    /** Who looks for one item after the other asks for the same folders again and again. */
+    private static final int LOADED_MAX = 16;
+
     private final Vault vault;
+    private final SequencedMap<Body.Listing, List<Node>> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     Trees(Vault vault) {
         this.vault = vault;
@@ -21,9 +27,22 @@ final class Trees implements Side {
     }
 
     List<Node> load(Body.Listing listing) {
+        List<Node> known = loaded.get(listing);
+        if (known != null) {
+            return known;
+        }
+        List<Node> nodes = read(listing);
+        loaded.put(listing, nodes);
+        if (loaded.size() > LOADED_MAX) {
+            loaded.pollFirstEntry();
+        }
+        return nodes;
+    }
+
+    private List<Node> read(Body.Listing listing) {
         var bytes = new ByteArrayOutputStream();
         listing.pieces().forEach(piece -> bytes.writeBytes(vault.get(piece)));
-        return Encoding.nodes(bytes.toByteArray());
+        return List.copyOf(Encoding.nodes(bytes.toByteArray()));
     }
 
     Body.Listing store(List<Node> nodes) {
