@@ -193,6 +193,7 @@ final class DraftHands implements Hands {
     private Draft.Shown shown(PathName path, Body old, Body now) {
         Optional<byte[]> left = text(path, old);
         Optional<byte[]> right = text(path, now);
+        mustHideNothing(path, now, right);
         if (left.isEmpty() || right.isEmpty()) {
             return new Draft.Shown.Words(words(old) + " becomes " + words(now));
         }
@@ -205,6 +206,19 @@ final class DraftHands implements Hands {
         var diff = new UnifiedDiff(DIFF);
         diff.file(path.text(), present(old, left.get()), present(now, right.get()));
         return new Draft.Shown.Lines(List.of(diff.text().split("\n")));
+    }
+
+    /**
+     * A secret that stands in this very file is shown by its handle. One of another file would be put here in clear behind
+     * a handle, and whoever wrote that file has chosen what nobody sees.
+     */
+    private void mustHideNothing(PathName path, Body now, Optional<byte[]> shown) {
+        if (now instanceof Body.Content(var bytes)
+                && !redaction
+                        .restore(new String(shown.orElseThrow(), UTF_8), path)
+                        .equals(text(path, bytes))) {
+            throw new ToolFailure("`" + path + "` would hold something that is hidden as a secret of another place");
+        }
     }
 
     private static Optional<byte[]> present(Body body, byte[] text) {

@@ -150,7 +150,8 @@ final class Leads {
             if (!common.isEmpty()) {
                 bases.forEach(base -> folder(folder, common, base));
             }
-            var here = new Reading(Optional.of(folder), bases, ownedByThePerson(folder), new ArrayList<>(), new HashSet<>());
+            var here = new Reading(
+                    Optional.of(folder), bases, ownedByThePerson(folder), new ArrayList<>(), new HashSet<>());
             follow(folder, "config").ifPresent(file -> read(here, file));
             follow(folder, "config.worktree").ifPresent(file -> read(here, file));
         }

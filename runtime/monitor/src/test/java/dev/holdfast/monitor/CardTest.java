@@ -78,6 +78,13 @@ class CardTest {
     }
 
     @Test
+    void nobodyIsAskedAboutATextInWhichTheSecretOfAnotherFileIsHidden() {
+        scene.world.files.put("stuff/ci.yml", "run: hunter2\n");
+        assertThat(scene.carryOut(CardTest::moves, moved()).text()).contains("it stands for a secret of AGENTS.md");
+        assertThat(scene.questions).isEmpty();
+    }
+
+    @Test
     void aLongDiffIsShownToItsEndAndCounted() {
         String card = card(writes(lines(1_000)));
         for (int i = 1; i <= 1_000; i++) {

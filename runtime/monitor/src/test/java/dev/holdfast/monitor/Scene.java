@@ -22,6 +22,7 @@ import dev.holdfast.tools.Arguments;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.Output;
 import dev.holdfast.tools.Tool;
+import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.tools.Toolbox;
 import dev.holdfast.workspace.SnapshotId;
 import java.time.Duration;
@@ -114,7 +115,10 @@ final class Scene implements Journal, Asker {
 
                     @Override
                     public String restore(String text, PathName target) {
-                        return text;
+                        if (text.contains("‹secret›") && !target.text().equals("AGENTS.md")) {
+                            throw new ToolFailure("it stands for a secret of AGENTS.md");
+                        }
+                        return text.replace("‹secret›", "hunter2");
                     }
                 },
                 this,
