@@ -15,7 +15,6 @@ import dev.holdfast.workspace.SnapshotId;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,9 +27,6 @@ import java.util.Set;
 public final class WorkspaceWorld implements World {
     private static final int GOVERNANCE_NAMED_MAX = 50;
     private static final int SURVEYS_KEPT = 4;
-    private static final PathName HEAD = new PathName(".git/HEAD");
-    private static final int HEAD_BYTES_MAX = 4_096;
-    private static final String ON_A_BRANCH = "ref: refs/heads/";
 
     private final Workspace workspace;
     private final Snapshots snapshots;
@@ -171,12 +167,7 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public Optional<String> branch() {
-        try {
-            String text = new String(workspace.read(HEAD, HEAD_BYTES_MAX), StandardCharsets.UTF_8).strip();
-            return text.startsWith(ON_A_BRANCH) ? Optional.of(text.substring(ON_A_BRANCH.length())) : Optional.empty();
-        } catch (WorkspaceException e) {
-            return Optional.empty(); // no repository, or one whose folder lies elsewhere
-        }
+        return new GitHead(workspace).branch();
     }
 
     @Override

@@ -100,7 +100,7 @@ public interface World {
     /** What belongs to which environment, as its owner has declared it. */
     Environments environments();
 
-    /** The branch of git that is checked out; empty when there is none, or nobody can tell. */
+    /** The branch of git that a commit would go to; empty when there is none, or nobody can tell. */
     Optional<String> branch();
 
     /** What is there at or beneath a path and declared to be staging or production. */
