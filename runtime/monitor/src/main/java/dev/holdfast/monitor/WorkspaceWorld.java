@@ -85,12 +85,12 @@ public final class WorkspaceWorld implements World {
         if (changes.isEmpty()) {
             return new Settled(now.id(), List.of());
         }
-        var aftermath = new Changed(territory(then), territory(now), changes);
+        Territory present = territory(now);
+        var aftermath = new Changed(territory(then), present, changes);
         List<PathName> changed = changes.stream()
                 .filter(change -> !holdsGranted(change, granted))
                 .filter(change -> (aftermath.governs(change) && !aftermath.opened(change.path(), granted))
-                        || (Landing.guarded(environments(), change.path())
-                                && !Territory.allowed(change.path(), granted)))
+                        || present.guarded().closed(change.path(), granted))
                 .map(Change::path)
                 .toList();
         if (changed.isEmpty()) {
@@ -160,9 +160,20 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public List<PathName> guardedWithin(PathName path) {
-        return territory(take()).guardedWithin(path).stream()
+        return territory(take()).guarded().within(path).stream()
                 .limit(GOVERNANCE_NAMED_MAX)
                 .toList();
+    }
+
+    @Override
+    public Arrival arrival(PathName from, PathName to) {
+        if (!isFolder(from)) {
+            return Arrival.NOTHING;
+        }
+        Snapshot now = take();
+        var arriving = new Arriving(from, to, territory(now).rules(), environments());
+        snapshots.items(now, arriving::take);
+        return arriving.arrival(GOVERNANCE_NAMED_MAX);
     }
 
     @Override
@@ -211,6 +222,17 @@ public final class WorkspaceWorld implements World {
 
     private Snapshot load(SnapshotId id) {
         return known.computeIfAbsent(id, snapshots::load);
+    }
+
+    private boolean isFolder(PathName path) {
+        try {
+            return workspace
+                    .item(path)
+                    .filter(item -> item.kind() == Kind.DIRECTORY)
+                    .isPresent();
+        } catch (WorkspaceException e) {
+            return false; // what cannot be looked at cannot be moved either
+        }
     }
 
     /** A new folder that is only there to hold what was granted. */
