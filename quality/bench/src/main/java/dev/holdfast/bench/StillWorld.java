@@ -73,6 +73,11 @@ final class StillWorld implements World, Hands {
     }
 
     @Override
+    public Arrival arrival(PathName from, PathName to) {
+        return Arrival.NOTHING;
+    }
+
+    @Override
     public boolean secret(PathName path) {
         return false;
     }

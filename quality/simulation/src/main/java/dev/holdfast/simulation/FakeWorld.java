@@ -158,6 +158,11 @@ final class FakeWorld implements World {
     }
 
     @Override
+    public Arrival arrival(PathName from, PathName to) {
+        return Arrival.NOTHING;
+    }
+
+    @Override
     public boolean secret(PathName path) {
         return false;
     }

@@ -42,7 +42,7 @@ final class Landing {
                 : world.environments().declared(path);
     }
 
-    /** Where a commit lands: on the branch that is checked out. Production when branches are declared and nobody knows. */
+    /** Where a commit lands: on the branch that the head leads to. Production when branches are declared and nobody knows. */
     Environment commit() {
         Environments declared = world.environments();
         if (!declared.speaksOf(Environments.Kind.BRANCH)) {

@@ -21,9 +21,7 @@ final class Survey {
     static final Map<String, Integer> MARKS = Map.of("head", 1, "objects", 2, "refs", 4, "commondir", 8);
 
     private final SecretFiles secretFiles;
-    private final Environments environments;
-    private final Set<PathName> guardedPaths = new HashSet<>();
-    private final List<Item> guarded = new ArrayList<>();
+    private final Guarded.Gathering guarded;
     private final Map<PathName, Integer> marks = new HashMap<>();
     private final Map<PathName, String> links = new HashMap<>();
     private final Set<PathName> named = new HashSet<>();
@@ -35,7 +33,7 @@ final class Survey {
 
     private Survey(SecretFiles secretFiles, Environments environments) {
         this.secretFiles = secretFiles;
-        this.environments = environments;
+        this.guarded = new Guarded.Gathering(environments);
     }
 
     static Territory of(Leads.Ground ground, SecretFiles secretFiles, Environments environments) {
@@ -67,10 +65,7 @@ final class Survey {
         } else if (GovernancePaths.steersGitThere(name)) {
             perhaps.add(item);
         }
-        if (Landing.guarded(environments, path) && Territory.above(path).noneMatch(guardedPaths::contains)) {
-            guarded.add(item);
-            guardedPaths.add(path);
-        }
+        guarded.take(item);
         if (name.equals(".git")) {
             if (item.kind() == Kind.DIRECTORY) {
                 gitFolders.add(path);
@@ -106,6 +101,6 @@ final class Survey {
         leads.repositoriesThere().stream()
                 .filter(folder -> !GovernancePaths.inGit(folder))
                 .forEach(gitFolders::add);
-        return new Territory(rules, governance, gitFolders, secrets, guarded);
+        return new Territory(rules, governance, gitFolders, secrets, guarded.guarded());
     }
 }

@@ -25,10 +25,16 @@ final class Telling {
     List<Effect> effects(Call call) {
         List<Effect> told = call.parsed().effects();
         boolean commits = told.contains(GIT) && told.contains(Effect.write(PathName.ROOT, 0));
+        List<PathName> leaving = told.stream()
+                .filter(effect -> effect.kind() == Effect.Kind.DELETE_PATH)
+                .map(effect -> new PathName(effect.resource()))
+                .filter(PathName::inside)
+                .toList();
         return told.stream()
                 .map(effect -> commits && effect.equals(GIT) ? effect.in(landing.commit()) : effect)
                 .flatMap(effect -> switch (effect.kind()) {
-                    case WRITE_PATH, DELETE_PATH -> named(effect);
+                    case WRITE_PATH -> written(effect, leaving);
+                    case DELETE_PATH -> deleted(effect);
                     case READ_PATH,
                             RUN_PROCESS,
                             CONNECT,
@@ -43,27 +49,36 @@ final class Telling {
                 .toList();
     }
 
-    private Stream<Effect> named(Effect effect) {
+    /** A write, and what of a folder that the same call takes away might come to lie beneath it. */
+    private Stream<Effect> written(Effect effect, List<PathName> leaving) {
         var path = new PathName(effect.resource());
-        boolean commandsReach = effect.kind() == Effect.Kind.WRITE_PATH && path.equals(PathName.ROOT);
-        if (!path.inside() || commandsReach) {
+        if (!path.inside() || path.equals(PathName.ROOT)) {
             return Stream.of(effect); // what a command may reach, its confinement limits
         }
-        boolean byName = effect.kind() == Effect.Kind.WRITE_PATH
-                ? GovernancePaths.matchesFile(path)
-                : GovernancePaths.matches(path);
-        if (byName || world.ledTo(path)) {
-            return Stream.of(governance(path));
+        boolean governs = governs(path);
+        Stream<Effect> beneath = leaving.stream()
+                .map(from -> world.arrival(from, path))
+                .flatMap(arrival -> Stream.concat(
+                        governs ? Stream.of() : arrival.governance().stream().map(Telling::governance),
+                        arrival.guarded().stream().map(guarded -> Effect.write(guarded, 0))));
+        return Stream.concat(Stream.of(governs ? governance(path) : effect), beneath);
+    }
+
+    private Stream<Effect> deleted(Effect effect) {
+        var path = new PathName(effect.resource());
+        if (!path.inside()) {
+            return Stream.of(effect);
         }
-        return effect.kind() == Effect.Kind.DELETE_PATH
-                ? Stream.of(
-                                Stream.of(effect),
-                                world.governanceWithin(path).stream().map(Telling::governance),
-                                world.guardedWithin(path).stream()
-                                        .filter(guarded -> !guarded.equals(path))
-                                        .map(Effect::delete))
-                        .flatMap(each -> each)
-                : Stream.of(effect);
+        boolean governs = GovernancePaths.matches(path) || world.ledTo(path);
+        Stream<Effect> itself = governs
+                ? Stream.of(governance(path))
+                : Stream.concat(
+                        Stream.of(effect), world.governanceWithin(path).stream().map(Telling::governance));
+        return Stream.concat(
+                itself,
+                world.guardedWithin(path).stream()
+                        .filter(guarded -> !guarded.equals(path))
+                        .map(Effect::delete));
     }
 
     /** Whether writing a file there changes governance, by its name or because governance leads there. */

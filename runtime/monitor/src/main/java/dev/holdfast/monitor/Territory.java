@@ -1,7 +1,6 @@
 package dev.holdfast.monitor;
 
 import dev.holdfast.terms.Capability;
-import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.workspace.Item;
 import dev.holdfast.workspace.Kind;
@@ -18,16 +17,11 @@ import java.util.stream.Stream;
  * @param governance the topmost that is there, {@code .git} files of linked worktrees among them
  * @param gitFolders folders named {@code .git}, and git folders of other names
  * @param secrets files whose name says that they hold secrets
- * @param guarded the topmost that is declared to be staging or production
+ * @param guarded what is declared to be staging or production
  */
 record Territory(
-        Governance rules,
-        List<Item> governance,
-        List<PathName> gitFolders,
-        List<PathName> secrets,
-        List<Item> guarded) {
+        Governance rules, List<Item> governance, List<PathName> gitFolders, List<PathName> secrets, Guarded guarded) {
     Territory {
-        guarded = List.copyOf(guarded);
         governance = List.copyOf(governance);
         gitFolders = List.copyOf(gitFolders);
         secrets = List.copyOf(secrets);
@@ -52,25 +46,12 @@ record Territory(
                 .map(at -> new PathName(path.text().substring(0, at)));
     }
 
-    /** Whether the very call was allowed to write there, which is told by a right to write. */
-    static boolean allowed(PathName path, List<Capability> granted) {
-        return granted.stream()
-                .filter(right -> right.kind() == Effect.Kind.WRITE_PATH)
-                .anyMatch(right -> path.within(new PathName(right.resource())));
-    }
-
     /** The governance paths at or beneath a path. */
     List<PathName> within(PathName path) {
-        return within(governance, path);
-    }
-
-    /** What is declared to be staging or production at or beneath a path. */
-    List<PathName> guardedWithin(PathName path) {
-        return within(guarded, path);
-    }
-
-    private static List<PathName> within(List<Item> items, PathName path) {
-        return items.stream().map(Item::path).filter(one -> one.within(path)).toList();
+        return governance.stream()
+                .map(Item::path)
+                .filter(one -> one.within(path))
+                .toList();
     }
 
     /** The governance that no right of the session opens. A link is not among it: what it leads to is. */
@@ -89,10 +70,9 @@ record Territory(
     List<PathName> mounted(List<Capability> granted, int othersMax) {
         List<PathName> closed = closed(granted);
         Stream<PathName> git = closed.stream().filter(rules::inGit);
-        Stream<PathName> declared = guarded.stream()
+        Stream<PathName> declared = guarded.closed(granted).stream()
                 .filter(item -> item.kind() != Kind.LINK)
-                .map(Item::path)
-                .filter(path -> !allowed(path, granted));
+                .map(Item::path);
         Stream<PathName> others = Stream.concat(closed.stream().filter(path -> !rules.inGit(path)), declared)
                 .sorted(Comparator.comparingLong(path -> above(path).count()))
                 .limit(othersMax);

@@ -15,7 +15,6 @@ import dev.holdfast.workspace.SnapshotId;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.Workspace;
 import dev.holdfast.workspace.WorkspaceException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,9 +27,6 @@ import java.util.Set;
 public final class WorkspaceWorld implements World {
     private static final int GOVERNANCE_NAMED_MAX = 50;
     private static final int SURVEYS_KEPT = 4;
-    private static final PathName HEAD = new PathName(".git/HEAD");
-    private static final int HEAD_BYTES_MAX = 4_096;
-    private static final String ON_A_BRANCH = "ref: refs/heads/";
 
     private final Workspace workspace;
     private final Snapshots snapshots;
@@ -89,12 +85,12 @@ public final class WorkspaceWorld implements World {
         if (changes.isEmpty()) {
             return new Settled(now.id(), List.of());
         }
-        var aftermath = new Changed(territory(then), territory(now), changes);
+        Territory present = territory(now);
+        var aftermath = new Changed(territory(then), present, changes);
         List<PathName> changed = changes.stream()
                 .filter(change -> !holdsGranted(change, granted))
                 .filter(change -> (aftermath.governs(change) && !aftermath.opened(change.path(), granted))
-                        || (Landing.guarded(environments(), change.path())
-                                && !Territory.allowed(change.path(), granted)))
+                        || present.guarded().closed(change.path(), granted))
                 .map(Change::path)
                 .toList();
         if (changed.isEmpty()) {
@@ -164,19 +160,25 @@ public final class WorkspaceWorld implements World {
 
     @Override
     public List<PathName> guardedWithin(PathName path) {
-        return territory(take()).guardedWithin(path).stream()
+        return territory(take()).guarded().within(path).stream()
                 .limit(GOVERNANCE_NAMED_MAX)
                 .toList();
     }
 
     @Override
-    public Optional<String> branch() {
-        try {
-            String text = new String(workspace.read(HEAD, HEAD_BYTES_MAX), StandardCharsets.UTF_8).strip();
-            return text.startsWith(ON_A_BRANCH) ? Optional.of(text.substring(ON_A_BRANCH.length())) : Optional.empty();
-        } catch (WorkspaceException e) {
-            return Optional.empty(); // no repository, or one whose folder lies elsewhere
+    public Arrival arrival(PathName from, PathName to) {
+        if (!isFolder(from)) {
+            return Arrival.NOTHING;
         }
+        Snapshot now = take();
+        var arriving = new Arriving(from, to, territory(now).rules(), environments());
+        snapshots.items(now, arriving::take);
+        return arriving.arrival(GOVERNANCE_NAMED_MAX);
+    }
+
+    @Override
+    public Optional<String> branch() {
+        return new GitHead(workspace).branch();
     }
 
     @Override
@@ -220,6 +222,17 @@ public final class WorkspaceWorld implements World {
 
     private Snapshot load(SnapshotId id) {
         return known.computeIfAbsent(id, snapshots::load);
+    }
+
+    private boolean isFolder(PathName path) {
+        try {
+            return workspace
+                    .item(path)
+                    .filter(item -> item.kind() == Kind.DIRECTORY)
+                    .isPresent();
+        } catch (WorkspaceException e) {
+            return false; // what cannot be looked at cannot be moved either
+        }
     }
 
     /** A new folder that is only there to hold what was granted. */

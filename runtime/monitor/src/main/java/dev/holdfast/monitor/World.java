@@ -100,11 +100,30 @@ public interface World {
     /** What belongs to which environment, as its owner has declared it. */
     Environments environments();
 
-    /** The branch of git that is checked out; empty when there is none, or nobody can tell. */
+    /** The branch of git that a commit would go to; empty when there is none, or nobody can tell. */
     Optional<String> branch();
 
     /** What is there at or beneath a path and declared to be staging or production. */
     List<PathName> guardedWithin(PathName path);
+
+    /** What a folder holds that would be special where it is moved to, though perhaps nothing where it is. */
+    Arrival arrival(PathName from, PathName to);
+
+    /**
+     * What would arrive beneath a path, by the names that it would have there.
+     *
+     * @param governance what would be a governance path
+     * @param guarded what would be declared to be staging or production, and graver than the folders above it
+     */
+    record Arrival(List<PathName> governance, List<PathName> guarded) {
+        /** Nothing special. */
+        public static final Arrival NOTHING = new Arrival(List.of(), List.of());
+
+        public Arrival {
+            governance = List.copyOf(governance);
+            guarded = List.copyOf(guarded);
+        }
+    }
 
     /** Whether a file of that name holds secrets. */
     boolean secret(PathName path);

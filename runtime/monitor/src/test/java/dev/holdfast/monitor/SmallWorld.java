@@ -32,6 +32,7 @@ final class SmallWorld implements World, Hands {
     Environments environments = Environments.NONE;
     Optional<String> branch = Optional.of("topic");
     List<PathName> guarded = List.of();
+    Arrival arrival = Arrival.NOTHING;
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
     PathName secret = new PathName("holds-no-secret");
@@ -121,6 +122,11 @@ final class SmallWorld implements World, Hands {
     @Override
     public List<PathName> guardedWithin(PathName path) {
         return guarded;
+    }
+
+    @Override
+    public Arrival arrival(PathName from, PathName to) {
+        return arrival;
     }
 
     @Override
