@@ -43,6 +43,9 @@ final class ForeignActs {
     private final List<Value> values;
     private final Map<Action, Reversibility> actions;
 
+    /** Where the call lands, worked out once: each of thousands of acts asks for it, and all values tell it. */
+    private final Map<Reversibility, Environment> environments = new EnumMap<>(Reversibility.class);
+
     /** One value of the call with what is known of it. */
     private record Value(Leaf leaf, Role role, Origin origin) {
         Sink sink(boolean external) {
@@ -296,7 +299,8 @@ final class ForeignActs {
     }
 
     private Effect of(Effect.Kind kind, String resource, Reversibility reversibility) {
-        return new Effect(kind, resource, environment(reversibility), reversibility, 0);
+        return new Effect(
+                kind, resource, environments.computeIfAbsent(reversibility, this::environment), reversibility, 0);
     }
 
     /** What nobody has declared is production, where it cannot be taken back; what arguments name can make it worse. */
