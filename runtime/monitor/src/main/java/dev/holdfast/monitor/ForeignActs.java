@@ -15,7 +15,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -183,7 +182,7 @@ final class ForeignActs {
     }
 
     private static boolean onlySelects(Value value) {
-        String text = value.leaf().text().strip().toLowerCase(Locale.ROOT);
+        String text = Lexicon.lower(value.leaf().text().strip());
         return value.role() != Role.COMMAND
                 || (text.startsWith("select ") && text.indexOf(';') < 0 && !text.contains("into"));
     }
@@ -193,8 +192,7 @@ final class ForeignActs {
         boolean asked =
                 value.role() == Role.ACCESS || Lexicon.words(leaf.name()).contains("public");
         return asked
-                && (FOR_ALL.contains(leaf.text().toLowerCase(Locale.ROOT))
-                        || leaf.text().equals("true"));
+                && (FOR_ALL.contains(Lexicon.lower(leaf.text())) || leaf.text().equals("true"));
     }
 
     private boolean has(Role role) {
@@ -206,7 +204,7 @@ final class ForeignActs {
         return values.stream()
                 .anyMatch(value -> Lexicon.words(value.leaf().name()).stream().anyMatch(flags::contains)
                         && !Set.of("false", "0", "no", "")
-                                .contains(value.leaf().text().toLowerCase(Locale.ROOT)));
+                                .contains(Lexicon.lower(value.leaf().text())));
     }
 
     private List<Act> acts(Action action, Reversibility reversibility) {
@@ -383,7 +381,7 @@ final class ForeignActs {
             return false;
         }
         return switch (value.role()) {
-            case ACCESS -> !HARMLESS_ACCESS.contains(value.leaf().text().toLowerCase(Locale.ROOT));
+            case ACCESS -> !HARMLESS_ACCESS.contains(Lexicon.lower(value.leaf().text()));
             case REF -> action == Action.PUBLISH;
             case RECIPIENT, URL, HOST, MONEY -> true;
             case PATH, COMMAND, CONTENT, OTHER -> false;

@@ -3,7 +3,6 @@ package dev.holdfast.monitor;
 import dev.holdfast.policy.Deed;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -92,9 +91,8 @@ final class Intent {
 
     /** The deeds these words of a person call for. */
     static Set<Deed> of(String prompt) {
-        String plain = QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
-                .replaceAll("\" \"")
-                .toLowerCase(Locale.ROOT)
+        String plain = Lexicon.lower(QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
+                        .replaceAll("\" \""))
                 .replace('’', '\'');
         String words = GAP.matcher(plain).replaceAll(gap -> gap.group().indexOf('\n') < 0 ? " " : "\n");
         var deeds = EnumSet.noneOf(Deed.class);

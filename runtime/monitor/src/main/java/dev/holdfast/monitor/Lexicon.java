@@ -250,7 +250,7 @@ final class Lexicon {
 
     private static void word(String name, int start, int end, List<String> words) {
         if (start < end) {
-            words.add(name.substring(start, end).toLowerCase(Locale.ROOT));
+            words.add(lower(name.substring(start, end)));
         }
     }
 
@@ -269,6 +269,11 @@ final class Lexicon {
         char before = name.charAt(at - 1);
         boolean last = at + 1 < name.length() && small(name.charAt(at + 1));
         return small(before) || (before >= '0' && before <= '9') || (capital(before) && last);
+    }
+
+    /** In lower case. Java lengthens its copy once for each {@code İ}, whose small form is two characters. */
+    static String lower(String text) {
+        return text.replace('İ', 'i').toLowerCase(Locale.ROOT);
     }
 
     private static boolean capital(char c) {
@@ -351,7 +356,7 @@ final class Lexicon {
     /** The verbs that begin a sentence or stand behind an {@code and}: what a tool says it does. */
     private static void prose(String description, Map<Action, Reversibility> senses) {
         String before = ".";
-        for (String word : description.toLowerCase(Locale.ROOT).split("(?<=[.:;!?,\\n])|\\s+|(?=[.:;!?,\\n])", 2_000)) {
+        for (String word : lower(description).split("(?<=[.:;!?,\\n])|\\s+|(?=[.:;!?,\\n])", 2_000)) {
             if (word.isBlank()) {
                 continue;
             }

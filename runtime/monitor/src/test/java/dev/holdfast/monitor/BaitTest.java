@@ -81,4 +81,12 @@ class BaitTest {
             judge("", "abcd", values("x", "\"" + value + "\""));
         }
     }
+
+    /** Each has a small form of two characters. */
+    @Test
+    void judgesATextOfDottedCapitals() {
+        String dotted = "İ".repeat(1 << 20);
+        assertThat(Lexicon.lower("Aİb")).isEqualTo("aib");
+        assertTimeoutPreemptively(LIMIT, () -> Lexicon.lower(dotted));
+    }
 }
