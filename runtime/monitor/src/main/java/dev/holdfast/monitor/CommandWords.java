@@ -16,23 +16,30 @@ record CommandWords(Set<Deed> deeds, boolean network, boolean uploads, List<Stri
     private static final int URLS_MAX = 64;
 
     private static final Pattern DELETES =
-            words("rm|rmdir|unlink|shred|truncate|dropdb|mkfs\\S*|git clean|kubectl delete"
-                    + "|terraform destroy|(?:docker|podman) (?:\\w+ )?(?:rm|rmi|prune)|git branch -D|-delete"
+            words("rm|rmdir|unlink|shred|truncate|dropdb|mkfs\\S*+|git clean|kubectl delete"
+                    + "|terraform destroy|(?:docker|podman) (?:\\w++ )?(?:rm|rmi|prune)|git branch -D|-delete"
                     + "|drop (?:table|database|schema|index|view|role|user)|delete from|git stash (?:drop|clear)");
-    private static final Pattern PUBLISHES = words(
-            "git(?: -\\S+| \\S+=\\S*)* push|git remote (?:add|set-url)|(?:npm|pnpm|yarn|cargo|poetry|uv|hatch|flit|gem|lerna|mvn|gradle|vsce)"
-                    + "(?: -\\S+)* (?:publish|push|deploy|release\\S*)|twine upload|(?:docker|podman|helm) push"
-                    + "|kubectl (?:apply|create|replace|rollout|set)|helm (?:install|upgrade)|terraform apply|gh (?:pr|release|gist|repo) create"
-                    + "|[\\w./-]{0,100}deploy\\w*");
+    private static final Pattern PUBLISHES = words("git remote (?:add|set-url)|twine upload|(?:docker|podman|helm) push"
+            + "|kubectl (?:apply|create|replace|rollout|set)|helm (?:install|upgrade)|terraform apply|gh (?:pr|release|gist|repo) create"
+            + "|[\\w./-]{0,100}deploy\\w*+");
+
+    /** Programs with all their options; where the word behind those publishes, it is a group. */
+    private static final List<Pattern> PUBLISHERS = List.of(
+            options("git", "(?:-\\S++|\\S[^\\s=]*+=\\S*+)", "push"),
+            options(
+                    "(?:npm|pnpm|yarn|cargo|poetry|uv|hatch|flit|gem|lerna|mvn|gradle|vsce)",
+                    "-\\S++",
+                    "(?:publish|push|deploy|release\\S*+)"));
+
     private static final Pattern FORCES = Pattern.compile(
-            "(?is)--force\\S*|--hard\\b|--no-verify\\b|push\\b.{0,200}?\\s(?:-f\\b|\\+\\S)|filter-(?:branch|repo)\\b");
+            "(?is)--force\\S*|--hard(?!\\w)|--no-verify(?!\\w)|push(?!\\w).{0,200}?\\s(?:-f(?!\\w)|\\+\\S)|filter-(?:branch|repo)(?!\\w)");
     private static final Pattern REACHES = words(
             "curl|wget|nc|ncat|netcat|ssh|scp|sftp|rsync|ftp|telnet|socat|nslookup|dig"
                     + "|host|ping|aria2c|httpie|xh|https?|lftp|rclone|gsutil|aws|gcloud|az|sendmail|mail|mutt|/dev/(?:tcp|udp)/\\S*");
     private static final Pattern UPLOADS = Pattern.compile(
             "(?is)\\s(?:-d|--data\\S*|-F|--form\\S*|-T|--upload-file|--json|--post-(?:data|file)\\S*|--body-(?:data|file)\\S*|-H|--header\\S*"
                     + "|-u|--user\\S*|-b|--cookie\\S*|@-)");
-    private static final Pattern URLS = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{1,20}://[^\\s'\"<>|;]{1,2000}");
+    private static final Pattern URLS = Pattern.compile("(?i)(?<!\\w)[a-z][a-z0-9+.-]{1,20}://[^\\s'\"<>|;]{1,2000}");
 
     CommandWords {
         deeds = Set.copyOf(deeds);
@@ -48,7 +55,7 @@ record CommandWords(Set<Deed> deeds, boolean network, boolean uploads, List<Stri
         if (DELETES.matcher(command).find()) {
             deeds.add(Deed.DELETE);
         }
-        if (PUBLISHES.matcher(command).find()) {
+        if (PUBLISHES.matcher(command).find() || publishes(command)) {
             deeds.add(Deed.PUBLISH);
         }
         if (FORCES.matcher(command).find()) {
@@ -67,8 +74,24 @@ record CommandWords(Set<Deed> deeds, boolean network, boolean uploads, List<Stri
                 urls);
     }
 
+    /** Each search goes on behind the options that it has passed, so that none are passed twice. */
+    private static boolean publishes(String command) {
+        return PUBLISHERS.stream()
+                .anyMatch(program -> program.matcher(command).results().anyMatch(found -> found.start(1) >= 0));
+    }
+
+    private static Pattern options(String program, String option, String verb) {
+        String told = verb + "(?![\\w-])";
+        return pattern("(?<![\\w.-])" + program + "(?: (?!" + told + ")" + option + ")*+( " + told + ")?");
+    }
+
     /** These words where a command may stand: at the beginning, or behind anything that is no part of a name. */
     private static Pattern words(String alternatives) {
-        return Pattern.compile("(?is)(?<![\\w.-])(?:" + alternatives.replace(" ", "\\s+") + ")(?![\\w-])");
+        return pattern("(?<![\\w.-])(?:" + alternatives + ")(?![\\w-])");
+    }
+
+    /** INVARIANT: whatever repeats gives nothing back, so that no text makes the search deep or slow. */
+    private static Pattern pattern(String regex) {
+        return Pattern.compile("(?is)" + regex.replace(" ", "\\s++"));
     }
 }

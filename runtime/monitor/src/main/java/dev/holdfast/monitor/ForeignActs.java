@@ -15,7 +15,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +41,9 @@ final class ForeignActs {
     private final Set<Deed> called;
     private final List<Value> values;
     private final Map<Action, Reversibility> actions;
+
+    /** Where the call lands, worked out once: each of thousands of acts asks for it, and all values tell it. */
+    private final Map<Reversibility, Environment> environments = new EnumMap<>(Reversibility.class);
 
     /** One value of the call with what is known of it. */
     private record Value(Leaf leaf, Role role, Origin origin) {
@@ -180,7 +182,7 @@ final class ForeignActs {
     }
 
     private static boolean onlySelects(Value value) {
-        String text = value.leaf().text().strip().toLowerCase(Locale.ROOT);
+        String text = Lexicon.lower(value.leaf().text().strip());
         return value.role() != Role.COMMAND
                 || (text.startsWith("select ") && text.indexOf(';') < 0 && !text.contains("into"));
     }
@@ -190,8 +192,7 @@ final class ForeignActs {
         boolean asked =
                 value.role() == Role.ACCESS || Lexicon.words(leaf.name()).contains("public");
         return asked
-                && (FOR_ALL.contains(leaf.text().toLowerCase(Locale.ROOT))
-                        || leaf.text().equals("true"));
+                && (FOR_ALL.contains(Lexicon.lower(leaf.text())) || leaf.text().equals("true"));
     }
 
     private boolean has(Role role) {
@@ -203,7 +204,7 @@ final class ForeignActs {
         return values.stream()
                 .anyMatch(value -> Lexicon.words(value.leaf().name()).stream().anyMatch(flags::contains)
                         && !Set.of("false", "0", "no", "")
-                                .contains(value.leaf().text().toLowerCase(Locale.ROOT)));
+                                .contains(Lexicon.lower(value.leaf().text())));
     }
 
     private List<Act> acts(Action action, Reversibility reversibility) {
@@ -296,7 +297,8 @@ final class ForeignActs {
     }
 
     private Effect of(Effect.Kind kind, String resource, Reversibility reversibility) {
-        return new Effect(kind, resource, environment(reversibility), reversibility, 0);
+        return new Effect(
+                kind, resource, environments.computeIfAbsent(reversibility, this::environment), reversibility, 0);
     }
 
     /** What nobody has declared is production, where it cannot be taken back; what arguments name can make it worse. */
@@ -379,7 +381,7 @@ final class ForeignActs {
             return false;
         }
         return switch (value.role()) {
-            case ACCESS -> !HARMLESS_ACCESS.contains(value.leaf().text().toLowerCase(Locale.ROOT));
+            case ACCESS -> !HARMLESS_ACCESS.contains(Lexicon.lower(value.leaf().text()));
             case REF -> action == Action.PUBLISH;
             case RECIPIENT, URL, HOST, MONEY -> true;
             case PATH, COMMAND, CONTENT, OTHER -> false;

@@ -3,7 +3,6 @@ package dev.holdfast.monitor;
 import dev.holdfast.policy.Deed;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,13 +14,23 @@ import java.util.regex.Pattern;
  */
 final class Intent {
     private static final int CHARS_MAX = 1 << 15;
-    private static final Pattern QUOTED =
-            Pattern.compile("(?s)```.*?(?:```|$)|`[^`\\n]{0,999}`|\"[^\"\\n]{0,999}\"|“[^”\\n]{0,999}”|«[^»\\n]{0,999}»"
+
+    /** A mark that only opens and is never closed quotes what follows it: else each one would be searched behind again. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "(?s)```.*?(?:```|$)|`[^`\\n]{0,999}+`|\"[^\"\\n]{0,999}+\"|“[^”\\n]{0,999}+”?|«[^»\\n]{0,999}+»?"
                     + "|(?m:^>[^\\n]*$)");
+
+    /** One blank says as much as many, which each order would have to pass again. */
+    private static final Pattern GAP = Pattern.compile("\\s++");
+
+    /** Where a word begins and ends, told by one character: {@code \\b} looks back over any number of accents. */
+    private static final String BEGIN = "(?<![\\w\\p{Mn}])";
+
+    private static final String END = "(?![\\w\\p{Mn}])";
 
     /** Where a sentence or a part of one begins, where a verb is an order. */
     private static final String ORDER =
-            "(?:^|[.!?;:,\\n(]|-\\s|\\b(?:and|then|also|please|to|can you|could you|would you"
+            "(?:^|[.!?;:,\\n(]|-\\s|" + BEGIN + "(?:and|then|also|please|to|can you|could you|would you"
                     + "|just|now|you should|you must|want you to|let's|finally|next|first)\\s)\\s*(?:please\\s+|then\\s+|also\\s+)?";
 
     private static final Pattern NEGATED =
@@ -30,7 +39,7 @@ final class Intent {
 
     private static final String MEETING =
             "(?:\\S+\\s+){0,4}?(?:meeting|event|appointment|call|lunch|dinner|breakfast|coffee"
-                    + "|sync|standup|invite|invitation|session|party)\\b";
+                    + "|sync|standup|invite|invitation|session|party)";
 
     private static final Map<Deed, List<Pattern>> CALLS = Map.of(
             Deed.SEND,
@@ -42,7 +51,8 @@ final class Intent {
                             + "|reach out to|cc (?:\\w+)"),
                     any("say\\s+(?:\\S+\\s+){0,6}?(?:to|in)|give\\s+(?:\\S+\\s+){1,4}?access"
                             + "|(?:write|put|leave)\\s+(?:\\S+\\s+){0,6}?(?:inbox|channel|message|dm|comment)"),
-                    order("(?:e-?mail|mail|message|text|ping|dm|post|comment|contact|answer|ask|announce|submit)\\b"),
+                    order("(?:e-?mail|mail|message|text|ping|dm|post|comment|contact|answer|ask|announce|submit)"
+                            + END),
                     order(
                             "add (?:\\S+\\s+){1,6}?to (?:\\S+\\s+){0,4}?(?:channel|group|team|meeting|event|call|list|workspace)"),
                     any("(?:create|schedule|set up|setup|arrange|organi[sz]e|plan|book|add|make|put)\\s+" + MEETING)),
@@ -50,7 +60,7 @@ final class Intent {
             List.of(
                     any("delete|deleting|remove|removing|erase|erasing|purge|wipe|unsubscribe|uninstall|get rid of"
                             + "|clean(?:ing)? (?:up|out)|throw away|take (?:\\S+\\s+){1,3}?down"),
-                    order("(?:cancel|drop|clear|trash|empty|discard|destroy|clean|prune|kick|revoke)\\b")),
+                    order("(?:cancel|drop|clear|trash|empty|discard|destroy|clean|prune|kick|revoke)" + END)),
             Deed.PAY,
             List.of(
                     any(
@@ -62,14 +72,15 @@ final class Intent {
                                     + "|chf|dollars?|euros?|pounds?)|money|refund|payment)"),
                     order(
                             "(?:refund|order|book|reserve|rent|hire|subscribe|tip|bid|invest|withdraw|deposit|charge|transfer"
-                                    + "|sell|trade|schedule (?:\\S+\\s+){0,3}?(?:payment|transfer|transaction))\\b")),
+                                    + "|sell|trade|schedule (?:\\S+\\s+){0,3}?(?:payment|transfer|transaction))"
+                                    + END)),
             Deed.PUBLISH,
             List.of(
                     any(
                             "publish|publishing|deploy|deploying|upload|uploading|go live|roll(?:ing)? out|make (?:\\S+\\s+){1,4}?public"
                                     + "|put (?:\\S+\\s+){1,4}?online|(?:open|create|make|raise|file|send|submit)\\s+(?:\\S+\\s+){0,3}?"
                                     + "(?:pull request|merge request|pr|release|gist|webpage|website|tweet|post)"),
-                    order("(?:release|ship|push|merge|post|tweet|announce|broadcast|share)\\b"),
+                    order("(?:release|ship|push|merge|post|tweet|announce|broadcast|share)" + END),
                     any("push (?:\\S+\\s+){0,4}?to")),
             Deed.FORCE,
             List.of(
@@ -80,10 +91,10 @@ final class Intent {
 
     /** The deeds these words of a person call for. */
     static Set<Deed> of(String prompt) {
-        String words = QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
-                .replaceAll("\" \"")
-                .toLowerCase(Locale.ROOT)
+        String plain = Lexicon.lower(QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
+                        .replaceAll("\" \""))
                 .replace('’', '\'');
+        String words = GAP.matcher(plain).replaceAll(gap -> gap.group().indexOf('\n') < 0 ? " " : "\n");
         var deeds = EnumSet.noneOf(Deed.class);
         CALLS.forEach((deed, patterns) -> {
             if (patterns.stream().anyMatch(pattern -> calledFor(pattern, words))) {
@@ -105,7 +116,7 @@ final class Intent {
     }
 
     private static Pattern any(String words) {
-        return Pattern.compile("\\b(?<deed>" + words + ")(?![\\w-])");
+        return Pattern.compile(BEGIN + "(?<deed>" + words + ")(?![\\w-])");
     }
 
     private static Pattern order(String words) {

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** The verbs and nouns by which foreign tools are named, and what they mean for the world. */
 final class Lexicon {
+    private static final int NAME_WORDS_MAX = 40;
+
     private static final String READ = "get list search read find show view check count lookup look describe retrieve"
             + " browse query inspect summarize summarise explain analyze analyse compare calculate compute convert"
             + " translate whoami ls cat grep glob head tail diff status verify validate estimate preview suggest"
@@ -220,17 +222,66 @@ final class Lexicon {
         }
     }
 
-    /** The words of a name in any style: {@code sendEmail}, {@code mail.send}, {@code HTTPGet}, in lower case. */
+    /**
+     * The words of a name in any style: {@code sendEmail}, {@code mail.send}, {@code HTTPGet}, in lower case. It is asked
+     * several times for each value of a call, so it reads the name once, and no more of it than a name has.
+     */
     static List<String> words(String name) {
+        return words(name, NAME_WORDS_MAX);
+    }
+
+    /** The first words of a text, as of a name. */
+    static List<String> words(String name, int max) {
         var words = new ArrayList<String>();
-        for (String word : name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-                .replaceAll("([A-Z]+)([A-Z][a-z])", "$1 $2")
-                .split("[^\\p{L}\\p{N}]+", -1)) {
-            if (!word.isEmpty()) {
-                words.add(word.toLowerCase(Locale.ROOT));
+        int start = 0;
+        for (int at = 0; at < name.length() && words.size() < max; at += Character.charCount(name.codePointAt(at))) {
+            int point = name.codePointAt(at);
+            boolean between = !inWord(point);
+            if (between || begins(name, at)) {
+                word(name, start, at, words);
+                start = between ? at + Character.charCount(point) : at;
             }
         }
+        if (words.size() < max) {
+            word(name, start, name.length(), words);
+        }
         return words;
+    }
+
+    private static void word(String name, int start, int end, List<String> words) {
+        if (start < end) {
+            words.add(lower(name.substring(start, end)));
+        }
+    }
+
+    private static boolean inWord(int point) {
+        return switch (Character.getType(point)) {
+            case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            default -> Character.isLetterOrDigit(point);
+        };
+    }
+
+    /** Whether a capital begins a word: behind a small letter or a digit, and as the last of several. */
+    private static boolean begins(String name, int at) {
+        if (at == 0 || !capital(name.charAt(at))) {
+            return false;
+        }
+        char before = name.charAt(at - 1);
+        boolean last = at + 1 < name.length() && small(name.charAt(at + 1));
+        return small(before) || (before >= '0' && before <= '9') || (capital(before) && last);
+    }
+
+    /** In lower case. Java lengthens its copy once for each {@code İ}, whose small form is two characters. */
+    static String lower(String text) {
+        return text.replace('İ', 'i').toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean capital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean small(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /** What a tool of that name and description does: by its name, and nothing milder by its description. */
@@ -305,7 +356,7 @@ final class Lexicon {
     /** The verbs that begin a sentence or stand behind an {@code and}: what a tool says it does. */
     private static void prose(String description, Map<Action, Reversibility> senses) {
         String before = ".";
-        for (String word : description.toLowerCase(Locale.ROOT).split("(?<=[.:;!?,\\n])|\\s+|(?=[.:;!?,\\n])", 2_000)) {
+        for (String word : lower(description).split("(?<=[.:;!?,\\n])|\\s+|(?=[.:;!?,\\n])", 2_000)) {
             if (word.isBlank()) {
                 continue;
             }

@@ -149,7 +149,8 @@ enum Role {
     /** What is longer is words, whatever it looks like. */
     private static final int TYPED_CHARS_MAX = 4_000;
 
-    private static final Pattern EMAIL = Pattern.compile("(?i)(?:mailto:)?[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+");
+    private static final Pattern EMAIL =
+            Pattern.compile("(?i)(?:mailto:)?[^\\s@<>]++@(?=[^\\s@<>]+\\.[^\\s@<>])[^\\s@<>]++");
     private static final Pattern ANGLED = Pattern.compile("(?s).{0,200}<[^\\s@<>]+@[^\\s@<>]+>");
     private static final Pattern WEB = Pattern.compile("(?is)\\s*(?:[a-z][a-z0-9+.-]{1,20}:)?//\\S.*|www\\.\\S+");
     /** A host and a path without a scheme, which many tools fetch all the same. */
@@ -252,7 +253,7 @@ enum Role {
     }
 
     private static Role described(String description) {
-        List<String> words = Lexicon.words(description.substring(0, Math.min(description.length(), 1_000)));
+        List<String> words = Lexicon.words(description.substring(0, Math.min(description.length(), 1_000)), 1_000);
         if (words.stream()
                 .anyMatch(Set.of("recipient", "recipients", "attendees", "participants", "invitees")::contains)) {
             return RECIPIENT;

@@ -1,8 +1,10 @@
 package dev.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.policy.Deed;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -59,9 +61,64 @@ class CommandWordsTest {
     }
 
     @Test
-    void endsOnWhateverItIsGiven() {
-        for (String piece : new String[] {"/", "git -a ", "drop ", "push ", "a://", "npm -x ", "-", " "}) {
-            assertThat(CommandWords.of(piece.repeat(60_000 / piece.length()))).isNotNull();
+    void seesWhatStandsBehindAnyNumberOfOptions() {
+        assertThat(CommandWords.of("git" + " -a".repeat(10_000) + " push").deeds())
+                .containsExactly(Deed.PUBLISH);
+        assertThat(CommandWords.of("git -c a=git -c x.y==z b=npm  push").deeds())
+                .containsExactly(Deed.PUBLISH);
+        assertThat(CommandWords.of("git a=npm publish").deeds()).containsExactly(Deed.PUBLISH);
+        assertThat(CommandWords.of("npm -x -y=npm" + " -z".repeat(10_000) + " release:all")
+                        .deeds())
+                .containsExactly(Deed.PUBLISH);
+        assertThat(CommandWords.of("git -a push-notes; git push_x; npm -x publisher")
+                        .deeds())
+                .isEmpty();
+    }
+
+    /** A search that is deep or slow for some text is a way to end or to stop the judge. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/|",
+                "git -a |",
+                "git a=b=c |",
+                ";git -a=git |",
+                "=git a=git |",
+                "git| ",
+                "docker| ",
+                "docker a| ",
+                "drop |",
+                "drop| ",
+                "push |",
+                "push /| ",
+                "a://|",
+                "a.|",
+                "npm -x |",
+                ";npm -x=npm |",
+                "-|",
+                " |",
+                "/deploy|-",
+                "deploy|",
+                "mkfs/|",
+                "deploy|x",
+                "/|deploy",
+                "git\n|",
+                "--data|",
+                "a+|",
+                "\u0301|",
+                "push|\u0301",
+                "/dev/tcp/|"
+            })
+    void endsSoonOnWhateverItIsGiven(String bait) {
+        String head = bait.substring(0, bait.indexOf('|'));
+        String tail = bait.substring(bait.indexOf('|') + 1);
+        String repeated = head.repeat(32_000 / head.length());
+        for (String text : List.of(
+                repeated + tail,
+                repeated + tail + "-",
+                head + tail.repeat(30_000),
+                repeated.substring(16_000) + tail.repeat(16_000) + "-")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> CommandWords.of(text));
         }
     }
 }

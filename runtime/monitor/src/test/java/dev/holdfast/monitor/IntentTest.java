@@ -1,13 +1,17 @@
 package dev.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.policy.Deed;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntentTest {
     @ParameterizedTest
@@ -57,6 +61,7 @@ class IntentTest {
             Read the file without publishing it.
             Explain the word "delete" in the manual.
             Explain `git push --force`.
+            Explain “delete the folder.
             How much did I spend in March?
             Is my order on its way?
             """)
@@ -69,11 +74,61 @@ class IntentTest {
         assertThat(Intent.of("Do not delete the mail. Delete the folder.")).containsExactly(Deed.DELETE);
     }
 
-    @Test
-    void endsOnWhateverItIsGiven() {
-        for (String piece :
-                new String[] {"\"", "“", "`", "push ", "transfer a ", "add x ", "please ", "x", " ", "\n> "}) {
-            assertThat(Intent.of(piece.repeat(70_000 / piece.length()))).isNotNull();
+    /** A search that is deep or slow for some text is a way to end or to stop the judge. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"",
+                "“",
+                "«",
+                "`",
+                "```",
+                "``` x",
+                "push ",
+                "transfer a ",
+                "add x ",
+                "please ",
+                "x",
+                " ",
+                "\n",
+                ",\n",
+                "\n> ",
+                "say x ",
+                "send ",
+                "not send ",
+                "make a ",
+                "and ",
+                "and\t",
+                "- ",
+                "write an ",
+                "transfer 1.,",
+                "give 1",
+                "add to ",
+                "schedule a ",
+                "cc x",
+                "let x ",
+                "İ",
+                "\u0301",
+                "(",
+                "transfer\n"
+            })
+    void endsSoonOnWhateverItIsGiven(String piece) {
+        String repeated = piece.repeat((1 << 15) / piece.length());
+        for (String text : List.of(
+                repeated,
+                "," + repeated,
+                "send" + repeated,
+                "say " + "x".repeat(16_000) + repeated,
+                repeated.substring(0, 16_000) + " ".repeat(16_000),
+                repeated.substring(0, 16_000) + "\n".repeat(16_000) + "x")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Intent.of(text));
         }
+    }
+
+    @Test
+    void blanksAreWorthNoMoreThanOne() {
+        assertThat(Intent.of("Hello,\n\n\t please \n email  Bob; get   rid \t of it."))
+                .containsExactlyInAnyOrder(Deed.SEND, Deed.DELETE);
+        assertThat(Intent.of("Do not" + " ".repeat(100) + "delete it.")).isEmpty();
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.terms.Reversibility;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LexiconTest {
     @ParameterizedTest
@@ -83,6 +86,21 @@ class LexiconTest {
     void splitsAName() {
         assertThat(Lexicon.words("sendHTTPRequest_v2.to-user"))
                 .containsExactly("send", "http", "request", "v2", "to", "user");
+        assertThat(Lexicon.words("__ABCdEf--aB1C2d ÄÖü")).containsExactly("ab", "cd", "ef", "a", "b1", "c2d", "äöü");
+        assertThat(Lexicon.words("sendA".repeat(100))).hasSize(40);
+    }
+
+    /** A search that is deep or slow for some text is a way to end or to stop the judge. */
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "aA", "A1", "-", "Aa", "é"})
+    void splitsAnyNameSoon(String piece) {
+        String name = piece.repeat(1_000 / piece.length());
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            for (int n = 0; n < 20_000; n++) {
+                Lexicon.words(name);
+            }
+        });
     }
 
     /** The actions, with a mark behind those that nothing takes back. */

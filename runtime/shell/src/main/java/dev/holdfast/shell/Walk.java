@@ -20,7 +20,6 @@ final class Walk {
     private static final int ERROR_CHARS = 60;
 
     private static final Pattern ESCAPED_IN_BACKQUOTES = Pattern.compile("\\\\([`$\\\\])");
-    private static final Pattern DIVIDED_WORD = Pattern.compile("[^\\s\\\\]\\\\\n\\S");
 
     private final Set<String> doubts = new LinkedHashSet<>();
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -51,10 +50,9 @@ final class Walk {
         if (!Visible.inertLines(text).equals(text)) {
             doubt("it holds characters that do not show; they stand here as [U+…]");
         }
-        if (DIVIDED_WORD.matcher(text).find()) {
-            doubt("a word goes on in the next line; here it stands as two");
-        }
-        new Text(text).visit(Grammar.instance().parse(text), depth);
+        Node tree = Grammar.instance().parse(text);
+        Differences.in(text, tree).forEach(this::doubt);
+        new Text(text).visit(tree, depth);
     }
 
     private void step(int depth, String text) {

@@ -113,18 +113,25 @@ final class Wrappers {
             return wrapped(name, form, rest);
         }
         return switch (name) {
-            case "eval" -> rest.isEmpty() ? List.of() : List.of(new Script(rest));
-            case "trap" -> rest.isEmpty() ? List.of() : List.of(new Script(rest.subList(0, 1)));
+            case "eval" -> rest.isEmpty() ? List.of() : List.of(new Script(behindOptions(rest, Set.of())));
+            case "trap" -> trapped(behindOptions(rest, Set.of()));
             case "watch" -> List.of(new Script(behindOptions(rest, Set.of("-n", "--interval"))));
-            case "source", "." ->
-                rest.isEmpty()
-                        ? List.of()
-                        : List.of(new Told("runs the file " + rest.getFirst().shown() + " as a part of itself"));
+            case "source", "." -> sourced(behindOptions(rest, Set.of()));
             case "find" -> found(rest);
             case "git" -> git(rest);
             case "awk", "gawk", "mawk" -> List.of(new Told("which takes a program given as text; it is not read here"));
             default -> text(name, rest);
         };
+    }
+
+    private static List<Unfolded> trapped(List<Word> rest) {
+        return rest.isEmpty() ? List.of() : List.of(new Script(rest.subList(0, 1)));
+    }
+
+    private static List<Unfolded> sourced(List<Word> rest) {
+        return rest.isEmpty()
+                ? List.of()
+                : List.of(new Told("runs the file " + rest.getFirst().shown() + " as a part of itself"));
     }
 
     private static Unfolded shell(List<Word> rest) {

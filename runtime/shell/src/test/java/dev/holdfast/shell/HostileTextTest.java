@@ -102,6 +102,68 @@ class HostileTextTest {
                         "it holds characters that do not show; they stand here as [U+…]", "runs rm[U+202E] x[U+200B]");
     }
 
+    /** In each, bash runs an `echo` that the grammar takes for text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat <<E\"O\"F\nx\nEOF\necho RAN\nE\"O\"F\n",
+                "cat <<'E'OF\nx\nEOF\necho RAN\n'E'OF\n",
+                "cat <<\"EO\"F\nx\nEOF\necho RAN\nEOF\n",
+                "cat <<EO\\F\nx\nEOF\necho RAN\nEO\\F\n",
+                "cat <<\\EOF\nx\nEOF\necho RAN\n\\EOF\n",
+                "case a in a) :;; esac <<E\"O\"F\nEOF\necho RAN\nE\"O\"F\n",
+                "cat <<$'EOF'\nx\nEOF\necho RAN\n$EOF\necho RAN\n$'EOF'\n",
+                "cat <<$\"EOF\"\nx\nEOF\necho RAN\n$\"EOF\"\n",
+                "cat <<-$x\nx\n$x\necho RAN\n"
+            })
+    void doubtsWhereAHeredocOfAnOddNameEnds(String text) {
+        assertThat(Gloss.of(text).doubts())
+                .contains("a heredoc has a name that is not one plain word, so that it may end elsewhere than here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat <<EOF\n\\\nEOF\necho RAN\nEOF\n",
+                "cat <<EOF\nfoo\\\nEOF\necho RAN\nEOF\necho RAN\n",
+                "cat <<EOF\n\\\\`echo RAN`\nEOF\n",
+                "cat <<-EOF\n\t\\\n\tEOF\necho RAN\nEOF\n"
+            })
+    void doubtsWhereAHeredocWithBackslashesEnds(String text) {
+        assertThat(Gloss.of(text).doubts())
+                .contains(
+                        "a line in or behind a heredoc begins or ends with a backslash, so that it may end elsewhere than here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat <<EOF\n`echo RAN >&2`\nEOF\n",
+                "cat <<EOF\nx\\\\`echo RAN >&2`\nEOF\n",
+                "[[ a =~ >(echo RAN >&2) ]]",
+                "cat <<EOF\n$[ 1 ] ${x:-`echo RAN >&2`}\nEOF\n",
+                "echo \"${x:-`echo RAN >&2`}\""
+            })
+    void doubtsWhatIsRunThatIsNotRead(String text) {
+        assertThat(Gloss.of(text).doubts())
+                .contains("`, $( or <( stands where the grammar does not read it; what it runs may be missing here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat <<EOF > f\nx $(id)\nEOF\n",
+                "cat <<-'EOF' | sh\n\tx `y` \\`\n\tEOF\n",
+                "cat <<\"E_2\"&& a\nx\nE_2\n",
+                "cat << EOF\nx \\`x\\`\nEOF\n",
+                "echo `a` \"`b`\" '`' $'`' \\` # `",
+                "a \\\n  b <<E\nx\nE\n",
+                "cat <<< x; echo $((1 << 2)) \"<(x)\" <(y) $(z) >(w)"
+            })
+    void doubtsNothingWhereBothAgree(String text) {
+        assertThat(Gloss.of(text).doubts()).isEmpty();
+    }
+
     /** Native code would end the process for these. */
     @Test
     void keepsHeredocsFromTheGrammarThatWouldOverflowIt() {
