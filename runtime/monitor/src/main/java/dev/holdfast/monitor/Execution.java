@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
 final class Execution {
@@ -126,7 +127,7 @@ final class Execution {
         Optional<SnapshotId> after = Optional.empty();
         if (before.isPresent()) {
             World.Settled settled = world.settle(before.get(), granted);
-            alerts.addAll(alerts(settled.putBack()));
+            alerts.addAll(alerts(settled.putBack(), settled.inGit()));
             settled.takenBack().ifPresent(why -> alerts.add("everything the call did was taken back: " + why));
             after = Optional.of(settled.after());
         }
@@ -192,7 +193,7 @@ final class Execution {
         if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {
             journal.record(new MonitorEvent.RolledBack(start.call(), found.now(), settled.after()));
         }
-        return new Aftermath(found.edited(), settled.putBack(), Optional.of(settled.after()));
+        return new Aftermath(found.edited(), settled.putBack(), settled.inGit(), Optional.of(settled.after()));
     }
 
     /** A right covers what is beneath it: a folder that merely holds an edit must not open the governance in it. */
@@ -205,8 +206,9 @@ final class Execution {
 
     /** Ends a call that was started, has no outcome and is not to be run again. */
     Observation abandon(CallId call, Aftermath aftermath, String why) {
-        List<String> alerts =
-                alerts(aftermath.putBack()).stream().map(redaction::hide).toList();
+        List<String> alerts = alerts(aftermath.putBack(), aftermath.inGit()).stream()
+                .map(redaction::hide)
+                .toList();
         String text =
                 redaction.hide("it was started, and nobody knows whether it happened; it is not run again: " + why);
         journal.record(new MonitorEvent.Closed(
@@ -214,14 +216,17 @@ final class Execution {
         return new Observation(Status.FAILED, text, Optional.empty(), alerts);
     }
 
-    private List<String> alerts(List<PathName> putBack) {
-        return putBack.stream()
+    private List<String> alerts(List<PathName> putBack, List<World.InGit> inGit) {
+        Stream<String> paths = putBack.stream()
                 .map(path -> "the call changed `" + Visible.inert(path.text(), 300) + "`, "
                         + (Landing.guarded(world.environments(), path)
                                 ? "which is declared to be staging or production"
                                 : "a governance path")
-                        + "; it was put back")
-                .toList();
+                        + "; it was put back"
+                        + (inGit.stream().anyMatch(each -> each.path().within(path))
+                                ? ", but git holds it all the same"
+                                : ""));
+        return Stream.concat(paths, inGit.stream().map(World.InGit::words)).toList();
     }
 
     /** What a model has answered, without the secrets that are known; how it came by one is a question for people. */

@@ -31,6 +31,7 @@ final class SmallWorld implements World, Hands {
     Environments environments = Environments.NONE;
     Optional<String> branch = Optional.of("topic");
     List<PathName> guarded = List.of();
+    List<InGit> inGit = List.of();
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
     PathName secret = new PathName("holds-no-secret");
@@ -90,7 +91,7 @@ final class SmallWorld implements World, Hands {
                 files.remove(path.text());
             }
         }
-        return new Settled(keep(), putBack);
+        return new Settled(keep(), putBack, Optional.empty(), inGit);
     }
 
     @Override
