@@ -187,6 +187,10 @@ class GitLookTest {
                         "a merge with a conflict",
                         "git switch -q other; echo theirs > a.txt; git commit -qam t; git switch -q main",
                         "git merge -q other || { echo both > a.txt; git add a.txt; git commit -qm m; }"),
+                honest(
+                        "a rebase of what a later commit takes away",
+                        "git switch -q other; echo x > .envrc; git add .; git commit -qm e; git rm -q .envrc; git commit -qm d",
+                        "git rebase -q main"),
                 honest("a cherry-pick", "", "git cherry-pick other"),
                 honest(
                         "a revert of the person's own commit",
