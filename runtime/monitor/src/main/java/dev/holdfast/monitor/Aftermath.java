@@ -10,14 +10,16 @@ import java.util.Optional;
  *
  * @param edited what somebody else has changed since
  * @param putBack governance paths it had changed; they are as they were
+ * @param inGit what it put into git alone
  * @param now the workspace as it is, when the attempt could change it
  */
-record Aftermath(List<PathName> edited, List<PathName> putBack, Optional<SnapshotId> now) {
+record Aftermath(List<PathName> edited, List<PathName> putBack, List<World.InGit> inGit, Optional<SnapshotId> now) {
     /** Of an attempt that could not change the workspace. */
-    static final Aftermath NONE = new Aftermath(List.of(), List.of(), Optional.empty());
+    static final Aftermath NONE = new Aftermath(List.of(), List.of(), List.of(), Optional.empty());
 
     Aftermath {
         edited = List.copyOf(edited);
         putBack = List.copyOf(putBack);
+        inGit = List.copyOf(inGit);
     }
 }

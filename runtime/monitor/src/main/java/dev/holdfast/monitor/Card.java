@@ -58,6 +58,11 @@ final class Card {
         var card = new StringBuilder();
         list(card, "  edited      ", aftermath.edited(), "by somebody else since");
         list(card, "  put back    ", aftermath.putBack(), "which the first attempt had changed");
+        aftermath
+                .inGit()
+                .forEach(each -> card.append("  in git      ")
+                        .append(Visible.inert(each.words(), 1_000))
+                        .append('\n'));
         return card.toString();
     }
 

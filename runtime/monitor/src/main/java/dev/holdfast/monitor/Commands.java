@@ -32,6 +32,8 @@ public final class Commands {
     /** Each takes two mounts and one for every folder above it; with more a command would start after many seconds. */
     static final int SECRETS_MAX = 500;
 
+    private static final int ANSWER_BYTES_MAX = 8 << 20;
+
     private final Sandbox sandbox;
     private final Path workspace;
     private final Settings settings;
@@ -100,6 +102,23 @@ public final class Commands {
         this.workspace = workspace;
         this.settings = settings;
         this.observer = observer;
+    }
+
+    /**
+     * The same for questions of our own: nobody listens, nothing beyond the usual is granted, and an answer is whole: what
+     * prints more than is kept is ended.
+     */
+    Commands forQuestions() {
+        var whole = new ProcessLimits.OutputLimits(ANSWER_BYTES_MAX, ANSWER_BYTES_MAX);
+        return new Commands(
+                sandbox,
+                workspace,
+                new Settings(
+                        settings.environment(),
+                        settings.scratch(),
+                        settings.limits().with(whole),
+                        Beyond.NOTHING,
+                        Attachment.NONE));
     }
 
     Hands.Ended run(List<String> argv, Duration limit, Setting setting) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
 final class Execution {
@@ -126,16 +127,17 @@ final class Execution {
         Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft, this::drafting) : own;
         var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);
+        alerts.replaceAll(redaction::hide);
 
         Optional<SnapshotId> after = Optional.empty();
         if (before.isPresent()) {
             World.Settled settled = world.settle(before.get(), granted);
-            alerts.addAll(alerts(settled.putBack()));
-            settled.takenBack().ifPresent(why -> alerts.add("everything the call did was taken back: " + why));
+            alerts.addAll(alerts(settled.putBack(), settled.inGit()));
+            settled.takenBack()
+                    .ifPresent(why -> alerts.add("everything the call did was taken back: " + redaction.hide(why)));
             after = Optional.of(settled.after());
         }
         var status = alerts.isEmpty() ? outcome.status() : Status.ALARMED;
-        List<String> alarms = alerts.stream().map(redaction::hide).toList();
         Optional<TestReport> tests = outcome.output().tests().map(this::hidden);
         Label label = label(call, status, effects, hands.read());
         String text = redaction.redact(outcome.output().text(), files(effects));
@@ -145,11 +147,11 @@ final class Execution {
             label = new Label(label.integrity(), Confidentiality.INTERNAL);
         }
         if (!alerts.isEmpty()) {
-            text = "ALERT: " + String.join("; ", alarms) + "\n" + text;
+            text = "ALERT: " + String.join("; ", alerts) + "\n" + text;
         }
-        var closed = new MonitorEvent.Closed(call.id(), status, new Content(text), label, after, tests, alarms);
+        var closed = new MonitorEvent.Closed(call.id(), status, new Content(text), label, after, tests, alerts);
         journal.record(closed);
-        return new Observation(status, text, tests, alarms);
+        return new Observation(status, text, tests, alerts);
     }
 
     /** The worst of all that the result may hold; of a tool's own words nothing but them. */
@@ -196,7 +198,7 @@ final class Execution {
         if (!settled.putBack().isEmpty() || settled.takenBack().isPresent()) {
             journal.record(new MonitorEvent.RolledBack(start.call(), found.now(), settled.after()));
         }
-        return new Aftermath(found.edited(), settled.putBack(), Optional.of(settled.after()));
+        return new Aftermath(found.edited(), settled.putBack(), settled.inGit(), Optional.of(settled.after()));
     }
 
     /** A right covers what is beneath it: a folder that merely holds an edit must not open the governance in it. */
@@ -209,8 +211,7 @@ final class Execution {
 
     /** Ends a call that was started, has no outcome and is not to be run again. */
     Observation abandon(CallId call, Aftermath aftermath, String why) {
-        List<String> alerts =
-                alerts(aftermath.putBack()).stream().map(redaction::hide).toList();
+        List<String> alerts = alerts(aftermath.putBack(), aftermath.inGit());
         String text =
                 redaction.hide("it was started, and nobody knows whether it happened; it is not run again: " + why);
         journal.record(new MonitorEvent.Closed(
@@ -218,25 +219,38 @@ final class Execution {
         return new Observation(Status.FAILED, text, Optional.empty(), alerts);
     }
 
-    private List<String> alerts(List<PathName> putBack) {
-        return putBack.stream()
-                .map(path -> "the call changed `" + Visible.inert(path.text(), 300) + "`, "
+    /** Our own words are left alone: a secret of the workspace that reads like them would make an alert unreadable. */
+    private List<String> alerts(List<PathName> putBack, List<World.InGit> inGit) {
+        Stream<String> paths = putBack.stream()
+                .map(path -> "the call changed `" + redaction.hide(Visible.inert(path.text(), 300)) + "`, "
                         + (Landing.guarded(world.environments(), path)
                                 ? "which is declared to be staging or production"
                                 : "a governance path")
-                        + "; it was put back")
-                .toList();
+                        + "; it was put back"
+                        + (inGit.stream().anyMatch(each -> each.path().within(path))
+                                ? ", but git holds it all the same"
+                                : ""));
+        return Stream.concat(paths, inGit.stream().map(this::alert)).toList();
     }
 
-    /** What a model has answered, without the secrets that are known; how it came by one is a question for people. */
-    MonitorEvent.Replied hidden(MonitorEvent.Replied reply) {
+    private String alert(World.InGit found) {
+        String path = found.path().text();
+        return redaction.hide(path).equals(path) ? found.words() : redaction.hide(found.words());
+    }
+
+    /**
+     * What a model has answered, without the secrets that are known; how it came by one is a question for people.
+     *
+     * @param offered the names of the tools it may call, which are no secrets
+     */
+    MonitorEvent.Replied hidden(MonitorEvent.Replied reply, Set<String> offered) {
         return new MonitorEvent.Replied(
                 reply.call(),
                 new Content(redaction.hide(reply.text().text())),
                 reply.calls().stream()
                         .map(call -> new RequestedCall(
                                 redaction.hide(call.id()),
-                                redaction.hide(call.tool()),
+                                offered.contains(call.tool()) ? call.tool() : redaction.hide(call.tool()),
                                 redaction.hide(call.arguments())))
                         .toList(),
                 reply.stop(),

@@ -20,11 +20,13 @@ import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.RuleId;
+import dev.holdfast.terms.ToolDefinition;
 import dev.holdfast.terms.Visible;
 import dev.holdfast.workspace.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -198,8 +200,10 @@ public final class Monitor {
                     watcher.waiting(retry);
                 }
             });
-            var replied = execution.hidden(new MonitorEvent.Replied(
-                    call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits));
+            var replied = execution.hidden(
+                    new MonitorEvent.Replied(
+                            call, new Content(reply.text()), reply.calls(), reply.stop(), reply.tokens(), waits),
+                    prompt.tools().stream().map(ToolDefinition::name).collect(Collectors.toUnmodifiableSet()));
             journal.record(replied);
             return replied;
         } catch (ModelException e) {

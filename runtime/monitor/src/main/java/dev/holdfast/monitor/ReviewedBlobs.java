@@ -27,12 +27,17 @@ public record ReviewedBlobs(Set<String> ids) {
 
     /** Git's object id of a blob: SHA-1 over {@code blob <length> NUL content}. */
     static String blobId(byte[] content) {
+        return blobId(content, "SHA-1"); // git's own choice; a collision gains a label, no right
+    }
+
+    /** The same in a repository that names its objects by another digest. */
+    static String blobId(byte[] content, String algorithm) {
         try {
-            var sha1 = MessageDigest.getInstance("SHA-1"); // git's own choice; a collision gains a label, no right
-            sha1.update(("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(sha1.digest(content));
+            var digest = MessageDigest.getInstance(algorithm);
+            digest.update(("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest.digest(content));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

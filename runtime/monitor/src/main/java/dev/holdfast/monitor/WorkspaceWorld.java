@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A real workspace with its snapshots, and a sandbox for its commands. One call at a time. */
 public final class WorkspaceWorld implements World {
@@ -33,6 +34,7 @@ public final class WorkspaceWorld implements World {
     private final Pulse pulse;
     private final Guard guard;
     private final Commands commands;
+    private final GitLook gitLook;
     private final Map<SnapshotId, Snapshot> known = new HashMap<>();
     private final LinkedHashMap<SnapshotId, Territory> surveyed = new LinkedHashMap<>();
 
@@ -59,6 +61,7 @@ public final class WorkspaceWorld implements World {
         this.pulse = pulse;
         this.guard = guard;
         this.commands = commands;
+        this.gitLook = new GitLook(snapshots, commands.forQuestions(), guard.secretFiles());
     }
 
     @Override
@@ -77,7 +80,7 @@ public final class WorkspaceWorld implements World {
         } catch (WorkspaceException e) {
             // What cannot be kept can be neither looked after nor undone: a limit that is hit is a refusal.
             snapshots.rollBack(then);
-            return new Settled(take().id(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+            return new Settled(take().id(), List.of(), Optional.of(String.valueOf(e.getMessage())), List.of());
         }
         List<Change> changes = snapshots.changes(then, now).stream()
                 .filter(change -> change.what() != Change.What.TIME)
@@ -87,21 +90,25 @@ public final class WorkspaceWorld implements World {
         }
         Territory present = territory(now);
         var aftermath = new Changed(territory(then), present, changes);
+        Predicate<Change> closed = change -> (aftermath.governs(change) && !aftermath.opened(change.path(), granted))
+                || present.guarded().closed(change.path(), granted);
         List<PathName> changed = changes.stream()
                 .filter(change -> !holdsGranted(change, granted))
-                .filter(change -> (aftermath.governs(change) && !aftermath.opened(change.path(), granted))
-                        || present.guarded().closed(change.path(), granted))
+                .filter(closed)
                 .map(Change::path)
                 .toList();
-        if (changed.isEmpty()) {
-            return new Settled(now.id(), List.of());
+        if (!changed.isEmpty()) {
+            snapshots.rollBack(then, Set.copyOf(changed)::contains);
+            now = take();
         }
-        snapshots.rollBack(then, Set.copyOf(changed)::contains);
         Set<PathName> all = Set.copyOf(changed);
         List<PathName> topmost = changed.stream()
                 .filter(path -> Territory.above(path).noneMatch(all::contains))
                 .toList();
-        return new Settled(take().id(), topmost);
+        var deed = new GitLook.Deed(
+                then, now, territory(now), path -> closed.test(new Change(path, Kind.FILE, Change.What.CHANGED)));
+        List<Change> left = changed.isEmpty() ? changes : snapshots.changes(then, now);
+        return new Settled(now.id(), topmost, Optional.empty(), gitLook.found(left, deed));
     }
 
     @Override

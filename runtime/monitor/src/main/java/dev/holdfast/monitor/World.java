@@ -84,12 +84,26 @@ public interface World {
      * @param after as it is now; durable
      * @param putBack governance paths that had been changed
      * @param takenBack why everything was taken back, when it left more than a snapshot can keep
+     * @param inGit what it put into git alone
      */
-    record Settled(SnapshotId after, List<PathName> putBack, Optional<String> takenBack) {
+    record Settled(SnapshotId after, List<PathName> putBack, Optional<String> takenBack, List<InGit> inGit) {
         public Settled(SnapshotId after, List<PathName> putBack) {
-            this(after, putBack, Optional.empty());
+            this(after, putBack, Optional.empty(), List.of());
+        }
+
+        public Settled {
+            putBack = List.copyOf(putBack);
+            inGit = List.copyOf(inGit);
         }
     }
+
+    /**
+     * Something that a commit or the index of git holds and the folder does not.
+     *
+     * @param path what of the workspace it would change, or the git folder that nobody could look into
+     * @param words what a person should know of it
+     */
+    record InGit(PathName path, String words) {}
 
     /** The governance paths at or beneath a path that exist now. */
     List<PathName> governanceWithin(PathName path);

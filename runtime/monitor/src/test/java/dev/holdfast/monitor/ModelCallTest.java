@@ -15,6 +15,7 @@ import dev.holdfast.model.Watcher;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
+import dev.holdfast.terms.ToolDefinition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,17 @@ class ModelCallTest {
                         Tokens.reported(3, 1),
                         List.of(new MonitorEvent.Waited(1, "503 ‹secret›", Duration.ofSeconds(2)))));
         assertThat(scene.last(MonitorEvent.Replied.class)).isEqualTo(replied);
+    }
+
+    @Test
+    void noSecretOfAWorkspaceTakesAToolAway() {
+        scene.secrets.add("write_file");
+        var offered = new Prompt("be good", List.of(), List.of(new ToolDefinition("write_file", "writes", "{}")), 100);
+        var reply = new Reply(
+                "", List.of(new RequestedCall("1", "write_file", "{}")), Stop.TOOL_CALLS, Tokens.reported(3, 1));
+        var replied = scene.monitor()
+                .consult(Scene.CALL, model("model.example:443", watching -> reply), offered, scene.state, watcher);
+        assertThat(replied.calls()).extracting(RequestedCall::tool).containsExactly("write_file");
     }
 
     @Test

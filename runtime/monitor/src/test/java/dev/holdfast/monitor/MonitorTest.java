@@ -277,7 +277,26 @@ class MonitorTest {
     }
 
     @Test
+    void whatACommandPutIntoGitAloneRaisesAnAlertAndIsSaidOfWhatWasPutBack() {
+        scene.world.inGit = List.of(new World.InGit(new PathName(".github/ci.yml"), "a commit holds it"));
+        var observation = scene.carryOut(
+                hands -> {
+                    scene.world.files.put(".github/ci.yml", "evil");
+                    return Output.done("ran");
+                },
+                Effect.run("bash"),
+                Effect.write(PathName.ROOT, 0));
+        assertThat(observation.status()).isEqualTo(Status.ALARMED);
+        assertThat(observation.alerts())
+                .containsExactly(
+                        "the call changed `.github/ci.yml`, a governance path; it was put back, but git holds it all the"
+                                + " same",
+                        "a commit holds it");
+    }
+
+    @Test
     void governanceThatACommandChangedIsPutBackAndRaisesAnAlert() {
+        scene.secrets.addAll(List.of("the call changed", "a governance path; it was put back")); // chosen by a clone
         scene.world.files.put("AGENTS.md", "be careful");
         var observation = scene.carryOut(
                 hands -> {

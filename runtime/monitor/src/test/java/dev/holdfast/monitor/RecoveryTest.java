@@ -181,6 +181,20 @@ class RecoveryTest {
     }
 
     @Test
+    void whatAnUnfinishedCommandPutIntoGitAloneIsOnTheCardAndAnAlert() {
+        Effect[] command = {Effect.run("bash"), Effect.write(PathName.ROOT, 0)};
+        scene.started(command);
+        scene.world.files.put("src/a.txt", "half");
+        scene.world.edited.add(MonitorTest.SOURCE);
+        scene.world.inGit = List.of(new World.InGit(new PathName(".github/ci.yml"), "a commit holds it"));
+        var observation = scene.answering(question -> new Answer.Refused("ada"))
+                .recover(MonitorTest.runs(), command)
+                .orElseThrow();
+        assertThat(observation.alerts()).containsExactly("a commit holds it");
+        assertThat(scene.questions.getFirst().matter().card()).endsWith("  in git      a commit holds it\n");
+    }
+
+    @Test
     void whatARollBackTakesAwayIsKeptAndOnTheRecordBeforeItBegins() {
         scene.world.files.put("src/a.txt", "old");
         scene.started(MonitorTest.WRITE);

@@ -84,6 +84,9 @@ final class Scene implements Journal, Asker {
                 .opened(Profile.workspace("model.example:443"), "mend the tests", List.of());
     }
 
+    /** What redaction hides. */
+    final List<String> secrets = new ArrayList<>(List.of("hunter2"));
+
     Scene answering(Function<Question, Answer> how) {
         answer = how;
         return this;
@@ -105,12 +108,12 @@ final class Scene implements Journal, Asker {
                 new Redaction() {
                     @Override
                     public String redact(String text, List<PathName> sources) {
-                        return text.replace("hunter2", "‹secret›");
+                        return hide(text);
                     }
 
                     @Override
                     public String hide(String text) {
-                        return text.replace("hunter2", "‹secret›");
+                        return secrets.stream().reduce(text, (rest, secret) -> rest.replace(secret, "‹secret›"));
                     }
 
                     @Override

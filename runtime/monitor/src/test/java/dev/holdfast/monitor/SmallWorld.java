@@ -33,6 +33,7 @@ final class SmallWorld implements World, Hands {
     Optional<String> branch = Optional.of("topic");
     List<PathName> guarded = List.of();
     Arrival arrival = Arrival.NOTHING;
+    List<InGit> inGit = List.of();
     Runnable atSnapshot = () -> {};
     PathName led = new PathName("nothing-leads-here");
     PathName secret = new PathName("holds-no-secret");
@@ -92,7 +93,7 @@ final class SmallWorld implements World, Hands {
                 files.remove(path.text());
             }
         }
-        return new Settled(keep(), putBack);
+        return new Settled(keep(), putBack, Optional.empty(), inGit);
     }
 
     @Override

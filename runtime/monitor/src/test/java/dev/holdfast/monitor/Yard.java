@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Map;
 
 /** A real workspace with snapshots, in which a test plays the command. */
 final class Yard implements AutoCloseable {
+    private static final int NOBODY = 65_534;
+
     private final Path folder;
     private final Path root;
     private final Workspace workspace;
@@ -104,6 +107,19 @@ final class Yard implements AutoCloseable {
     /** A world as a session begun now would have. */
     WorkspaceWorld world() {
         return world(Bubblewrap.probe(new Host(home(), folder.resolve("scratch"), Map.of())), Beyond.NOTHING);
+    }
+
+    /** A world in which commands can run: started by root, the workspace belongs to a user the sandbox can become. */
+    WorkspaceWorld inhabited() throws IOException {
+        var open = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.setPosixFilePermissions(folder, open);
+        Files.setPosixFilePermissions(folder.resolve(".."), open);
+        if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            Files.setAttribute(root, "unix:uid", NOBODY);
+            Files.setAttribute(root, "unix:gid", NOBODY);
+        }
+        Path scratch = Files.createDirectories(folder.resolve("scratch"));
+        return world(Bubblewrap.probe(new Host(home(), scratch, System.getenv())), Beyond.NOTHING);
     }
 
     /** A world in which the person granted this, with that sandbox. */

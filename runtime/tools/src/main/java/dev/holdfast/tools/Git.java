@@ -9,7 +9,7 @@ import java.util.List;
  * use to run a program (hooks, file system monitor, signing, editors, external diffs) or to talk to somebody. Paths are
  * taken literally: no wildcard, no pathspec magic.
  */
-final class Git {
+public final class Git {
     /** Wall time of one call of git. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -41,7 +41,7 @@ final class Git {
     private Git() {}
 
     /** The argv of a git call that changes nothing, not even the index it refreshes on the side. */
-    static List<String> reading(String... words) {
+    public static List<String> reading(String... words) {
         var argv = new ArrayList<>(ALWAYS);
         argv.add("--no-optional-locks");
         argv.addAll(List.of(words));
