@@ -1,6 +1,7 @@
 package dev.holdfast.terms;
 
 import java.net.Inet6Address;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class PlaceName {
     private static final Pattern SEGMENTS = Pattern.compile("[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.$-]*");
     private static final Pattern CONTEXT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._:/@+-]*");
+
+    private static final Pattern SETTING = Pattern.compile("([A-Za-z_]+)(?:=[A-Za-z0-9._-]*)?");
 
     private static final Map<String, String> REMOTE_PORTS =
             Map.of("https", "443", "http", "80", "ssh", "22", "git", "9418", "git+ssh", "22", "git+https", "443");
@@ -52,9 +55,13 @@ final class PlaceName {
 
     /** Whether that is the one form of a name. */
     static boolean isPlain(Environments.Kind kind, String name) {
-        boolean place =
-                kind == Environments.Kind.REMOTE && name.indexOf('/') >= 0; // whose port could be taken for a path
-        return of(kind, place ? "git+https://" + name : name)
+        String scheme = // without one, a port has two readings
+                switch (kind) {
+                    case REMOTE -> "git+https://";
+                    case DATABASE -> "postgres://";
+                    case HOST, BRANCH, CONTEXT, PROFILE, PATH -> "";
+                };
+        return of(kind, name.indexOf('/') < 0 ? name : scheme + name)
                 .filter(name::equals)
                 .isPresent();
     }
@@ -102,6 +109,9 @@ final class PlaceName {
             }
             String host = parts.group(1).toLowerCase(Locale.ROOT);
             String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            if (parts.group(2) != null && !isPort(Integer.parseInt(parts.group(2)))) {
+                return Optional.empty();
+            }
             String port = Optional.ofNullable(parts.group(2))
                     .map(digits -> String.valueOf(Integer.parseInt(digits)))
                     .filter(number -> !number.equals(usualPort))
@@ -113,6 +123,15 @@ final class PlaceName {
                             : address.getHostAddress())
                     .or(() -> Optional.of(name).filter(Hosts::isName))
                     .map(one -> new Authority(one, port));
+        }
+
+        /** What is written without a scheme: nobody can tell whose usual port a port would be. */
+        static Optional<Authority> bare(String written) {
+            return of(written, "").filter(place -> place.port.isEmpty());
+        }
+
+        private static boolean isPort(int number) {
+            return number > 0 && number < 1 << 16;
         }
 
         String with(String path) {
@@ -164,7 +183,7 @@ final class PlaceName {
         return slash < 0
                 ? Optional.of(written).filter(NAME.asMatchPredicate())
                 : repository(
-                        Authority.of(written.substring(0, slash), "").filter(any -> written.indexOf('@') < 0),
+                        Authority.bare(written.substring(0, slash)).filter(any -> written.indexOf('@') < 0),
                         written.substring(slash + 1));
     }
 
@@ -176,13 +195,16 @@ final class PlaceName {
     }
 
     private static Optional<String> database(String written) {
+        if (written.indexOf(';') >= 0) { // where some drivers divide, and others do not
+            return Optional.empty();
+        }
         String plain = written.startsWith("jdbc:") ? written.substring(5) : written;
         Matcher url = SCHEME.matcher(plain);
         if (!url.matches()) {
             int slash = plain.indexOf('/');
             return slash < 0
                     ? Optional.of(plain).filter(NAME.asMatchPredicate())
-                    : database(Authority.of(plain.substring(0, slash), ""), plain.substring(slash + 1));
+                    : database(Authority.bare(plain.substring(0, slash)), plain.substring(slash + 1));
         }
         String port = DATABASE_PORTS.get(url.group(1).toLowerCase(Locale.ROOT));
         String[] parts = url.group(2).split("\\?", 2);
@@ -197,11 +219,9 @@ final class PlaceName {
     }
 
     private static boolean harmless(String query) {
-        for (String part : query.split("&", -1)) {
-            if (!HARMLESS.contains(part.split("=", 2)[0].toLowerCase(Locale.ROOT)) || part.contains("%")) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(query.split("&", -1))
+                .map(SETTING::matcher)
+                .allMatch(part ->
+                        part.matches() && HARMLESS.contains(part.group(1).toLowerCase(Locale.ROOT)));
     }
 }

@@ -159,6 +159,38 @@ class EnvironmentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            DATABASE | localhost:5432/app
+            DATABASE | localhost:05432/app
+            DATABASE | jdbc:localhost:3306/app
+            DATABASE | [::1]:5432/app
+            DATABASE | postgres://localhost:0/app
+            DATABASE | postgres://localhost:70968/app
+            DATABASE | postgres://localhost/app?application_name=x;host=db.example
+            DATABASE | postgres://localhost/app?application_name=x+host=db.example
+            DATABASE | postgres://ada;host=db.example@localhost/app
+            REMOTE   | ssh://git@any.example:0/ada/site
+            REMOTE   | https://any.example:65979/ada/site
+            REMOTE   | [::1]:22/ada/site
+            REMOTE   | github.example:022/ada/site
+            """)
+    void doesNotLetAPatternForEverythingFitWhatHasTwoReadings(Environments.Kind kind, String written) {
+        var open = new Environments(List.of(rule(Environment.DEV, "REMOTE */**", "DATABASE */*")));
+        assertThat(open.declared(kind, "https://any.example/ada".substring(kind == Environments.Kind.REMOTE ? 0 : 8)))
+                .contains(Environment.DEV);
+        assertThat(open.declared(kind, written)).isEmpty();
+    }
+
+    @Test
+    void aPortOfItsOwnIsPartOfADatabasesPlace() {
+        var open = new Environments(List.of(rule(Environment.DEV, "DATABASE localhost:5433/*")));
+        assertThat(open.declared(Environments.Kind.DATABASE, "postgres://localhost:5433/app"))
+                .contains(Environment.DEV);
+        assertThat(open.declared(Environments.Kind.DATABASE, "postgres://localhost:65535/app"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             HOST     | *.*
             HOST     | 10.0.0.*
             HOST     | Db.example

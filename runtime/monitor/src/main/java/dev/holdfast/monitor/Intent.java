@@ -5,11 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * The deeds that a person's own words call for. Only the words of the prompt are read, never a result; what stands in
- * quotation marks or in a block of code is talked about and not asked for, and what is asked not to be done is not.
+ * quotation marks or in a block of code is talked about and not asked for, and so is a verb that is no order ({@link Mood}).
  * English only: in another language nothing is called for, and people are asked.
  */
 final class Intent {
@@ -28,14 +29,12 @@ final class Intent {
 
     private static final String END = "(?![\\w\\p{Mn}])";
 
-    /** Where a sentence or a part of one begins, where a verb is an order. */
-    private static final String ORDER =
-            "(?:^|[.!?;:,\\n(]|-\\s|" + BEGIN + "(?:and|then|also|please|to|can you|could you|would you"
-                    + "|just|now|you should|you must|want you to|let's|finally|next|first)\\s)\\s*(?:please\\s+|then\\s+|also\\s+)?";
-
-    private static final Pattern NEGATED =
-            Pattern.compile("(?:\\b(?:not|never|no|without|dont|avoid|instead of|rather than|refrain from|stop)|n't)"
-                    + "\\s+(?:\\w+\\s+){0,2}$");
+    /** Where a sentence or a part of one begins, or behind a word that lets a verb be an order. */
+    private static final String ORDER = "(?:^|[!?;:,.)(\\n*•]|-\\s|\" |" + BEGIN
+            + "(?:and|or|but|so|instead|otherwise|then|also|please|kindly|to|you"
+            + "|can you|could you|would you|will you|you should|you must|you may|you can|just|now|always|finally|next"
+            + "|first|let's|let us|help me|go ahead|start|begin|by|mind|try|with|continue|consider|finish|\\w{2,20}ly)\\s)"
+            + "\\s*(?:please\\s+|then\\s+|also\\s+|just\\s+|\\w{2,20}ly\\s+)?";
 
     private static final String MEETING =
             "(?:\\S+\\s+){0,4}?(?:meeting|event|appointment|call|lunch|dinner|breakfast|coffee"
@@ -85,7 +84,7 @@ final class Intent {
             Deed.FORCE,
             List.of(
                     any(
-                            "force|forcing|force-push|overwrite|overwriting|hard reset|reset --hard|override|rewrite (?:\\S+\\s+)?history")));
+                            "force-push|force|forcing|overwrite|overwriting|hard reset|reset --hard|override|rewrite (?:\\S+\\s+)?history")));
 
     private Intent() {}
 
@@ -94,21 +93,27 @@ final class Intent {
         String plain = Lexicon.lower(QUOTED.matcher(prompt.substring(0, Math.min(prompt.length(), CHARS_MAX)))
                         .replaceAll("\" \""))
                 .replace('’', '\'');
-        String words = GAP.matcher(plain).replaceAll(gap -> gap.group().indexOf('\n') < 0 ? " " : "\n");
+        String words = GAP.matcher(plain).replaceAll(Intent::blank);
         var deeds = EnumSet.noneOf(Deed.class);
-        CALLS.forEach((deed, patterns) -> {
-            if (patterns.stream().anyMatch(pattern -> calledFor(pattern, words))) {
-                deeds.add(deed);
-            }
-        });
+        for (Mood mood : Mood.sentences(words)) {
+            CALLS.forEach((deed, patterns) -> {
+                if (!deeds.contains(deed) && patterns.stream().anyMatch(pattern -> calledFor(pattern, mood))) {
+                    deeds.add(deed);
+                }
+            });
+        }
         return deeds;
     }
 
-    private static boolean calledFor(Pattern pattern, String words) {
-        var found = pattern.matcher(words);
+    private static String blank(MatchResult gap) {
+        int line = gap.group().indexOf('\n');
+        return line < 0 ? " " : gap.group().indexOf('\n', line + 1) < 0 ? "\n" : "\n\n";
+    }
+
+    private static boolean calledFor(Pattern pattern, Mood mood) {
+        var found = pattern.matcher(mood.sentence());
         while (found.find()) {
-            int at = found.start("deed");
-            if (!NEGATED.matcher(words.substring(Math.max(0, at - 60), at)).find()) {
+            if (mood.orders(found.start("deed"), found.end("deed"))) {
                 return true;
             }
         }
@@ -116,7 +121,7 @@ final class Intent {
     }
 
     private static Pattern any(String words) {
-        return Pattern.compile(BEGIN + "(?<deed>" + words + ")(?![\\w-])");
+        return Pattern.compile(ORDER + BEGIN + "(?<deed>" + words + ")(?![\\w-])");
     }
 
     private static Pattern order(String words) {

@@ -44,6 +44,16 @@ class IntentTest {
             PUBLISH | Release version 1.4.
             FORCE PUBLISH | Force-push the branch, and publish it.
             FORCE   | Overwrite what is there.
+            SEND    | Do not wait; send it.
+            SEND    | Don't create an event but instead write him an email to say so.
+            SEND    | It is not there, so tell Bob.
+            SEND    | Never mind the old one, then send Bob the new one.
+            SEND    | If there is no meeting on Friday, invite Bob.
+            SEND    | Look it up. Could you please quickly send it to Bob?
+            SEND    | Would you mind sending it to Bob?
+            SEND    | Use my mailbox to send the report to Bob.
+            DELETE  | I would like you to delete it.
+            DELETE  | What is in it? Then remove it.
             """)
     void readsWhatTheUserCallsFor(String deeds, String prompt) {
         assertThat(Intent.of(prompt))
@@ -64,6 +74,37 @@ class IntentTest {
             Explain “delete the folder.
             How much did I spend in March?
             Is my order on its way?
+            Never send, share or publish it.
+            Please do not, under any circumstances, delete files.
+            You must not under any circumstances whatsoever delete it.
+            Neither delete nor send it.
+            You cannot delete it.
+            It is forbidden to delete files.
+            Make sure nobody can delete users.
+            Refuse to send mail.
+            You must not delete, remove or purge it.
+            Do not, please, delete it.
+            Do not (delete) it.
+            Do not (under any circumstances!) delete it.
+            Never, e.g. when asked, delete it.
+            Do not ... delete it.
+            Keep anybody from reading it and to delete it.
+            Stop sending and share it.
+            Read it without sending, and delete it.
+            Why does the function delete the file?
+            Why does it fail, and delete the file?
+            Should I read it and delete it?
+            Read it and delete it?
+            Explain how to delete a file.
+            Fix the delete button.
+            Fix the broken share dialog and the delete function.
+            Broken: delete button.
+            Test that users delete their own files.
+            Deleting files is forbidden.
+            Send mail under no circumstances.
+            Send, share or publish nothing.
+            Delete no file.
+            If you can not delete, remove or purge it.
             """)
     void whatIsTalkedAboutOrRuledOutIsNotCalledFor(String prompt) {
         assertThat(Intent.of(prompt)).isEmpty();
@@ -72,6 +113,15 @@ class IntentTest {
     @Test
     void anOrderBesideSomethingRuledOutIsCalledForStill() {
         assertThat(Intent.of("Do not delete the mail. Delete the folder.")).containsExactly(Deed.DELETE);
+    }
+
+    @Test
+    void aProhibitionHoldsForTheListThatItHeads() {
+        assertThat(Intent.of("Never do these:\n- delete files.\n- send mail.\n\n1. publish it."))
+                .containsExactly(Deed.PUBLISH);
+        assertThat(Intent.of("Do not\ndelete it.")).isEmpty();
+        assertThat(Intent.of("Do this:\n- do not delete it\n- send mail to Bob"))
+                .containsExactly(Deed.SEND);
     }
 
     /** A search that is deep or slow for some text is a way to end or to stop the judge. */
@@ -110,7 +160,15 @@ class IntentTest {
                 "İ",
                 "\u0301",
                 "(",
-                "transfer\n"
+                "transfer\n",
+                "to send ",
+                "not to delete ",
+                "keep a ",
+                "if there is no x ",
+                "please, ",
+                "-\n",
+                "quickly ",
+                "send x,"
             })
     void endsSoonOnWhateverItIsGiven(String piece) {
         String repeated = piece.repeat((1 << 15) / piece.length());
