@@ -44,8 +44,9 @@ final class ApplyPatch implements Tool {
     @Override
     public Output run(Arguments arguments, Hands hands) {
         var steps = new ArrayList<Step>();
+        var effort = new Steps();
         for (var change : changes(arguments)) {
-            steps.add(checked(change, hands));
+            steps.add(checked(change, hands, effort));
         }
         var done = new ArrayList<String>();
         for (var step : steps) {
@@ -70,33 +71,33 @@ final class ApplyPatch implements Tool {
     private record Step(String said, Runnable action) {}
 
     /** Works out one change without touching anything. */
-    private static Step checked(FileChange change, Hands hands) {
+    private static Step checked(FileChange change, Hands hands, Steps effort) {
         return switch (change) {
             case Creation(var path, var hunks) -> {
                 absent(path, hands);
-                byte[] content = FileText.bytes(path, PatchedText.of(path, "", hunks));
+                byte[] content = FileText.bytes(path, PatchedText.of(path, "", hunks, effort));
                 yield new Step("created `" + path + "`", () -> hands.write(path, content));
             }
             case Deletion(var path, var hunks) -> {
-                if (!PatchedText.of(path, FileText.exact(path, hands.read(path)), hunks)
+                if (!PatchedText.of(path, FileText.exact(path, hands.read(path)), hunks, effort)
                         .isEmpty()) {
                     throw new ToolFailure("`" + path + "` holds more than the patch deletes: use delete_path");
                 }
                 yield new Step("deleted `" + path + "`", () -> hands.delete(path));
             }
             case Edit(var path, var hunks) -> {
-                String after = PatchedText.of(path, FileText.exact(path, hands.read(path)), hunks);
+                String after = PatchedText.of(path, FileText.exact(path, hands.read(path)), hunks, effort);
                 byte[] content = FileText.bytes(path, after);
                 yield new Step("changed `" + path + "`", () -> hands.write(path, content));
             }
             case Renaming(var from, var to, var hunks) -> {
                 absent(to, hands);
-                yield renaming(from, to, hunks, hands);
+                yield renaming(from, to, hunks, hands, effort);
             }
         };
     }
 
-    private static Step renaming(PathName from, PathName to, List<FileChange.Hunk> hunks, Hands hands) {
+    private static Step renaming(PathName from, PathName to, List<FileChange.Hunk> hunks, Hands hands, Steps effort) {
         String said = "renamed `" + from + "` to `" + to + "`";
         if (hunks.isEmpty()) {
             if (hands.item(from).isEmpty()) {
@@ -104,7 +105,8 @@ final class ApplyPatch implements Tool {
             }
             return new Step(said, () -> hands.move(from, to));
         }
-        byte[] content = FileText.bytes(to, PatchedText.of(from, FileText.exact(from, hands.read(from)), hunks));
+        byte[] content =
+                FileText.bytes(to, PatchedText.of(from, FileText.exact(from, hands.read(from)), hunks, effort));
         return new Step(said + " and changed it", () -> {
             hands.move(from, to);
             hands.write(to, content);

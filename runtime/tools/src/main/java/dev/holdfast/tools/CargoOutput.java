@@ -26,7 +26,7 @@ final class CargoOutput {
         var skipped = new ArrayList<String>();
         var panics = new HashMap<String, Failure>();
         boolean seen = false;
-        var lines = output.lines().toList();
+        var lines = PrintedLines.of(output);
         for (int i = 0; i < lines.size(); i++) {
             var test = TEST.matcher(lines.get(i));
             var title = TITLE.matcher(lines.get(i));

@@ -3,8 +3,9 @@ package dev.holdfast.tools;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.ToolDefinition;
+import dev.holdfast.tools.Occurrences.Sharing;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,43 +41,31 @@ final class EditFile implements Tool {
     public Output run(Arguments arguments, Hands hands) {
         PathName path = place.path(arguments, "path");
         var before = new UnixText(FileText.exact(path, hands.read(path)));
-        String wanted = Unseen.meant(UnixText.of(arguments.text("old_text")), before.text());
-        String replacement = Unseen.meant(UnixText.of(arguments.text("new_text")), before.text());
-        var places = places(before.text(), wanted, arguments.flag("replace_all") ? wanted.length() : 1);
-        if (places.isEmpty()) {
+        var unseen = new Unseen(before.text());
+        String wanted = unseen.meant(UnixText.of(arguments.text("old_text")));
+        String replacement = unseen.meant(UnixText.of(arguments.text("new_text")));
+        var places =
+                Occurrences.of(before.text(), wanted, 0, arguments.flag("replace_all") ? Sharing.FIRST : Sharing.ALL);
+        if (places.length == 0) {
             throw new ToolFailure(notFound(path, before.text(), wanted));
         }
-        if (places.size() > 1 && !arguments.flag("replace_all")) {
-            throw new ToolFailure("`old_text` occurs " + places.size() + " times in `" + path + "`, at lines "
-                    + places.stream()
+        if (places.length > 1 && !arguments.flag("replace_all")) {
+            throw new ToolFailure("`old_text` occurs " + places.length + " times in `" + path + "`, at lines "
+                    + Arrays.stream(places)
                             .limit(PLACES_SHOWN_MAX)
-                            .map(at -> String.valueOf(line(before.text(), at)))
+                            .mapToObj(at -> String.valueOf(line(before.text(), at)))
                             .collect(Collectors.joining(", "))
-                    + (places.size() > PLACES_SHOWN_MAX ? ", …" : "")
+                    + (places.length > PLACES_SHOWN_MAX ? ", …" : "")
                     + ": add lines around it until it is the only one, or set `replace_all`");
         }
+        long growth = (long) replacement.length() - wanted.length();
+        FileText.checkSize(path, before.text().length() + places.length * growth);
         String after = before.replaced(places, wanted.length(), replacement);
         hands.write(path, FileText.bytes(path, after));
         return Output.done("edited `" + path + "`: "
-                + (places.size() == 1
-                        ? "it now reads" + excerpt(UnixText.of(after), places.getFirst(), replacement)
-                        : Count.of(places.size(), "replacement", "replacements")));
-    }
-
-    /**
-     * Offsets of the wanted text.
-     *
-     * @param step how far behind the beginning of one the next may begin: 1 finds those that overlap too, so that an
-     *     ambiguous edit is seen as one
-     */
-    private static List<Integer> places(String text, String wanted, int step) {
-        var places = new ArrayList<Integer>();
-        int at = text.indexOf(wanted);
-        while (at >= 0) {
-            places.add(at);
-            at = text.indexOf(wanted, at + step);
-        }
-        return places;
+                + (places.length == 1
+                        ? "it now reads" + excerpt(UnixText.of(after), places[0], replacement)
+                        : Count.of(places.length, "replacement", "replacements")));
     }
 
     private static String notFound(PathName path, String text, String wanted) {

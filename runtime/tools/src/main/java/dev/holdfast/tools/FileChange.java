@@ -58,11 +58,11 @@ sealed interface FileChange {
         }
 
         /** The same with the characters that its lines mean in that file. */
-        Hunk meant(String file) {
+        Hunk meant(Unseen file) {
             return new Hunk(
                     oldStart,
                     lines.stream()
-                            .map(line -> new Line(line.fate(), Unseen.meant(line.text(), file), line.end()))
+                            .map(line -> new Line(line.fate(), file.meant(line.text()), line.end()))
                             .toList(),
                     patchLine);
         }

@@ -44,6 +44,14 @@ final class FileText {
         return new String(content, StandardCharsets.UTF_8);
     }
 
+    /** Refuses a text that would be larger than a tool may write, before it is built: every character takes a byte or more. */
+    static void checkSize(PathName path, long chars) {
+        if (chars > Hands.FILE_BYTES_MAX) {
+            throw new ToolFailure("`" + path + "` would have at least " + chars + " bytes, at most "
+                    + Hands.FILE_BYTES_MAX + " are allowed");
+        }
+    }
+
     /** The bytes of a text, held to the size a tool may write. */
     static byte[] bytes(PathName path, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

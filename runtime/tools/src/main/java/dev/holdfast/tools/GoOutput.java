@@ -76,8 +76,8 @@ final class GoOutput {
     }
 
     private Failure failure(String name) {
-        return outputs.getOrDefault(name, new StringBuilder())
-                .toString()
+        var output = outputs.remove(name); // read once, however often it is said to have failed
+        return (output == null ? "" : output.toString())
                 .lines()
                 .map(PLACE::matcher)
                 .filter(matcher -> matcher.matches())

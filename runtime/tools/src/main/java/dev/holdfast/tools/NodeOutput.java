@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class NodeOutput {
     private static final Pattern NODE_TOTAL =
             Pattern.compile("(?:#|ℹ) (tests|pass|fail|cancelled|skipped|todo) ([0-9]{1,8})");
-    private static final Pattern JEST_TOTALS = Pattern.compile("Tests:\\s+(.*[0-9]+ total)");
+    private static final Pattern JEST_TOTALS = Pattern.compile("Tests:\\s++(.*[0-9] total)");
     private static final Pattern VITEST_TOTALS = Pattern.compile("\\s*Tests  (.+) \\([0-9]+\\)");
     private static final Pattern MOCHA_TOTAL =
             Pattern.compile("\\s+([0-9]{1,8}) (passing|failing|pending)(?: \\(.*\\))?");
@@ -30,27 +30,26 @@ final class NodeOutput {
     private static final Pattern TITLED = Pattern.compile("\\s*(?:●|FAIL ) (.+ [›>] .+)");
     private static final Pattern SUITE = Pattern.compile("\\s*▶ (.+?)(?: \\([0-9.]+ ?m?s\\))?");
     private static final Pattern TAP_KEY = Pattern.compile("\\s*([a-z][A-Za-z_]*): ?(.*)");
-    private static final Pattern FRAME = Pattern.compile("\\s*(?:at |❯ )?(?:[\\w.<>$ ]* \\()?"
+    private static final Pattern FRAME = Pattern.compile("\\s*+(?:at |❯ )?(?:[\\w.<>$ ]*+(?<= )\\()?"
             + "((?:file://)?[^\\s():'][^\\s()']*\\.[cm]?[jt]sx?:[0-9]+(?::[0-9]+)?)\\)?");
     private static final int DETAIL_LINES_MAX = 40;
     private static final int MESSAGE_LINES_MAX = 4;
-    private static final int LINE_CHARS_MAX = 2000;
 
     private final List<String> lines;
     private final List<String> passed = new ArrayList<>();
     private final LinkedHashMap<String, Failure> failed = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
     private final Set<String> suites = new HashSet<>();
+    private final boolean titles;
 
     private NodeOutput(List<String> lines) {
         this.lines = lines;
+        titles = lines.stream().anyMatch(line -> TITLED.matcher(line).matches());
     }
 
     /** What this output tells; empty when it is none of these runners'. */
     static Optional<Findings> read(String output) {
-        var all = new NodeOutput(output.lines()
-                .map(line -> line.substring(0, Math.min(line.length(), LINE_CHARS_MAX)))
-                .toList());
+        var all = new NodeOutput(PrintedLines.of(output));
         return all.tally().map(tally -> {
             all.readNames();
             return new Findings(all.passed, List.copyOf(all.failed.values()), all.skipped, tally);
@@ -138,9 +137,7 @@ final class NodeOutput {
 
     /** Jest and Vitest tell a failure twice, first marked and then titled; the title says more. */
     private void addMarkedFailure(String name, int line) {
-        boolean titledToo =
-                lines.stream().anyMatch(other -> TITLED.matcher(other).matches());
-        if (!titledToo) {
+        if (!titles) {
             failed.put(name, failure(name, line));
         }
     }

@@ -4,8 +4,10 @@ import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.FileChange.End;
 import dev.holdfast.tools.FileChange.Hunk;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Applies the hunks of one file to its text. Lines must match exactly but for their ends; a hunk may stand elsewhere
@@ -18,28 +20,44 @@ final class PatchedText {
     private final PathName path;
     private final List<String> old;
     private final String lineEnd;
+
+    /** All lines, {@link #joined}. */
+    private final String whole;
+
+    /** Where each line begins in {@link #whole}, with the line feed before it; last, where the text ends. */
+    private final int[] starts;
+
+    private final Steps effort;
     private final List<String> result = new ArrayList<>();
     private int done;
 
-    private PatchedText(PathName path, String text) {
+    private PatchedText(PathName path, String text, Steps effort) {
         this.path = path;
+        this.effort = effort;
         old = withEnds(text);
         long crlf = old.stream().filter(line -> line.endsWith("\r\n")).count();
         long feeds = old.stream().filter(line -> line.endsWith("\n")).count();
         lineEnd = crlf * 2 > feeds ? "\r\n" : "\n";
+        whole = joined(old);
+        starts = new int[old.size() + 1];
+        for (int i = 0; i < old.size(); i++) {
+            starts[i + 1] = starts[i] + 1 + bare(old.get(i)).length();
+        }
     }
 
     /**
      * The text after the hunks.
      *
      * @param path for messages
+     * @param effort what may still be spent on looking for hunks that stand elsewhere
      * @throws ToolFailure when a hunk does not fit, saying what was expected and what was found
      */
-    static String of(PathName path, String text, List<Hunk> hunks) {
-        var patched = new PatchedText(path, text);
+    static String of(PathName path, String text, List<Hunk> hunks, Steps effort) {
+        var patched = new PatchedText(path, text, effort);
+        var unseen = new Unseen(text);
         int number = 0;
         for (Hunk hunk : hunks) {
-            patched.apply(++number, hunk.meant(text));
+            patched.apply(++number, hunk.meant(unseen));
         }
         patched.copyTo(patched.old.size());
         return String.join("", patched.result);
@@ -71,21 +89,32 @@ final class PatchedText {
         if (fits(before, stated)) {
             return stated;
         }
-        var places = new ArrayList<Integer>();
-        for (int i = done; i + before.size() <= old.size(); i++) {
-            if (fits(before, i)) {
-                places.add(i);
-            }
-        }
-        if (places.size() == 1) {
-            return places.getFirst();
+        int[] places = places(number, hunk);
+        if (places.length == 1) {
+            return places[0];
         }
         throw new ToolFailure(
-                places.isEmpty()
+                places.length == 0
                         ? misfit(number, hunk)
-                        : where(number, hunk) + " does not fit at line " + hunk.oldStart() + " but at " + places.size()
-                                + " others, first at line " + (places.getFirst() + 1)
+                        : where(number, hunk) + " does not fit at line " + hunk.oldStart() + " but at " + places.length
+                                + " others, first at line " + (places[0] + 1)
                                 + ": correct the line number or give it more context");
+    }
+
+    /** The lines, counted from 0, where all that a hunk expects stands after the hunk before it. */
+    private int[] places(int number, Hunk hunk) {
+        String wanted = joined(hunk.before());
+        if (!effort.take((long) whole.length() - starts[done] + wanted.length())) {
+            throw new ToolFailure(where(number, hunk) + " does not fit at line " + hunk.oldStart()
+                    + " and takes too long to find: correct the line numbers of the patch");
+        }
+        int[] places = Occurrences.of(whole, wanted, starts[done], Occurrences.Sharing.ALL);
+        return Arrays.stream(places).map(at -> Arrays.binarySearch(starts, at)).toArray();
+    }
+
+    /** The lines, each between line feeds, so that only whole ones are found. */
+    private static String joined(List<String> lines) {
+        return lines.stream().map(PatchedText::bare).collect(Collectors.joining("\n", "\n", "\n"));
     }
 
     private boolean fits(List<String> lines, int start) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Reads what pytest prints with {@code -q --tb=short -rfEsxXp}. An expected failure counts as skipped. */
 final class PytestOutput {
     private static final Pattern TOTALS = Pattern.compile(
-            "=*\\s*((?:[0-9]{1,8} [a-z]{1,12}(?:, )?)+|no tests ran) in [0-9.]+s.*", Pattern.UNIX_LINES);
+            "=*\\s*((?:[0-9]{1,8} [a-z]{1,12}(?:, )?)++|no tests ran) in [0-9.]+s.*", Pattern.UNIX_LINES);
     private static final Pattern TOTAL = Pattern.compile("([0-9]{1,8}) ([a-z]+)");
     private static final Pattern OUTCOME = Pattern.compile("(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (.+)");
     private static final Pattern TITLE = Pattern.compile("_{2,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{2,}");
@@ -24,7 +24,7 @@ final class PytestOutput {
     private static final int NO_TESTS = 5;
 
     private final Map<String, String> frames = new HashMap<>();
-    private final Map<String, StringBuilder> messages = new HashMap<>();
+    private final Map<String, List<String>> messages = new HashMap<>();
     private final List<String> passed = new ArrayList<>();
     private final List<Failure> failed = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
@@ -33,7 +33,7 @@ final class PytestOutput {
 
     /** What this output tells; empty when it is not pytest's. */
     static Optional<Findings> read(String output) {
-        var lines = output.lines().toList();
+        var lines = PrintedLines.of(output);
         for (int i = lines.size() - 1; i >= 0; i--) {
             var totals = TOTALS.matcher(lines.get(i));
             if (totals.matches()) {
@@ -88,9 +88,9 @@ final class PytestOutput {
             } else if (frame.matches()) {
                 frames.putIfAbsent(title, frame.group(1));
             } else if (line.startsWith("E  ")) {
-                var message = messages.computeIfAbsent(title, key -> new StringBuilder());
-                if (message.chars().filter(c -> c == '\n').count() < MESSAGE_LINES_MAX) {
-                    message.append(line.substring(1).strip()).append('\n');
+                var message = messages.computeIfAbsent(title, key -> new ArrayList<>());
+                if (message.size() < MESSAGE_LINES_MAX) {
+                    message.add(line.substring(1).strip());
                 }
             }
         }
@@ -104,8 +104,7 @@ final class PytestOutput {
             case "SKIPPED", "XFAIL" -> skipped.add(name);
             default -> {
                 String title = title(name);
-                String message = messages.getOrDefault(title, new StringBuilder())
-                        .toString()
+                String message = String.join("\n", messages.getOrDefault(title, List.of()))
                         .strip();
                 failed.add(new Failure(
                         name,

@@ -23,6 +23,12 @@ final class Steps {
         return new Counted(text);
     }
 
+    /** Takes many steps at once; whether there are as many left. */
+    boolean take(long steps) {
+        left -= steps;
+        return left >= 0;
+    }
+
     private void count() {
         if (--left < 0) {
             throw new ToolFailure("the pattern takes too long: it backtracks too much or there is too much to search; "

@@ -1,7 +1,6 @@
 package dev.holdfast.tools;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** A text as a model sees it, with every CRLF turned into LF, and the way back to the text as the file has it. */
 final class UnixText {
@@ -10,6 +9,9 @@ final class UnixText {
 
     /** Offsets in {@link #text} of the line feeds that lost a carriage return, ascending. */
     private final int[] shortened;
+
+    /** Whether most lines of the original end with CRLF. */
+    private final boolean mostlyCrlf;
 
     UnixText(String original) {
         this.original = original;
@@ -20,6 +22,7 @@ final class UnixText {
             shortened[found] = at - found;
             found++;
         }
+        mostlyCrlf = found * 2L > text.chars().filter(c -> c == '\n').count();
     }
 
     /** The text with LF alone. */
@@ -38,10 +41,8 @@ final class UnixText {
 
     /** The line end to use for what replaces {@code from} to {@code to}: that of the first line there, else the usual. */
     private String lineEnd(int from, int to) {
-        int feed = text.indexOf('\n', from);
-        boolean crlf = (feed >= 0 && feed < to)
-                ? Arrays.binarySearch(shortened, feed) >= 0
-                : shortened.length * 2L > text.chars().filter(c -> c == '\n').count();
+        int feed = text.indexOf('\n', from, to);
+        boolean crlf = feed >= 0 ? Arrays.binarySearch(shortened, feed) >= 0 : mostlyCrlf;
         return crlf ? "\r\n" : "\n";
     }
 
@@ -51,7 +52,7 @@ final class UnixText {
      * @param places ascending, at least {@code length} apart
      * @param replacement with LF alone; it gets the line ends of its surroundings
      */
-    String replaced(List<Integer> places, int length, String replacement) {
+    String replaced(int[] places, int length, String replacement) {
         var result = new StringBuilder(original.length() + replacement.length());
         int done = 0;
         for (int at : places) {

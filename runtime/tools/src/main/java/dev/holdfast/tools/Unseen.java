@@ -1,6 +1,9 @@
 package dev.holdfast.tools;
 
 import dev.holdfast.terms.Visible;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,26 +15,32 @@ import java.util.regex.Pattern;
 final class Unseen {
     private static final Pattern SHOWN = Pattern.compile("\\[U\\+([0-9A-F]{6}|[0-9A-F]{4})]");
 
-    private Unseen() {}
+    private final BitSet points = new BitSet();
+    private final Set<String> texts = new HashSet<>();
+
+    /** Looks through the text that an edit is about, as it is before the edit. */
+    Unseen(String file) {
+        file.codePoints().forEach(points::set);
+        var shown = SHOWN.matcher(file);
+        while (shown.find()) {
+            texts.add(shown.group());
+        }
+    }
 
     /** Whether anything in the text may stand for another character. */
     static boolean mayBeIn(String written) {
         return SHOWN.matcher(written).find();
     }
 
-    /**
-     * What a model wrote, with the characters that it means.
-     *
-     * @param file the text that it is about, before the edit
-     */
-    static String meant(String written, String file) {
+    /** What a model wrote, with the characters that it means. */
+    String meant(String written) {
         return SHOWN.matcher(written).replaceAll(found -> {
             String shown = found.group();
             int point = Integer.parseInt(found.group(1), 16);
             boolean stands = Character.isValidCodePoint(point)
-                    && Visible.inertLines(Character.toString(point)).equals(shown)
-                    && file.contains(Character.toString(point))
-                    && !file.contains(shown);
+                    && points.get(point)
+                    && !texts.contains(shown)
+                    && Visible.inertLines(Character.toString(point)).equals(shown);
             return Matcher.quoteReplacement(stands ? Character.toString(point) : shown);
         });
     }

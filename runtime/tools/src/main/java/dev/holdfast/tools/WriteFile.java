@@ -36,7 +36,7 @@ final class WriteFile implements Tool {
         String text = arguments.text("content");
         boolean existed = hands.item(path).isPresent();
         if (existed && Unseen.mayBeIn(text)) {
-            text = Unseen.meant(text, FileText.lenient(hands.read(path)));
+            text = new Unseen(FileText.lenient(hands.read(path))).meant(text);
         }
         byte[] content = FileText.bytes(path, text);
         hands.write(path, content);
