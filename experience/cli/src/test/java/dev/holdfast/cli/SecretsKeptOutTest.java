@@ -53,6 +53,8 @@ class SecretsKeptOutTest {
                     arguments: {path: copy.txt, content: "it is TOKEN"}
                   - tool: write_file
                     arguments: {path: ".github/workflows/TOKEN.yml", content: "PASSWORD"}
+                  - tool: write_file
+                    arguments: {path: ".github/workflows/TOKEN.yaml", content: "on: push"}
               - calls:
                   - tool: list_files
                     arguments: {path: .}
