@@ -46,6 +46,8 @@ public interface Disk extends AutoCloseable {
     /**
      * Puts whole files in place of what has their names, each atomically for readers and for crashes; all of them are
      * durable when the call returns. Folders are made as needed.
+     *
+     * @param files at least one
      */
     void replace(SortedMap<String, byte[]> files) throws IOException;
 

@@ -78,7 +78,9 @@ final class Publication {
             endBundle(size);
         }
         awaitLoad();
-        disk.replace(files);
+        if (!files.isEmpty()) { // the last bundle may have made a load
+            disk.replace(files);
+        }
     }
 
     private long based(String note) {

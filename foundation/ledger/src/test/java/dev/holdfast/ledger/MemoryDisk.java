@@ -194,6 +194,9 @@ final class MemoryDisk implements Disk {
 
     @Override
     public synchronized void replace(SortedMap<String, byte[]> files) throws IOException {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("no files to replace");
+        }
         for (var file : files.entrySet()) {
             boolean fails = fails();
             if (!fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY) {

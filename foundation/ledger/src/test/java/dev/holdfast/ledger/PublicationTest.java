@@ -207,6 +207,21 @@ class PublicationTest {
     }
 
     @Test
+    void aLoadMayEndWhereThePublicationDoes() {
+        var ledger = Ledger.open(disk, FakeSigner.ONE);
+        for (int batch = 0; batch < 2; batch++) {
+            ledger.append(Samples.large(Ledger.BATCH_ENTRIES_MAX));
+        }
+        Head head = ledger.append(Samples.large(100)); // a bundle that is not full, and full enough for a load
+        ledger.publish();
+        assertThat(ledger.stated(ledger.checkpoint())).isEqualTo(head);
+        assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+        try (var reopened = Ledger.open(disk.copy(), FakeSigner.ONE)) {
+            assertThat(reopened.head()).isEqualTo(head);
+        }
+    }
+
+    @Test
     void aCloseThatCannotPublishLosesNothing() {
         for (int change = 0; change < changesOfAPublication(); change++) {
             MemoryDisk broken = prepared();
