@@ -156,15 +156,15 @@ class BeyondTest {
                 "lib/AGENTS.md",
                 "lib/conf/prod.pem",
                 "lib/src/A.java",
-                "lib/work/space/.env",
-                "lib/work/space/.github/ci.yml",
+                "lib/some/space/.env",
+                "lib/some/space/.github/ci.yml",
                 "lib/odd\u0007name/.env")) {
             Files.createDirectories(home.resolve(file).getParent());
             Files.writeString(home.resolve(file), "x");
         }
         Path agent = home.resolve(".claude");
         Path lib = home.resolve("lib");
-        Path workspace = lib.resolve("work/space");
+        Path workspace = lib.resolve("some/space");
         assertThat(outskirts(new Beyond(List.of(), List.of(agent), List.of()), workspace))
                 .isEqualTo(new Outskirts(
                         List.of(agent.resolve(".npmrc"), agent.resolve("plugins/b/.env")),
