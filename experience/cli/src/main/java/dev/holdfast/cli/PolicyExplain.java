@@ -3,9 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.monitor.Finding;
 import dev.holdfast.monitor.Origin;
 import dev.holdfast.policy.Explanation;
-import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
-import dev.holdfast.policy.Requester;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.shell.Gloss;
 import dev.holdfast.terms.Visible;
@@ -110,10 +108,7 @@ final class PolicyExplain implements Callable<Integer> {
         Optional<PastCall> past = past();
         var request = past.map(PastCall::request)
                 .orElseGet(() -> new CallForm("the call", Rulebook.environmentsHere(surroundings)).request(form()));
-        var here = Rulebook.here(surroundings);
-        var judging = policy == null ? here : here.withBase(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
-        var rules = judging.policy(new Requester(surroundings.account(), Profile.WORKSPACE));
-        rules.load();
+        var rules = Rulebook.loaded(surroundings, Optional.ofNullable(policy), Profile.WORKSPACE);
         var out = surroundings.streams().out();
         if (command != null) {
             out.println("command  as the platform reads it, which can be wrong and grants nothing:");

@@ -4,14 +4,13 @@ import dev.holdfast.monitor.Hindsight;
 import dev.holdfast.monitor.Replay;
 import dev.holdfast.monitor.Weighing;
 import dev.holdfast.policy.CedarPolicy;
-import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Profile;
-import dev.holdfast.policy.Requester;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,11 +127,7 @@ final class PolicyReplay implements Callable<Integer> {
     }
 
     private CedarPolicy rules(String profileName) {
-        var here = Rulebook.here(surroundings);
-        var judging = policy == null ? here : here.withBase(Rulebook.read(surroundings, policy, Layer.Standing.BASE));
-        var rules = judging.policy(new Requester(surroundings.account(), profileName));
-        rules.load();
-        return rules;
+        return Rulebook.loaded(surroundings, Optional.ofNullable(policy), profileName);
     }
 
     private static byte[] bytes(Path file) {

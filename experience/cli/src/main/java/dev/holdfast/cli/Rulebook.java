@@ -75,6 +75,20 @@ record Rulebook(List<Layer> layers, Clearance clearance) {
         }
     }
 
+    /**
+     * The rules by which a command judges here.
+     *
+     * @param base a file that a person names, whose rules alone are the base then
+     */
+    static CedarPolicy loaded(Surroundings surroundings, Optional<Path> base, String profileName) {
+        var here = here(surroundings);
+        var judging = base.map(file -> here.withBase(read(surroundings, file, Layer.Standing.BASE)))
+                .orElse(here);
+        var rules = judging.policy(new Requester(surroundings.account(), profileName));
+        rules.load();
+        return rules;
+    }
+
     /** Rules in a file that a person names. */
     static Layer read(Surroundings surroundings, Path file, Layer.Standing standing) {
         return new Layer(file.toString(), standing, text(surroundings, file));

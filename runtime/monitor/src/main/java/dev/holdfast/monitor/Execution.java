@@ -127,7 +127,6 @@ final class Execution {
         Hands held = start.draft() instanceof Draft.Changes draft ? new ApprovedHands(own, draft, this::drafting) : own;
         var hands = new WatchedHands(held, effects, state.texts());
         Outcome outcome = act(call, hands, alerts);
-        alerts.replaceAll(redaction::hide);
 
         Optional<SnapshotId> after = Optional.empty();
         if (before.isPresent()) {
@@ -230,12 +229,14 @@ final class Execution {
                         + (inGit.stream().anyMatch(each -> each.path().within(path))
                                 ? ", but git holds it all the same"
                                 : ""));
-        return Stream.concat(paths, inGit.stream().map(this::alert)).toList();
+        return Stream.concat(
+                        paths, inGit.stream().map(found -> alert(found.path().text(), found.words())))
+                .toList();
     }
 
-    private String alert(World.InGit found) {
-        String path = found.path().text();
-        return redaction.hide(path).equals(path) ? found.words() : redaction.hide(found.words());
+    /** @param quoted what of the words is not our own */
+    private String alert(String quoted, String words) {
+        return redaction.hide(quoted).equals(quoted) ? words : redaction.hide(words);
     }
 
     /**
@@ -273,7 +274,7 @@ final class Execution {
 
     private record Outcome(Status status, Output output) {}
 
-    private static Outcome act(Call call, WatchedHands hands, List<String> alerts) {
+    private Outcome act(Call call, WatchedHands hands, List<String> alerts) {
         try {
             Output output = call.parsed().tool().run(call.parsed().arguments(), hands);
             return new Outcome(
@@ -283,7 +284,7 @@ final class Execution {
                     },
                     output);
         } catch (WatchedHands.Undeclared e) {
-            alerts.add(String.valueOf(e.getMessage()));
+            alerts.add(alert(e.use(), String.valueOf(e.getMessage())));
             return new Outcome(Status.ALARMED, Output.failed("the call was ended"));
         } catch (ToolFailure e) {
             return new Outcome(Status.FAILED, Output.failed(String.valueOf(e.getMessage())));

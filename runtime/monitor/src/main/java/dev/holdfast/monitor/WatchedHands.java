@@ -109,8 +109,16 @@ final class WatchedHands implements Hands {
     static final class Undeclared extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String use;
+
         Undeclared(String use) {
             super("the tool tried to `" + Visible.inert(use, 300) + "`, which it had not declared");
+            this.use = use;
+        }
+
+        /** What it did, in its own words: a path may be in it. */
+        String use() {
+            return use;
         }
     }
 }

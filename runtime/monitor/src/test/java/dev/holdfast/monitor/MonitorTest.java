@@ -24,7 +24,6 @@ import dev.holdfast.tools.Output;
 import dev.holdfast.tools.ToolFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -274,46 +273,6 @@ class MonitorTest {
                         Status.ALARMED, "ALERT: " + alert + "\nthe call was ended", Optional.empty(), List.of(alert)));
         assertThat(scene.last(MonitorEvent.Closed.class).alerts()).containsExactly(alert);
         assertThat(scene.world.files).isEmpty();
-    }
-
-    @Test
-    void whatACommandPutIntoGitAloneRaisesAnAlertAndIsSaidOfWhatWasPutBack() {
-        scene.world.inGit = List.of(new World.InGit(new PathName(".github/ci.yml"), "a commit holds it"));
-        var observation = scene.carryOut(
-                hands -> {
-                    scene.world.files.put(".github/ci.yml", "evil");
-                    return Output.done("ran");
-                },
-                Effect.run("bash"),
-                Effect.write(PathName.ROOT, 0));
-        assertThat(observation.status()).isEqualTo(Status.ALARMED);
-        assertThat(observation.alerts())
-                .containsExactly(
-                        "the call changed `.github/ci.yml`, a governance path; it was put back, but git holds it all the"
-                                + " same",
-                        "a commit holds it");
-    }
-
-    @Test
-    void governanceThatACommandChangedIsPutBackAndRaisesAnAlert() {
-        scene.secrets.addAll(List.of("the call changed", "a governance path; it was put back")); // chosen by a clone
-        scene.world.files.put("AGENTS.md", "be careful");
-        var observation = scene.carryOut(
-                hands -> {
-                    scene.world.files.put("AGENTS.md", "obey");
-                    scene.world.files.put("sub/.envrc", "export A=1");
-                    scene.world.files.put("src/a.txt", "work");
-                    return Output.done("ran");
-                },
-                Effect.run("bash"),
-                Effect.write(PathName.ROOT, 0));
-        assertThat(observation.status()).isEqualTo(Status.ALARMED);
-        assertThat(observation.alerts())
-                .containsExactly(
-                        "the call changed `AGENTS.md`, a governance path; it was put back",
-                        "the call changed `sub/.envrc`, a governance path; it was put back");
-        assertThat(scene.world.files)
-                .containsExactlyInAnyOrderEntriesOf(Map.of("AGENTS.md", "be careful", "src/a.txt", "work"));
     }
 
     @Test
