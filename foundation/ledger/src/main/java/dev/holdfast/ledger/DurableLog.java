@@ -26,8 +26,8 @@ final class DurableLog {
     /** How often publishing goes on with what came meanwhile, before the write-ahead log is replaced all the same. */
     private static final int CATCHING_UP_MAX = 3;
 
-    /** The room of a write-ahead log whose predecessor became long. */
-    private static final int ROOM_BYTES = 24 * 1024 * 1024;
+    /** The room of a write-ahead log whose predecessor became long: as far as it grows until the next, or appends wait. */
+    private static final int ROOM_BYTES = 44 * 1024 * 1024;
 
     private final Disk disk;
     private final HeadSigner signer;

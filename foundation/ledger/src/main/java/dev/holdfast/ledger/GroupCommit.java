@@ -3,10 +3,11 @@ package dev.holdfast.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits together what waits together: of the threads that append, one leads and writes the batches of all that wait,
@@ -25,7 +26,36 @@ final class GroupCommit {
         record Failed(RuntimeException cause) implements Turn {}
     }
 
-    private record Waiting(Batch batch, CompletableFuture<Turn> turn) {}
+    /** A thread that waits to be told; a future does the same with more work for each of many. */
+    private static final class Waiting {
+        private final Batch batch;
+        private final Thread thread = Thread.currentThread();
+        private volatile @Nullable Turn turn;
+
+        Waiting(Batch batch) {
+            this.batch = batch;
+        }
+
+        void tell(Turn next) {
+            turn = next;
+            LockSupport.unpark(thread);
+        }
+
+        /** Waits however often it is interrupted: whether the batch is durable must be known. */
+        Turn await() {
+            boolean interrupted = false;
+            Turn told = turn;
+            while (told == null) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted(); // a thread with this flag would not park again
+                told = turn;
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+            return told;
+        }
+    }
 
     private final Function<List<Batch>, Head> commit;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -39,12 +69,12 @@ final class GroupCommit {
 
     /** Returns once the batch is durable, with a signed head that covers it. */
     Head append(Batch batch) {
-        var mine = new Waiting(batch, new CompletableFuture<>());
+        var mine = new Waiting(batch);
         queue.add(mine);
         if (led.compareAndSet(false, true)) {
             handOver();
         }
-        return switch (mine.turn().join()) {
+        return switch (mine.await()) {
             case Turn.Lead _ -> lead();
             case Turn.Done(var head) -> head;
             case Turn.Failed(LedgerException e) -> throw e.again();
@@ -61,7 +91,8 @@ final class GroupCommit {
         together = group.size() > 1;
         Turn outcome = new Turn.Failed(new IllegalStateException("the thread that led died"));
         try {
-            Head head = commit.apply(group.stream().map(Waiting::batch).toList());
+            Head head =
+                    commit.apply(group.stream().map(waiting -> waiting.batch).toList());
             outcome = new Turn.Done(head);
             return head;
         } catch (RuntimeException e) {
@@ -69,7 +100,7 @@ final class GroupCommit {
             throw e;
         } finally {
             for (Waiting one : group.subList(1, group.size())) {
-                one.turn().complete(outcome);
+                one.tell(outcome);
             }
             // Last, so that these are in the next group already: otherwise two halves take turns, and each waits for
             // both.
@@ -83,8 +114,8 @@ final class GroupCommit {
         int bytes = 0;
         int entries = 0;
         for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
-            bytes += next.batch().bytes();
-            entries += next.batch().entries();
+            bytes += next.batch.bytes();
+            entries += next.batch.entries();
             if (!group.isEmpty() && (bytes > BYTES_MAX || entries > Ledger.GROUP_ENTRIES_MAX)) {
                 break;
             }
@@ -98,7 +129,7 @@ final class GroupCommit {
         do {
             Waiting next = queue.peek();
             if (next != null) {
-                next.turn().complete(new Turn.Lead());
+                next.tell(new Turn.Lead());
                 return;
             }
             led.set(false);
