@@ -1,0 +1,12 @@
+package dev.holdfast.gate;
+
+/** Looks at each file by itself. Safe for use by several threads. */
+public interface MemberRule {
+    /** @param parts takes files that are inside this one, which every rule then sees as well */
+    void look(Member member, Parts parts, Findings findings);
+
+    /** Where a rule hands in what it found inside a file. */
+    interface Parts {
+        void add(Member part);
+    }
+}
