@@ -25,7 +25,7 @@ public final class Findings {
     public synchronized void add(Finding finding) {
         counts.merge(finding.weight(), 1L, Long::sum);
         // by weight too: a thousand notes of a rule must not push out the one finding that blocks
-        if (perRule.merge(finding.rule().text() + " " + finding.weight(), 1, Integer::sum) <= perRuleMax) {
+        if (perRule.merge(finding.rule().id().text() + " " + finding.weight(), 1, Integer::sum) <= perRuleMax) {
             kept.add(finding);
         }
     }
@@ -34,10 +34,10 @@ public final class Findings {
     public synchronized List<Finding> sorted() {
         return kept.stream()
                 .sorted(Comparator.comparing(Finding::weight)
-                        .thenComparing(Finding::topic)
+                        .thenComparing(finding -> finding.rule().topic())
                         .thenComparing(finding -> finding.place().member().toString())
-                        .thenComparing(finding -> finding.place().offset())
-                        .thenComparing(finding -> finding.rule().text()))
+                        .thenComparingLong(finding -> finding.place().offset())
+                        .thenComparing(finding -> finding.rule().id().text()))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.gate;
 
 import dev.holdfast.gate.Inventory.Shipped;
-import dev.holdfast.terms.RuleId;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Map;
 /** Shows an artifact to rules and gives their verdict. Immutable; safe for use by several threads. */
 public final class Gate {
     private static final int FINDINGS_PER_RULE_MAX = 1_000;
-    private static final RuleId UNREAD = new RuleId("unread");
+    private static final Rule UNREAD = Rule.of("unread", Topic.UNREAD);
 
     private final List<MemberRule> memberRules;
     private final List<ArtifactRule> artifactRules;
@@ -32,7 +31,7 @@ public final class Gate {
         var findings = new Findings(FINDINGS_PER_RULE_MAX);
         var looking = new Looking(findings);
         artifact.visit(looking);
-        Inventory inventory = new Inventory(looking.files, looking.manifests);
+        var inventory = new Inventory(looking.files, looking.manifests);
         artifactRules.forEach(rule -> rule.look(inventory, findings));
         return new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
     }
@@ -63,7 +62,6 @@ public final class Gate {
         public void unread(Place place, String why) {
             findings.add(new Finding(
                     UNREAD,
-                    Topic.UNREAD,
                     Weight.BLOCK,
                     place,
                     "not read: " + why,

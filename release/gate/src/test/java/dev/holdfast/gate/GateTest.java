@@ -3,13 +3,12 @@ package dev.holdfast.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.terms.RuleId;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-    private static final RuleId RULE = new RuleId("word");
+    private static final Rule RULE = Rule.of("word", Topic.SOURCE);
 
     @Test
     void showsEveryFileToEveryRuleAndWhatRulesFindInsideThem() throws IOException {
@@ -57,12 +56,12 @@ class GateTest {
 
     private static void lookForBad(Member member, MemberRule.Parts parts, Findings findings) {
         if (new String(member.bytes(), UTF_8).contains("bad")) {
-            findings.add(new Finding(RULE, Topic.SOURCE, Weight.BLOCK, Place.of(member.name()), "bad", "make it good"));
+            findings.add(new Finding(RULE, Weight.BLOCK, Place.of(member.name()), "bad", "make it good"));
         }
     }
 
     private static Finding finding(Weight weight) {
-        return new Finding(RULE, Topic.SOURCE, weight, Place.of(MemberName.of("a")), "bad", "make it good");
+        return new Finding(RULE, weight, Place.of(MemberName.of("a")), "bad", "make it good");
     }
 
     private static Artifact artifact(String path, String content) {
