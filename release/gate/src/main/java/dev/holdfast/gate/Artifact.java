@@ -16,6 +16,7 @@ public interface Artifact {
 
     /** Who is shown the files. */
     interface Visitor {
+        /** One more file. */
         void member(Member member);
 
         /**

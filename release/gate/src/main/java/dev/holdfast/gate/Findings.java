@@ -17,11 +17,16 @@ public final class Findings {
     private final Map<String, Integer> perRule = new HashMap<>();
     private final Map<Weight, Long> counts = new EnumMap<>(Weight.class);
 
-    /** @param perRuleMax how many of one rule are kept */
+    /**
+     * Nothing found yet.
+     *
+     * @param perRuleMax how many of one rule and weight are kept
+     */
     public Findings(int perRuleMax) {
         this.perRuleMax = perRuleMax;
     }
 
+    /** Takes one more. */
     public synchronized void add(Finding finding) {
         counts.merge(finding.weight(), 1L, Long::sum);
         // by weight too: a thousand notes of a rule must not push out the one finding that blocks

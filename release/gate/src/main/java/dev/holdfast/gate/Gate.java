@@ -17,6 +17,7 @@ public final class Gate {
     private final List<MemberRule> memberRules;
     private final List<ArtifactRule> artifactRules;
 
+    /** A gate with these rules. */
     public Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules) {
         this.memberRules = List.copyOf(memberRules);
         this.artifactRules = List.copyOf(artifactRules);

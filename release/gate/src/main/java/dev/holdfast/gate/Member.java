@@ -12,6 +12,8 @@ public final class Member {
     private final byte[] bytes;
 
     /**
+     * A file as it was read.
+     *
      * @param mode the permission bits, or {@link #NO_MODE}
      * @param bytes taken over: nobody may change them any more
      */
@@ -21,6 +23,7 @@ public final class Member {
         this.bytes = bytes;
     }
 
+    /** Where it stands. */
     public MemberName name() {
         return name;
     }
@@ -40,6 +43,7 @@ public final class Member {
         return bytes.length;
     }
 
+    /** The digest of its content. */
     public Digest digest() {
         return Digest.of(bytes);
     }

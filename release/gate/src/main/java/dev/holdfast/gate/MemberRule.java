@@ -2,11 +2,16 @@ package dev.holdfast.gate;
 
 /** Looks at each file by itself. Safe for use by several threads. */
 public interface MemberRule {
-    /** @param parts takes files that are inside this one, which every rule then sees as well */
+    /**
+     * Looks at one file.
+     *
+     * @param parts takes files that are inside this one, which every rule then sees as well
+     */
     void look(Member member, Parts parts, Findings findings);
 
     /** Where a rule hands in what it found inside a file. */
     interface Parts {
+        /** Hands in one more. */
         void add(Member part);
     }
 }

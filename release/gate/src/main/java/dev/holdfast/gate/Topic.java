@@ -33,6 +33,7 @@ public enum Topic {
         this.title = title;
     }
 
+    /** What a report calls it. */
     public String title() {
         return title;
     }
