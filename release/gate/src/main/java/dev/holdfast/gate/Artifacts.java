@@ -34,7 +34,9 @@ public final class Artifacts {
     static Artifact open(Path path, Limits limits) {
         try {
             if (Files.isDirectory(path)) {
-                return isNpmPackage(path) ? new NpmFolder(path, limits) : new Folder(path, limits);
+                return npmName(path)
+                        .<Artifact>map(name -> new NpmFolder(path, name, limits))
+                        .orElseGet(() -> new Folder(path, limits));
             }
             if (!Files.exists(path)) {
                 throw unusable(path, "is not there: give a package, an archive or a folder");
@@ -73,17 +75,22 @@ public final class Artifacts {
         return new GateException(GateException.Code.UNUSABLE, "`" + Visible.inert(path.toString(), 500) + "` " + why);
     }
 
-    /** Whether npm would publish a folder: it has a name and a version and is not marked as private. */
-    private static boolean isNpmPackage(Path folder) throws IOException {
+    /** What npm calls the file it packs, if it would publish a folder: one with a name and a version that is not private. */
+    private static Optional<String> npmName(Path folder) throws IOException {
         Path manifest = folder.resolve("package.json");
         if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS) || Files.size(manifest) > MANIFEST_BYTES_MAX) {
-            return false;
+            return Optional.empty();
         }
         try {
             JsonNode root = ManifestJson.parse(Files.readAllBytes(manifest));
-            return root.path("name").isString()
+            boolean published = root.path("name").isString()
                     && root.path("version").isString()
                     && !root.path("private").asBoolean(false);
+            return published
+                    ? Optional.of(
+                            root.path("name").asString().replaceFirst("^@", "").replace('/', '-') + "-"
+                                    + root.path("version").asString() + ".tgz")
+                    : Optional.empty();
         } catch (JacksonException e) {
             throw unusable(manifest, "is not JSON, so npm cannot pack the folder: mend it");
         }
@@ -176,12 +183,7 @@ public final class Artifacts {
         }
     }
 
-    private record NpmFolder(Path path, Limits limits) implements Artifact {
-        @Override
-        public String name() {
-            return nameOf(path);
-        }
-
+    private record NpmFolder(Path path, String name, Limits limits) implements Artifact {
         @Override
         public void visit(Visitor visitor) throws IOException {
             Path scratch = scratch();

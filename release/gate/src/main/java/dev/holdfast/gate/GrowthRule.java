@@ -3,6 +3,7 @@ package dev.holdfast.gate;
 import dev.holdfast.gate.Allowance.Growth;
 import dev.holdfast.gate.Difference.FileChange;
 import dev.holdfast.gate.Difference.KindChange;
+import java.util.List;
 
 /** Compares an artifact with the last release: what has grown out of proportion blocks. */
 public final class GrowthRule implements ArtifactRule {
@@ -12,6 +13,7 @@ public final class GrowthRule implements ArtifactRule {
     /** What grows by less is never out of proportion: a small file doubles easily. */
     static final long FLOOR_BYTES = 64 * 1024;
 
+    private static final int FINDINGS_MAX = 100;
     private static final Rule TOTAL = Rule.of("growth-total", Topic.GROWTH);
     private static final Rule FILE = Rule.of("growth-file", Topic.GROWTH);
     private static final Rule KIND = Rule.of("growth-kind", Topic.GROWTH);
@@ -27,6 +29,13 @@ public final class GrowthRule implements ArtifactRule {
     public GrowthRule(Inventory last, Growth bound) {
         this.last = last;
         this.bound = bound;
+    }
+
+    /** What is out of proportion from one artifact to the next, by the usual bound. */
+    public static List<Finding> between(Inventory last, Inventory next) {
+        var findings = new Findings(FINDINGS_MAX);
+        new GrowthRule(last, USUAL).look(next, findings);
+        return findings.sorted();
     }
 
     @Override
