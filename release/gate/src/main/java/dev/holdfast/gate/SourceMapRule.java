@@ -1,0 +1,196 @@
+package dev.holdfast.gate;
+
+import dev.holdfast.gate.SourceMap.Source;
+import dev.holdfast.gate.SourceMapReader.Reading;
+import dev.holdfast.terms.Visible;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds source maps that hold the sources they were made from: side files under whatever name, and those in data URLs.
+ * Every source in one is handed on as a file of its own. Maps without sources are nothing to report.
+ */
+public final class SourceMapRule implements MemberRule {
+    private static final Rule MAP = Rule.of("source-map", Topic.SOURCE);
+    private static final Rule UNREAD = Rule.of("source-map-unread", Topic.UNREAD);
+    private static final Rule REMOTE = Rule.of("source-map-remote", Topic.SOURCE);
+    private static final Rule HOME = Rule.of("source-map-home", Topic.ENDPOINT);
+
+    private static final Needle URL = Needle.of("sourceMappingURL=");
+    private static final Needle MAPPINGS = Needle.of("\"mappings\"");
+    private static final Needle SOURCES = Needle.of("\"sources\"");
+    private static final Needle CONTENT = Needle.of("\"sourcesContent\"");
+    private static final Needle SECTIONS = Needle.of("\"sections\"");
+    private static final int DEPTH_MAX = 16;
+    private static final int NAME_SHOWN_MAX = 80;
+    private static final int DATA_MIN = 16;
+
+    private final SourcePolicy policy;
+
+    /** Finds what this policy does not allow. */
+    public SourceMapRule(SourcePolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public void look(Member member, Parts parts, Findings findings) {
+        if (looksLikeAMap(member)) {
+            take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
+        } else {
+            urls(member, parts, findings);
+        }
+    }
+
+    /** A map is JSON that has what only maps have. The name says little: there are maps without the suffix, and others with it. */
+    private static boolean looksLikeAMap(Member member) {
+        byte[] bytes = member.bytes();
+        int begin = SourceMapReader.begin(bytes, 0);
+        if (begin >= bytes.length || bytes[begin] != '{') {
+            return false;
+        }
+        boolean named = member.name().file().endsWith(".map");
+        boolean content = CONTENT.in(bytes, begin) >= 0;
+        boolean mappings = content || MAPPINGS.in(bytes, begin) >= 0;
+        return (content && named) || (mappings && (SOURCES.in(bytes, begin) >= 0 || SECTIONS.in(bytes, begin) >= 0));
+    }
+
+    private void urls(Member member, Parts parts, Findings findings) {
+        byte[] bytes = member.bytes();
+        boolean remote = false;
+        int at = URL.in(bytes, 0);
+        while (at >= 0) {
+            int url = at + URL.length();
+            int next = url;
+            if (inAComment(bytes, at)) {
+                var carrier = new Carrier(member, at, parts, findings);
+                if (startsWith(bytes, url, "data:")) {
+                    next = inline(bytes, url, carrier);
+                } else if (!remote && (startsWith(bytes, url, "http://") || startsWith(bytes, url, "https://"))) {
+                    remote = true;
+                    carrier.add(
+                            REMOTE,
+                            Weight.WARN,
+                            "it names a source map on a server, which may give it to anybody",
+                            "build without the line, or make sure that the server keeps the map to yourselves");
+                }
+            }
+            at = URL.in(bytes, next);
+        }
+    }
+
+    private int inline(byte[] bytes, int url, Carrier carrier) {
+        DataUrl data = DataUrl.at(bytes, url);
+        if (data.end() - url < DATA_MIN || (data.content().isPresent() && empty(data))) {
+            return Math.max(url, data.end()); // the beginning of a URL that the program puts together
+        }
+        take(
+                data.content()
+                        .map(content -> SourceMapReader.read(content.bytes(), 0))
+                        .orElseGet(() -> new Reading.Broken(0, "a source map in a data URL that is not base64")),
+                carrier);
+        return data.end();
+    }
+
+    private static boolean empty(DataUrl data) {
+        return data.content().orElseThrow().bytes().length < DATA_MIN;
+    }
+
+    private static boolean inAComment(byte[] bytes, int at) {
+        return at >= 3
+                && bytes[at - 1] == ' '
+                && (bytes[at - 2] == '#' || bytes[at - 2] == '@')
+                && (bytes[at - 3] == '/' || bytes[at - 3] == '*');
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (at + index >= bytes.length || bytes[at + index] != text.charAt(index)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void take(Reading reading, Carrier carrier) {
+        switch (reading) {
+            case Reading.Broken(long at, String why) ->
+                carrier.at(at)
+                        .add(UNREAD, Weight.BLOCK, "not read: " + why, "leave it out, or ship a map that can be read");
+            case Reading.Whole(SourceMap map) -> take(map, carrier);
+        }
+    }
+
+    private void take(SourceMap map, Carrier carrier) {
+        if (!map.homes().isEmpty()) {
+            carrier.add(
+                    HOME,
+                    Weight.NOTE,
+                    "sources are named by their path in a home folder, such as `"
+                            + Visible.inert(map.homes().getFirst(), NAME_SHOWN_MAX) + "`",
+                    "build with relative paths");
+        }
+        if (carrier.member.name().depth() >= DEPTH_MAX && !map.sources().isEmpty()) {
+            carrier.add(UNREAD, Weight.BLOCK, "not read: sources that are too deep inside others", "leave the map out");
+            return;
+        }
+        for (Source source : map.sources()) {
+            carrier.parts.add(carrier.member.within(source.path(), source.text()));
+        }
+        if (policy != SourcePolicy.ALLOW && !map.sources().isEmpty()) {
+            report(map.sources(), carrier);
+        }
+    }
+
+    private void report(List<Source> sources, Carrier carrier) {
+        List<Source> own = sources.stream().filter(Source::own).toList();
+        int others = sources.size() - own.size();
+        if (own.isEmpty()) {
+            carrier.at(sources.getFirst().at())
+                    .add(
+                            MAP,
+                            Weight.NOTE,
+                            counted(others) + " of others with full text",
+                            "leave the map out if nobody needs it");
+            return;
+        }
+        long bytes = own.stream().mapToLong(source -> source.text().length).sum();
+        carrier.at(own.getFirst().at())
+                .add(
+                        MAP,
+                        policy == SourcePolicy.DENY ? Weight.BLOCK : Weight.NOTE,
+                        counted(own.size()) + " of your own with full text, " + size(bytes) + ", such as `"
+                                + Visible.inert(own.getFirst().path(), NAME_SHOWN_MAX) + "`"
+                                + (others > 0 ? ", and " + others + " of others" : ""),
+                        "leave the map out, or build it without `sourcesContent`; if the sources are public, say"
+                                + " `sources: sources-public` in gate.yaml");
+    }
+
+    private static String counted(int sources) {
+        return String.format(Locale.ROOT, "%,d %s", sources, sources == 1 ? "source" : "sources");
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000
+                ? bytes + " bytes"
+                : String.format(Locale.ROOT, bytes < 1_000_000 ? "%.0f kB" : "%.1f MB", kilos(bytes));
+    }
+
+    private static double kilos(long bytes) {
+        return bytes < 1_000_000 ? bytes / 1e3 : bytes / 1e6;
+    }
+
+    /**
+     * The file a map is in.
+     *
+     * @param begin where in the file a map in a data URL begins, whose own offsets mean nothing outside; 0 for a side file
+     */
+    private record Carrier(Member member, long begin, Parts parts, Findings findings) {
+        Carrier at(long offset) {
+            return begin > 0 ? this : new Carrier(member, offset, parts, findings);
+        }
+
+        void add(Rule rule, Weight weight, String what, String fix) {
+            findings.add(new Finding(rule, weight, new Place(member.name(), begin), what, fix));
+        }
+    }
+}
