@@ -3,17 +3,15 @@ package dev.holdfast.cli;
 import dev.holdfast.gate.Allowance;
 import dev.holdfast.gate.Bytes;
 import dev.holdfast.gate.Finding;
+import dev.holdfast.gate.FindingGroup;
 import dev.holdfast.gate.Judgement;
-import dev.holdfast.gate.Rule;
 import dev.holdfast.gate.Top;
 import dev.holdfast.gate.Topic;
 import dev.holdfast.gate.Waiver;
 import dev.holdfast.gate.Weight;
 import dev.holdfast.terms.Visible;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -78,40 +76,35 @@ final class GateShow {
                 + shown(artifact, PATH_CHARS)));
     }
 
-    /** What several findings have in common. */
-    private record Kind(Weight weight, Rule rule, String what, String fix) {}
-
     private void topic(List<Finding> findings, Top top) {
-        Map<Kind, List<Finding>> kinds = new LinkedHashMap<>();
-        for (Finding finding : findings) {
-            var kind = new Kind(finding.weight(), finding.rule(), finding.what(), finding.fix());
-            kinds.computeIfAbsent(kind, _ -> new ArrayList<>()).add(finding);
-        }
-        var left = new ArrayList<>(kinds.keySet());
+        var left = new ArrayList<>(FindingGroup.of(findings));
         while (!left.isEmpty()) {
-            Kind kind = left.removeFirst();
-            kind(kind, kinds.getOrDefault(kind, List.of()), top);
+            FindingGroup group = left.removeFirst();
+            Finding first = group.first();
+            group(group, top);
             boolean more = !left.isEmpty()
-                    && left.getFirst().fix().equals(kind.fix())
-                    && left.getFirst().weight() == kind.weight();
+                    && left.getFirst().first().fix().equals(first.fix())
+                    && left.getFirst().first().weight() == first.weight();
             if (!more) { // the same advice once, below the last that it is for
-                print("    " + style.dim("→ ") + shown(kind.fix(), WORDS_CHARS));
+                print("    " + style.dim("→ ") + shown(first.fix(), WORDS_CHARS));
             }
         }
     }
 
-    private void kind(Kind kind, List<Finding> findings, Top top) {
-        String mark = switch (kind.weight()) {
+    private void group(FindingGroup group, Top top) {
+        Finding first = group.first();
+        String mark = switch (first.weight()) {
             case BLOCK -> style.bad("✗");
             case WARN -> style.warn("!");
             case NOTE -> style.dim("·");
         };
-        print("  " + mark + " " + shown(kind.what(), WORDS_CHARS)
-                + style.dim("  " + kind.rule().id()));
-        int max = kind.weight() == Weight.NOTE ? NOTED_PLACES_MAX : PLACES_MAX;
-        findings.stream().limit(max).forEach(finding -> print("      " + place(finding, top)));
-        if (findings.size() > max) {
-            print(style.dim("      and in " + (findings.size() - max) + " more places"));
+        print("  " + mark + " " + shown(first.what(), WORDS_CHARS)
+                + style.dim("  " + first.rule().id()));
+        List<Finding> placed = group.placed();
+        int max = first.weight() == Weight.NOTE ? NOTED_PLACES_MAX : PLACES_MAX;
+        placed.stream().limit(max).forEach(finding -> print("      " + place(finding, top)));
+        if (placed.size() > max) {
+            print(style.dim("      and in " + (placed.size() - max) + " more places"));
         }
     }
 

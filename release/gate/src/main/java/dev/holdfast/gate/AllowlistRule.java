@@ -43,8 +43,8 @@ public final class AllowlistRule implements ArtifactRule {
                 findings.add(new Finding(
                         UNUSED,
                         Weight.WARN,
-                        Place.of(MemberName.of("gate.yaml")),
-                        "`" + glob + "` in `ship` matches nothing that is shipped",
+                        Place.of(MemberName.of(glob.toString())),
+                        "in `ship` of gate.yaml, but nothing that is shipped matches it",
                         "see whether a file is missing; otherwise remove the pattern from gate.yaml"));
             }
         }
@@ -72,7 +72,7 @@ public final class AllowlistRule implements ArtifactRule {
             findings.add(new Finding(
                     SIZE,
                     Weight.BLOCK,
-                    Place.of(MemberName.of("(all files)")),
+                    FindingGroup.WHOLE,
                     Bytes.text(total) + " in all, where at most " + Bytes.text(max) + " may be shipped",
                     "see what has grown with `holdfast gate diff`, or raise `max-bytes.total` in gate.yaml"));
         }

@@ -50,14 +50,14 @@ public final class GateRules {
 
     /** A gate with all of them. */
     public Gate gate() {
-        return new Gate(List.of(), given);
+        return new Gate(List.of(new SourceMapRule(policy.sources())), given);
     }
 
     private static Finding notCompared() {
         return new Finding(
                 NOT_COMPARED,
                 Weight.WARN,
-                Place.of(MemberName.of("gate.yaml")),
+                FindingGroup.WHOLE,
                 "it bounds growth, but there is no last release to compare with",
                 "give the artifact of the last release with `--against FILE`");
     }

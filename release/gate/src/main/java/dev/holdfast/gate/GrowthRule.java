@@ -45,7 +45,7 @@ public final class GrowthRule implements ArtifactRule {
             findings.add(new Finding(
                     TOTAL,
                     Weight.BLOCK,
-                    Place.of(MemberName.of("(all files)")),
+                    FindingGroup.WHOLE,
                     "all files together: "
                             + words(difference.bytes(), difference.bytes().before()),
                     fix()));
@@ -94,7 +94,7 @@ public final class GrowthRule implements ArtifactRule {
                     case MAP, SOURCE, NATIVE, ARCHIVE -> Weight.WARN;
                     case TYPES, PROGRAM, DATA, TEXT, PICTURE, OTHER -> Weight.NOTE;
                 },
-                Place.of(MemberName.of("(all files)")),
+                FindingGroup.WHOLE,
                 change.files().after() + " of a kind that the last release had none of: "
                         + change.kind().title() + ", "
                         + Bytes.text(change.bytes().after()),

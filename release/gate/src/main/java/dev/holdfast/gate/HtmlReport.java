@@ -28,6 +28,7 @@ public final class HtmlReport {
     private static final double LABEL_WIDTH_MIN = 40;
     private static final int LARGEST_MAX = 25;
     private static final int CHANGES_MAX = 300;
+    private static final int PLACES_MAX = 50;
 
     private final Html page = new Html();
 
@@ -126,20 +127,27 @@ public final class HtmlReport {
             page.markup("<details" + (open ? " open" : "") + "><summary>")
                     .text(topic.title())
                     .markup(" <span class=\"count\">" + about.size() + "</span></summary>\n<ul>\n");
-            about.forEach(finding -> finding(judgement, finding));
+            FindingGroup.of(about).forEach(group -> group(judgement, group));
             page.markup("</ul>\n</details>\n");
         }
         page.markup("</section>\n");
     }
 
-    private void finding(Judgement judgement, Finding finding) {
-        page.markup("<li class=\"" + word(finding.weight()) + "\">").element("code", "path", judgement.path(finding));
-        if (finding.place().offset() > 0) {
-            page.element("span", "aside", " at byte " + finding.place().offset());
+    private void group(Judgement judgement, FindingGroup group) {
+        Finding first = group.first();
+        page.markup("<li class=\"" + word(first.weight()) + "\">").element("p", "what", first.what());
+        group.placed().stream().limit(PLACES_MAX).forEach(finding -> {
+            page.markup("<p>").element("code", "path", judgement.path(finding));
+            if (finding.place().offset() > 0) {
+                page.element("span", "aside", " at byte " + finding.place().offset());
+            }
+            page.markup("</p>");
+        });
+        if (group.placed().size() > PLACES_MAX) {
+            page.element("p", "aside", "and in " + (group.placed().size() - PLACES_MAX) + " more places");
         }
-        page.element("p", "", finding.what())
-                .element("p", "fix", finding.fix())
-                .element("span", "rule", finding.rule().id().text())
+        page.element("p", "fix", first.fix())
+                .element("span", "rule", first.rule().id().text())
                 .markup("</li>\n");
     }
 

@@ -60,7 +60,7 @@ public record Waivers(Verdict verdict, List<Waived> waived) {
         return new Finding(
                 EXPIRED,
                 Weight.WARN,
-                Place.of(MemberName.of("gate.yaml")),
+                FindingGroup.WHOLE,
                 "the waiver of `" + waiver.rule() + "` for `" + waiver.path() + "` by "
                         + waiver.ground().owner() + " expired after "
                         + waiver.ground().expires(),
@@ -71,7 +71,7 @@ public record Waivers(Verdict verdict, List<Waived> waived) {
         return new Finding(
                 UNUSED,
                 Weight.NOTE,
-                Place.of(MemberName.of("gate.yaml")),
+                FindingGroup.WHOLE,
                 "the waiver of `" + waiver.rule() + "` for `" + waiver.path() + "` is about nothing that was found",
                 "remove it from gate.yaml");
     }

@@ -32,7 +32,8 @@ class AllowlistRuleTest {
     void aPatternThatMatchesNothingIsAFindingEvenWhenAnotherCoversItsFiles() {
         var parcel = Parcel.named("a.zip").file("a.js", "1");
         assertThat(Parcel.lines(parcel.checked(rule("*.js", "a.js", "lib/**"))))
-                .containsExactly("WARN allowlist-unused gate.yaml: `lib/**` in `ship` matches nothing that is shipped");
+                .containsExactly(
+                        "WARN allowlist-unused lib/**: in `ship` of gate.yaml, but nothing that is shipped matches it");
     }
 
     @Test

@@ -40,7 +40,7 @@ class WaiversTest {
         assertThat(applied.waived()).isEmpty();
         assertThat(Parcel.lines(applied.verdict()))
                 .contains(
-                        "WARN waiver-expired gate.yaml: the waiver of `bad` for `**` by ada expired after 2026-11-26");
+                        "WARN waiver-expired (all files): the waiver of `bad` for `**` by ada expired after 2026-11-26");
     }
 
     @Test
@@ -50,8 +50,8 @@ class WaiversTest {
         assertThat(applied.verdict().blocks()).isEqualTo(2);
         assertThat(Parcel.lines(applied.verdict()))
                 .contains(
-                        "NOTE waiver-unused gate.yaml: the waiver of `bad` for `src/**` is about nothing that was found",
-                        "NOTE waiver-unused gate.yaml: the waiver of `worse` for `**` is about nothing that was found");
+                        "NOTE waiver-unused (all files): the waiver of `bad` for `src/**` is about nothing that was found",
+                        "NOTE waiver-unused (all files): the waiver of `worse` for `**` is about nothing that was found");
     }
 
     @Test
