@@ -21,5 +21,6 @@ final class Commandset {
         main.addSubcommand(ConfigCommand.with(surroundings));
         main.addSubcommand(PolicyCommand.with(surroundings));
         main.addSubcommand(LedgerCommand.with(surroundings));
+        main.addSubcommand(GateCommand.with(surroundings));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.broker.BrokerException;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.demo.DemoException;
+import dev.holdfast.gate.GateException;
 import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.monitor.TraceException;
 import dev.holdfast.monitor.UnsoundSession;
@@ -126,6 +127,7 @@ public final class Main implements Callable<Integer> {
             case WorkspaceException workspace
             when workspace.code() == WorkspaceException.Code.NOT_A_WORKSPACE -> Stop.USAGE;
             case BrokerException ignored -> Stop.USAGE;
+            case GateException ignored -> Stop.USAGE;
             case PolicyException policy when policy.code() == PolicyException.Code.RULES -> Stop.USAGE;
             case TraceException ignored -> Stop.USAGE;
             case SandboxException ignored -> Stop.NO_SANDBOX;

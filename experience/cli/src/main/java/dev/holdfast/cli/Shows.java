@@ -79,6 +79,13 @@ final class Shows {
                 : () -> Integer.MAX_VALUE;
     }
 
+    /** How wide what is written to standard output may be now: without bound where no terminal is. */
+    static IntSupplier outColumns(Surroundings surroundings) {
+        return surroundings.streams().terminals().contains(Surroundings.Std.OUT)
+                ? Tty::columns
+                : () -> Integer.MAX_VALUE;
+    }
+
     static Keyboard keyboard(Surroundings surroundings) {
         return new Keyboard(surroundings.streams().in(), Tty::forgetTyped);
     }

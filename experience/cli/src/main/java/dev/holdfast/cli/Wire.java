@@ -33,15 +33,15 @@ final class Wire {
     /** The same tree; every leaf is a text. */
     static JsonNode of(PlainYaml yaml) {
         return switch (yaml) {
-            case PlainYaml.Text(var text) -> MAPPER.getNodeFactory().stringNode(text);
-            case PlainYaml.Items(var items) -> {
+            case PlainYaml.Text(var _, var text) -> MAPPER.getNodeFactory().stringNode(text);
+            case PlainYaml.Items(var _, var items) -> {
                 var array = array();
                 items.forEach(item -> array.add(of(item)));
                 yield array;
             }
-            case PlainYaml.Fields(var fields) -> {
+            case PlainYaml.Fields(var _, var fields) -> {
                 var object = object();
-                fields.forEach((name, value) -> object.set(name, of(value)));
+                fields.forEach(field -> object.set(field.name(), of(field.value())));
                 yield object;
             }
         };

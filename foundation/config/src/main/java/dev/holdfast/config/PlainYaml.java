@@ -1,24 +1,32 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A file in the plain part of YAML that is no configuration, read as strictly as configuration is. */
 public sealed interface PlainYaml {
+    /** Where it stands. */
+    Origin at();
+
     /** A word, a number, a truth: what it means is for the reader to say. */
-    record Text(String text) implements PlainYaml {}
+    record Text(Origin at, String text) implements PlainYaml {}
 
     /** A list. */
-    record Items(List<PlainYaml> items) implements PlainYaml {
+    record Items(Origin at, List<PlainYaml> items) implements PlainYaml {
         public Items {
             items = List.copyOf(items);
         }
     }
 
-    /** A mapping, in the order in which it is written. */
-    record Fields(Map<String, PlainYaml> fields) implements PlainYaml {}
+    /** A mapping, in the order in which it is written; no key occurs twice. */
+    record Fields(Origin at, List<Field> fields) implements PlainYaml {
+        public Fields {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** One key of a mapping. */
+    record Field(Origin at, String name, PlainYaml value) {}
 
     /**
      * Reads a text.
@@ -39,15 +47,16 @@ public sealed interface PlainYaml {
 
     private static PlainYaml of(Node node) {
         return switch (node) {
-            case Node.Text(var ignored, var text) -> new Text(text);
-            case Node.Empty ignored -> new Text("");
-            case Node.Items(var ignored, var items) ->
-                new Items(items.stream().map(PlainYaml::of).toList());
-            case Node.Fields(var ignored, var fields) -> {
-                Map<String, PlainYaml> all = new LinkedHashMap<>();
-                fields.forEach(field -> all.put(field.name(), of(field.value())));
-                yield new Fields(all);
-            }
+            case Node.Text(var at, var text) -> new Text(at, text);
+            case Node.Empty(var at) -> new Text(at, "");
+            case Node.Items(var at, var items) ->
+                new Items(at, items.stream().map(PlainYaml::of).toList());
+            case Node.Fields(var at, var fields) ->
+                new Fields(
+                        at,
+                        fields.stream()
+                                .map(field -> new Field(field.origin(), field.name(), of(field.value())))
+                                .toList());
             case Node.Refused ignored -> throw new IllegalStateException("a problem ends the reading");
         };
     }

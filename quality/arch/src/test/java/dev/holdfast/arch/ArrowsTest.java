@@ -46,7 +46,7 @@ class ArrowsTest {
             Map.entry(
                     "agent",
                     Set.of("terms", "ledger", "vault", "policy", "approval", "tools", "model", "monitor", "workspace")),
-            Map.entry("gate", Set.of("terms", "scan", "ledger")),
+            Map.entry("gate", Set.of("terms", "config", "scan", "ledger")),
             Map.entry("demo", Set.of("terms")),
             Map.entry("drill", Set.of("terms", "demo")));
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gate;
 
+import dev.holdfast.gate.Inventory.Shipped;
 import java.io.IOException;
 
 /** Something that can be published: a package, an archive, a folder. */
@@ -25,5 +26,28 @@ public interface Artifact {
          * @param why lower case, no full stop
          */
         void unread(Place place, String why);
+
+        /**
+         * Bytes that rules look at although they are no file: a stretch of a file that is too large to be held whole,
+         * a comment of an archive, what stands between its files.
+         */
+        default void aside(Member bytes) {}
+
+        /** A file that is too large to be held whole; its stretches, which overlap, came as {@link #aside}. */
+        default void large(Shipped file) {
+            unread(Place.of(file.name()), "it is too large to be held whole");
+        }
+
+        /**
+         * Something that was read, but that programs which unpack the artifact do not all read in the same way, or that
+         * an ordinary program does not write.
+         *
+         * @param what lower case, no full stop
+         */
+        default void irregular(Place place, Weight weight, String what) {
+            if (weight == Weight.BLOCK) {
+                unread(place, what);
+            }
+        }
     }
 }

@@ -13,9 +13,10 @@ import java.util.Map;
  */
 public final class Findings {
     private final int perRuleMax;
-    private final List<Finding> kept = new ArrayList<>(); // guarded by this, as the two below
+    private final List<Finding> kept = new ArrayList<>(); // guarded by this, as the three below
     private final Map<String, Integer> perRule = new HashMap<>();
     private final Map<Weight, Long> counts = new EnumMap<>(Weight.class);
+    private final Map<Weight, Long> dropped = new EnumMap<>(Weight.class);
 
     /**
      * Nothing found yet.
@@ -32,7 +33,18 @@ public final class Findings {
         // by weight too: a thousand notes of a rule must not push out the one finding that blocks
         if (perRule.merge(finding.rule().id().text() + " " + finding.weight(), 1, Integer::sum) <= perRuleMax) {
             kept.add(finding);
+        } else {
+            dropped.merge(finding.weight(), 1L, Long::sum);
         }
+    }
+
+    /** Takes all of others, which nobody adds to any more. */
+    synchronized void addAll(Findings others) {
+        others.dropped.forEach((weight, count) -> {
+            counts.merge(weight, count, Long::sum);
+            dropped.merge(weight, count, Long::sum);
+        });
+        others.kept.forEach(this::add);
     }
 
     /** Those that were kept: the gravest first, then by topic and place. */

@@ -25,7 +25,9 @@ public enum Topic {
     /** A file or a size that the allowlist does not have. */
     ALLOWLIST("allowlist"),
     /** A difference to the last release that is out of proportion. */
-    GROWTH("growth");
+    GROWTH("growth"),
+    /** Somebody's word for a finding, which has run out or is needed no more. */
+    WAIVER("waivers");
 
     private final String title;
 

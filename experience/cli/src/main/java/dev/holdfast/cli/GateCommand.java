@@ -1,0 +1,31 @@
+package dev.holdfast.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code holdfast gate}: whether an artifact may be published, by the very bytes that would go out. */
+@Command(
+        name = "gate",
+        description =
+                "Decide whether a package, an archive, a folder or a git tag may be published, by looking at the very bytes"
+                        + " that would go out. It needs no model, no key and no network.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {"  holdfast gate check acme-agent-1.2.3.tgz", "  holdfast gate init acme-agent-1.2.3.tgz"})
+final class GateCommand implements Runnable {
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run
+    private CommandLine.Model.CommandSpec spec;
+
+    static CommandLine with(Surroundings surroundings) {
+        return new CommandLine(new GateCommand())
+                .addSubcommand(new GateCheck(surroundings))
+                .addSubcommand(new GateInit(surroundings))
+                .addSubcommand(new GateDiff(surroundings));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: check, init or diff");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a check is made with. */
+final class GateOptions {
+    @Option(
+            names = "--gate-file",
+            paramLabel = "FILE",
+            description = "The allowlist; `gate.yaml` of this folder if left out, and none where there is none.")
+    private @Nullable Path gateFile;
+
+    @Option(
+            names = "--against",
+            paramLabel = "OLD",
+            description = "The last release, to compare with: what has grown out of proportion blocks.")
+    private @Nullable Path against;
+
+    @Nullable Path gateFile() {
+        return gateFile;
+    }
+
+    @Nullable Path against() {
+        return against;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateCommandTest {
+    private static final String MAP = """
+            {"version":3,"sources":["../src/secret.ts"],"sourcesContent":["export const plan = 1;\\n"],"mappings":"AAAA"}""";
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-27T12:00:00Z"));
+
+    @TempDir
+    private Path folder;
+
+    private Desk desk;
+
+    @BeforeEach
+    void setUp() {
+        desk = new Desk(folder).clock(CLOCK);
+    }
+
+    @Test
+    void whatMayBePublishedPassesAndTheLastLineSaysHowToGetAnAllowlist() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "run()", "README.md", "read"));
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .startsWith("passes   acme-1.0.0.zip\n         2 files, 9 B, sha256 ")
+                .endsWith("""
+                        0 findings block, 0 to look at, 0 notes
+                        without a gate.yaml any path may be shipped; write one: holdfast gate init acme-1.0.0.zip
+                        """);
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void aMapWithSourcesBlocksWithoutAnyConfiguration() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "run()", "dist/cli.js.map", MAP));
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out())
+                .startsWith("BLOCKED  acme-1.0.0.zip\n")
+                .contains("\nsources\n  ✗ ", "\n      dist/cli.js.map at byte ", "\n    → leave the map out");
+    }
+
+    @Test
+    void aGateFileFromTheArtifactHoldsTheNextOneToIt() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "run()", "README.md", "read"));
+        var init = desk.run("gate", "init", "acme-1.0.0.zip");
+        assertThat(init.exitCode()).isZero();
+        assertThat(init.out()).startsWith("wrote `gate.yaml`\n");
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip", "--against", "acme-1.0.0.zip"))
+                .extracting(Desk.Result::exitCode)
+                .isEqualTo(0);
+        zip("acme-1.0.1.zip", Map.of("dist/cli.js", "run()", "prompts/system.md", "hello"));
+        var next = desk.run("gate", "check", "acme-1.0.1.zip", "--against", "acme-1.0.0.zip");
+        assertThat(next.exitCode()).isEqualTo(3);
+        assertThat(next.out())
+                .contains("  ✗ not on the allowlist  allowlist-path\n      prompts/system.md\n")
+                .contains("""
+                          ! in `ship` of gate.yaml, but nothing that is shipped matches it  allowlist-unused
+                              README.md
+                        """);
+        assertThat(desk.run("gate", "init", "acme-1.0.1.zip").err())
+                .isEqualTo("holdfast: `gate.yaml` is there already; name another file with `--out`, and take over what"
+                        + " you want\n");
+    }
+
+    @Test
+    void waiversHoldUntilTheirDayAndStandInTheReport() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js.map", MAP));
+        String waiver = """
+                packages:
+                  acme-*.zip:
+                    ship: ["dist/*"]
+                    waivers:
+                      - {rule: source-map, path: dist/*.map, reason: it is public, owner: ada, expires: 2026-11-27}
+                """;
+        desk.file("gate.yaml", waiver);
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("""
+                        waived
+                          · source-map in dist/*.map: 1 finding
+                              it is public (ada, until 2026-11-27)
+                        """);
+        desk.clock(InstantSource.fixed(Instant.parse("2026-11-28T00:00:00Z")));
+        var later = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(later.exitCode()).isEqualTo(3);
+        assertThat(later.out()).contains("by ada expired after 2026-11-27");
+    }
+
+    @Test
+    void reportsGoToAFileAndTheVerdictToStandardError() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js.map", MAP));
+        for (String form : new String[] {"text", "json", "sarif", "html"}) {
+            var result = desk.run("gate", "check", "acme-1.0.0.zip", "--format", form, "--out", "report." + form);
+            assertThat(result.exitCode()).isEqualTo(3);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .isEqualTo("BLOCKED  acme-1.0.0.zip: 1 finding blocks, 0 to look at, 0 notes\n"
+                            + "the report is in `report." + form + "`\n");
+        }
+        assertThat(Wire.read(desk.read("report.json")).path("verdict").asString())
+                .isEqualTo("block");
+        assertThat(Wire.read(desk.read("report.sarif")).path("version").asString())
+                .isEqualTo("2.1.0");
+        assertThat(desk.read("report.html")).startsWith("<!doctype html>");
+    }
+
+    @Test
+    void whatArtifactsSayReachesNoTerminal() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("\u001b[31m\u202egpj.map", MAP));
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").out())
+                .contains("[U+001B][31m[U+202E]gpj.map")
+                .doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void whatIsUnusableHasNoVerdict() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("a", "b"));
+        desk.file("none.txt", "text");
+        assertThat(desk.run("gate", "check", "missing.tgz").exitCode()).isEqualTo(2);
+        assertThat(desk.run("gate", "check", "none.txt").exitCode()).isEqualTo(2);
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip", "--format", "pdf")
+                        .err())
+                .isEqualTo("holdfast: no report form `pdf`; there are text, json, sarif and html\n");
+        desk.file("gate.yaml", "packages:\n  other-*.zip:\n    ship: [a]\n");
+        var unnamed = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(unnamed.exitCode()).isEqualTo(2);
+        assertThat(unnamed.err())
+                .isEqualTo("holdfast: gate.yaml has no package `acme-1.0.0.zip`; it has `other-*.zip`: add one with"
+                        + " `holdfast gate init`, or mend the pattern\n");
+        desk.file("gate.yaml", "packages:\n  a: {ships: [a]}\n");
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").err())
+                .startsWith("holdfast: 2 problems:\n  gate.yaml:2:7: ");
+    }
+
+    @Test
+    void showsWhatAReleaseAddsAndBlocksWhatGrewOutOfProportion() throws IOException {
+        zip("acme-1.zip", Map.of("package.json", "{\"dependencies\":{\"a\":\"1\"}}", "cli.js", "x".repeat(9_000)));
+        zip("acme-2.zip", Map.of("package.json", "{\"dependencies\":{\"b\":\"1\"}}", "cli.js", "x".repeat(90_000)));
+        var result = desk.run("gate", "diff", "acme-1.zip", "acme-2.zip");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).isEqualTo("""
+                files  9.0 kB → 90.0 kB in all
+                  ~           +81.0 kB  cli.js
+                  ~ as large as before  package.json
+
+                kinds
+                    programs                 1 → 1     9.0 kB → 90.0 kB
+
+                dependencies
+                  - a  1
+                  + b  1
+
+                out of proportion
+                  ✗ all files together: grew from 9.0 kB to 90.0 kB, by 897 %, where 50 % is usual
+                  ✗ cli.js: grew from 9.0 kB to 90.0 kB, by 900 %, where 50 % is usual
+                """);
+        assertThat(desk.run("gate", "diff", "acme-1.zip", "acme-1.zip").out())
+                .isEqualTo("the same in both: every file, and what manifests say\n");
+        var json = desk.run("gate", "diff", "acme-1.zip", "acme-2.zip", "--format", "json");
+        assertThat(Wire.read(json.out()).path("traits")).hasSize(2);
+    }
+
+    private void zip(String name, Map<String, String> files) throws IOException {
+        try (var zip =
+                new ZipOutputStream(Files.newOutputStream(desk.workspace().resolve(name)))) {
+            for (var file : new TreeMap<>(files).entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.holdfast.gate;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code gate.yaml} says of one package.
+ *
+ * @param artifact the pattern of its file's name
+ * @param growth how much larger than the last release it may be; empty when nothing is said
+ */
+public record Allowance(
+        PathGlob artifact, Allowlist allowlist, Optional<Growth> growth, Policy policy, List<Waiver> waivers) {
+    public Allowance {
+        waivers = List.copyOf(waivers);
+    }
+
+    /**
+     * A bound of growth.
+     *
+     * @param percentMax of the last release, as a whole and for each file
+     */
+    public record Growth(int percentMax) {}
+
+    /**
+     * What rules have to know.
+     *
+     * @param internalHosts names, and suffixes of names, of hosts that are nobody else's business
+     */
+    public record Policy(SourcePolicy sources, List<String> internalHosts) {
+        public Policy {
+            internalHosts = List.copyOf(internalHosts);
+        }
+
+        /** What holds where nothing is said. */
+        static Policy standard() {
+            return new Policy(SourcePolicy.DENY, List.of());
+        }
+    }
+}

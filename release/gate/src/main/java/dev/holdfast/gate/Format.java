@@ -1,0 +1,93 @@
+package dev.holdfast.gate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the files in a file are packed, told by its bytes and never by its name. */
+enum Format {
+    ZIP("zip"),
+    TAR("tar"),
+    GZIP("gzip"),
+    XZ("xz", "\u00fd7zXZ\0"),
+    ZSTD("zstd", "(\u00b5/\u00fd"),
+    BZIP2("bzip2"),
+    LZ4("lz4", "\u0004\"M\u0018"),
+    LZIP("lzip", "LZIP"),
+    COMPRESS("compress", "\u001f\u009d"),
+    SEVEN_ZIP("7z", "7z\u00bc\u00af'\u001c"),
+    RAR("rar", "Rar!\u001a\u0007"),
+    CAB("cab", "MSCF\0\0\0\0"),
+    RPM("rpm", "\u00ed\u00ab\u00ee\u00db"),
+    XAR("xar", "xar!\0"),
+    PACK200("pack200", "\u00ca\u00fe\u00d0\r"),
+    SQUASHFS("squashfs", "hsqs");
+
+    /** How many bytes from the beginning on tell it. */
+    static final int HEAD_BYTES = TarHeader.BYTES;
+
+    /** Ends of names that promise files inside; a file that has one and is not packed was cut or damaged. */
+    private static final List<String> PROMISES =
+            List.of(".zip", ".jar", ".war", ".ear", ".whl", ".vsix", ".mcpb", ".nupkg", ".tgz", ".tar", ".gz");
+
+    private final String title;
+    private final String magic;
+
+    /** One that takes more than its first letters to tell. */
+    Format(String title) {
+        this(title, "");
+    }
+
+    Format(String title, String magic) {
+        this.title = title;
+        this.magic = magic;
+    }
+
+    /** What people call it. */
+    String title() {
+        return title;
+    }
+
+    /** How these bytes are packed, if they are. */
+    static Optional<Format> of(ByteSource source) throws IOException {
+        byte[] head = new byte[(int) Math.min(HEAD_BYTES, source.size())];
+        int have = source.read(0, head, 0, head.length);
+        if (have < head.length) {
+            head = Arrays.copyOf(head, have);
+        }
+        Optional<Format> format = ofHead(head);
+        return format.isEmpty() && ZipEnd.find(source).isPresent() ? Optional.of(ZIP) : format;
+    }
+
+    /** The same, told by the first {@link #HEAD_BYTES} alone. */
+    static Optional<Format> ofHead(byte[] head) {
+        String start = new String(head, 0, Math.min(head.length, 16), ISO_8859_1);
+        if (start.startsWith("PK\u0003\u0004")
+                || start.startsWith("PK\u0005\u0006")
+                || start.startsWith("PK\u0007\b")) {
+            return Optional.of(ZIP);
+        }
+        if (start.startsWith("\u001f\u008b")) {
+            return Optional.of(GZIP);
+        }
+        if (start.startsWith("BZh") && start.startsWith("1AY&SY", 4)) {
+            return Optional.of(BZIP2);
+        }
+        for (Format format : values()) {
+            if (!format.magic.isEmpty() && start.startsWith(format.magic)) {
+                return Optional.of(format);
+            }
+        }
+        return TarHeader.isOne(head) ? Optional.of(TAR) : Optional.empty();
+    }
+
+    /** Whether a name says that there are files inside. */
+    static boolean isPromisedBy(String file) {
+        String lower = file.toLowerCase(Locale.ROOT);
+        return PROMISES.stream().anyMatch(lower::endsWith);
+    }
+}
