@@ -20,6 +20,11 @@ public final class InternalsRule implements MemberRule {
         this.looks = List.of(new PromptRule(policy));
     }
 
+    /** The same, and looks for what a team has registered, which blocks under every policy. */
+    public InternalsRule(SourcePolicy policy, AssetRegister register) {
+        this.looks = List.of(new PromptRule(policy), new RegisteredRule(register));
+    }
+
     @Override
     public void look(Member member, Parts parts, Findings findings) {
         if (SourceMapRule.isMap(member)) {
