@@ -14,6 +14,8 @@ public final class GateException extends RuntimeException {
         LIMIT,
         /** The {@code gate.yaml} is wrong. */
         GATE_FILE,
+        /** A register of assets is wrong, or what is to go into it. */
+        REGISTER,
         /** A key cannot be read, made or used. */
         KEY,
         /** An attestation is malformed, or does not say what it should. */

@@ -34,7 +34,7 @@ public final class SourceMapRule implements MemberRule {
 
     @Override
     public void look(Member member, Parts parts, Findings findings) {
-        if (looksLikeAMap(member)) {
+        if (isMap(member)) {
             take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
         } else {
             urls(member, parts, findings);
@@ -42,7 +42,7 @@ public final class SourceMapRule implements MemberRule {
     }
 
     /** A map is JSON that has what only maps have. The name says little: there are maps without the suffix, and others with it. */
-    private static boolean looksLikeAMap(Member member) {
+    static boolean isMap(Member member) {
         byte[] bytes = member.bytes();
         int begin = SourceMapReader.begin(bytes, 0);
         if (begin >= bytes.length || bytes[begin] != '{') {

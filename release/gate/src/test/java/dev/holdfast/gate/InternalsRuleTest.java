@@ -1,0 +1,99 @@
+package dev.holdfast.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.terms.Digest;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class InternalsRuleTest {
+    @Test
+    void aPromptInABundleBlocksAndTheReportDoesNotRepeatIt() {
+        String bundle = "var a=1;var p=" + Heron.quoted(Heron.PROMPT) + ";";
+        assertThat(look("dist/cli.js", bundle).said())
+                .containsExactly("BLOCK prompt dist/cli.js@15: a prompt: 541 characters, "
+                        + Digest.of(Heron.PROMPT).brief());
+        assertThat(look("prompt.md", Heron.PROMPT).findings())
+                .extracting(Finding::weight)
+                .containsExactly(Weight.BLOCK);
+    }
+
+    @Test
+    void findsAPromptHoweverItIsEncoded() {
+        Wrapped.every(Heron.PROMPT)
+                .forEach((way, bytes) -> assertThat(new Looks(new InternalsRule(SourcePolicy.DENY))
+                                .at("cli.js", bytes)
+                                .findings())
+                        .as(way)
+                        .hasSize(1)
+                        .allSatisfy(finding -> {
+                            assertThat(finding.rule().id().text()).isEqualTo("prompt");
+                            assertThat(finding.weight()).isEqualTo(Weight.BLOCK);
+                            assertThat(finding.what()).contains(" characters, ").contains(" (in ");
+                            assertThat(finding.place().offset()).isLessThan(600);
+                        }));
+    }
+
+    @Test
+    void saysWhichToolsAreDescribed() {
+        assertThat(look("tools.json", Heron.TOOL).said())
+                .singleElement()
+                .asString()
+                .startsWith("WARN tool-schema tools.json@0: what a model is told of a tool: tool `heron_search`, ");
+    }
+
+    @Test
+    void whereSourcesArePublicNothingOfItBlocks() {
+        assertThat(new Looks(new InternalsRule(SourcePolicy.SOURCES_PUBLIC))
+                        .at("prompt.md", Heron.PROMPT)
+                        .findings())
+                .extracting(Finding::weight)
+                .containsExactly(Weight.WARN);
+    }
+
+    @Test
+    void aMapIsLookedAtSourceBySource() {
+        String map = "{\"version\":3,\"sources\":[\"a.ts\"],\"sourcesContent\":["
+                + Heron.quoted("const p = " + Heron.quoted(Heron.PROMPT)) + "],\"mappings\":\"\"}";
+        MemberRule both = (member, parts, findings) -> {
+            new SourceMapRule(SourcePolicy.ALLOW).look(member, parts, findings);
+            new InternalsRule(SourcePolicy.DENY).look(member, parts, findings);
+        };
+        assertThat(new Looks(both).at("a.js.map", map).findings())
+                .extracting(finding -> finding.place().member().toString())
+                .containsExactly("a.js.map!/a.ts");
+    }
+
+    @Test
+    void noBytesMakeItFail() {
+        var random = new Random(6);
+        Wrapped.every(Heron.PROMPT + Heron.TOOL).values().forEach(whole -> {
+            for (int round = 0; round < 200; round++) {
+                byte[] bytes = whole.clone();
+                for (int flips = random.nextInt(8); flips >= 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                }
+                assertThat(new Looks(new InternalsRule(SourcePolicy.DENY))
+                                .at("a", bytes)
+                                .findings()
+                                .size())
+                        .isLessThan(20);
+            }
+        });
+    }
+
+    @Test
+    void aBombInBase64IsReadOnlySoFarWhichIsAFinding() {
+        byte[] bomb = Wrapped.gzip("a".repeat(130 << 20).getBytes(UTF_8));
+        String text = "x=\"" + Base64.getEncoder().encodeToString(bomb) + "\"";
+        assertThat(look("a.js", text).said())
+                .containsExactly(
+                        "BLOCK encoded-unread a.js@0: not read: something encoded that is too much once it is unpacked");
+    }
+
+    private static Looks look(String path, String text) {
+        return new Looks(new InternalsRule(SourcePolicy.DENY)).at(path, text.getBytes(UTF_8));
+    }
+}
