@@ -32,11 +32,14 @@ final class GateBench {
 
     private final Surroundings surroundings;
     private final Optional<GateFile> gateFile;
+    private final GateRules rules;
     private final Optional<Inventory> last;
 
-    private GateBench(Surroundings surroundings, Optional<GateFile> gateFile, Optional<Inventory> last) {
+    private GateBench(
+            Surroundings surroundings, Optional<GateFile> gateFile, GateRules rules, Optional<Inventory> last) {
         this.surroundings = surroundings;
         this.gateFile = gateFile;
+        this.rules = rules;
         this.last = last;
     }
 
@@ -55,7 +58,15 @@ final class GateBench {
         Optional<Inventory> last = against == null
                 ? Optional.empty()
                 : Optional.of(inventory(surroundings, surroundings.folder().resolve(against)));
-        return new GateBench(surroundings, gateFile, last);
+        return new GateBench(surroundings, gateFile, contentRules(surroundings, options), last);
+    }
+
+    private static GateRules contentRules(Surroundings surroundings, GateOptions options) {
+        Path named = options.register();
+        Path file = surroundings.folder().resolve(named == null ? Path.of(GateRegister.FILE) : named);
+        return named == null && Files.notExists(file)
+                ? GateRules.standard()
+                : GateRules.standard().knowing(GateRegister.read(file));
     }
 
     /** What an artifact ships, looked at by no rule. */
@@ -95,7 +106,7 @@ final class GateBench {
 
     /** The same by content alone: what stands beside artifacts has no allowlist. */
     Judgement judgeContent(Path path) {
-        Verdict verdict = contentVerdict(surroundings, path);
+        Verdict verdict = check(surroundings, rules.gate(), Artifacts.open(path));
         return new Judgement(
                 Judgement.listing(verdict.inventory()), verdict, List.of(), Optional.empty(), Optional.empty());
     }
@@ -121,7 +132,6 @@ final class GateBench {
     }
 
     private GateRules rules(Optional<Allowance> allowance) {
-        var rules = GateRules.standard();
         if (allowance.isPresent()) {
             return last.isPresent() ? rules.holding(allowance.get(), last.get()) : rules.holding(allowance.get());
         }

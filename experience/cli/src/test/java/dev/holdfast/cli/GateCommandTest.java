@@ -129,6 +129,26 @@ class GateCommandTest {
     }
 
     @Test
+    void whatIsRegisteredBlocksByItsNameAndVersion() throws IOException {
+        String policy = "Refunds above fifty euros go to a person of the second shift, who calls the customer back"
+                + " before noon. Discounts are never stacked, and a voucher from the harbour branch counts twice.";
+        desk.file("secret.md", policy);
+        assertThat(desk.run("gate", "register").out()).isEqualTo("nothing is registered yet; name files to register\n");
+        assertThat(desk.run("gate", "register", "secret.md", "--as", "refund-policy", "--release", "2.1")
+                        .out())
+                .isEqualTo("refund-policy  2.1\n");
+        assertThat(desk.read("gate-assets.json")).doesNotContain("Refunds", "harbour");
+        zip(
+                "acme-1.0.0.zip",
+                Map.of("dist/cli.js", "const p=" + Wire.line(Wire.array().add(policy)) + ";run(p)"));
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("\nagent internals\n", "refund-policy", "2.1", "dist/cli.js");
+        desk.file("gate-assets.json", "{}");
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsUnusableHasNoVerdict() throws IOException {
         zip("acme-1.0.0.zip", Map.of("a", "b"));
         desk.file("none.txt", "text");
