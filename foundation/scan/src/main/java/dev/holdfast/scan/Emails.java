@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Finds addresses of mail (the part of RFC 5321 that people have), those of examples and of machines aside. */
 final class Emails implements Detector {
-    private static final Hit.Kind KIND = new Hit.Kind("e-mail", Hit.Subject.PERSON);
+    private static final Hit.Kind KIND = new Hit.Kind("mail-address", Hit.Subject.PERSON);
     private static final int LOCAL_MAX = 64;
     private static final int DOMAIN_MAX = 100;
     private static final Set<String> MACHINES = Set.of(

@@ -92,10 +92,14 @@ final class Hits {
         return switch (subject) {
             case SECRET ->
                 printable.substring(0, Math.min(4, what.length() / 5)) + "... (" + what.length() + " characters)";
-            case PERSON ->
-                printable.substring(0, Math.min(2, what.length() / 5)) + "..."
-                        + printable.substring(Math.max(printable.indexOf('@'), printable.length() * 4 / 5));
+            case PERSON -> printable.substring(0, Math.min(2, what.length() / 5)) + "..." + end(printable);
             case ENDPOINT, HOME, PROMPT, TOOL_SCHEMA, INSTRUCTIONS, CONVERSATION, INJECTION, UNREAD -> printable;
         };
+    }
+
+    /** What is said of a person besides the beginning: the host of an address, the last digits of a number. */
+    private static String end(String printable) {
+        int host = printable.indexOf('@');
+        return printable.substring(host > 0 ? host : printable.length() * 4 / 5);
     }
 }
