@@ -1,8 +1,10 @@
 package dev.holdfast.gate;
 
+import dev.holdfast.scan.ScanSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules of a check, put together in one place: those for content always, an allowlist, registered assets and a comparison
@@ -12,23 +14,34 @@ public final class GateRules {
     private static final Rule NOT_COMPARED = Rule.of("growth-unknown", Topic.GROWTH);
 
     private final Allowance.Policy policy;
+    private final Set<String> knownValues;
     private final Optional<AssetRegister> register;
     private final List<ArtifactRule> given;
 
-    private GateRules(Allowance.Policy policy, Optional<AssetRegister> register, List<ArtifactRule> given) {
+    private GateRules(
+            Allowance.Policy policy,
+            Set<String> knownValues,
+            Optional<AssetRegister> register,
+            List<ArtifactRule> given) {
         this.policy = policy;
+        this.knownValues = Set.copyOf(knownValues);
         this.register = register;
         this.given = List.copyOf(given);
     }
 
     /** Those that need nothing to be given. */
     public static GateRules standard() {
-        return new GateRules(Allowance.Policy.standard(), Optional.empty(), List.of());
+        return new GateRules(Allowance.Policy.standard(), Set.of(), Optional.empty(), List.of());
     }
 
     /** The same, and what a team has registered is known again. */
     public GateRules knowing(AssetRegister assets) {
-        return new GateRules(policy, Optional.of(assets), given);
+        return new GateRules(policy, knownValues, Optional.of(assets), given);
+    }
+
+    /** The same, and these secrets block in whatever form they stand. */
+    public GateRules findingValues(Set<String> secrets) {
+        return new GateRules(policy, secrets, register, given);
     }
 
     /** The same and what a {@code gate.yaml} says; a bound of growth without a release to compare with is a finding. */
@@ -58,6 +71,7 @@ public final class GateRules {
         var leftovers = new LeftoverRule();
         var scripts = new ScriptRule();
         List<MemberRule> members = List.of(
+                new ScanRule(new ScanSettings(knownValues, policy.internalHosts())),
                 new SourceMapRule(sources),
                 register.map(assets -> new InternalsRule(sources, assets)).orElseGet(() -> new InternalsRule(sources)),
                 leftovers,
@@ -71,7 +85,7 @@ public final class GateRules {
     private GateRules with(Allowance.Policy itsPolicy, ArtifactRule rule) {
         var more = new ArrayList<>(given);
         more.add(rule);
-        return new GateRules(itsPolicy, register, more);
+        return new GateRules(itsPolicy, knownValues, register, more);
     }
 
     private static Finding notCompared() {
