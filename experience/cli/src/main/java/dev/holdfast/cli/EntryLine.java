@@ -38,6 +38,7 @@ final class EntryLine {
             Map.entry("session.undone", List.of("/what", "/paths")),
             Map.entry("session.undogivenup", List.of("/what")),
             Map.entry("session.erased", List.of("/texts", "/snapshots", "/bytes")),
+            Map.entry("gate.judged", List.of("/artifact", "/verdict", "/sha256", "/blocks", "/waived")),
             Map.entry("ledger.pruned", List.of("/minimum", "/sessions", "/setup/retain")),
             Map.entry("session.ended", List.of("/ending/reason", "/ending/why")),
             Map.entry("monitor.judged", List.of("/call", "/tool", "/verdict/is", "/verdict/rule", "/effects")),

@@ -64,6 +64,11 @@ final class GateBench {
                 .inventory();
     }
 
+    /** The digest that an artifact is known by. */
+    static Digest subject(Surroundings surroundings, Path path) {
+        return digest(path).orElseGet(() -> Judgement.listing(inventory(surroundings, path)));
+    }
+
     /** What the content rules alone say. */
     static Verdict contentVerdict(Surroundings surroundings, Path path) {
         return check(surroundings, GateRules.standard().gate(), Artifacts.open(path));
@@ -86,6 +91,13 @@ final class GateBench {
                             + "` changed while it was looked at; check it again when nothing writes to it");
         }
         return judgement;
+    }
+
+    /** The same by content alone: what stands beside artifacts has no allowlist. */
+    Judgement judgeContent(Path path) {
+        Verdict verdict = contentVerdict(surroundings, path);
+        return new Judgement(
+                Judgement.listing(verdict.inventory()), verdict, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** What is said of a tag of a repository. */

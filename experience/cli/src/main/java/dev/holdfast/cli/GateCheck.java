@@ -67,6 +67,9 @@ final class GateCheck implements Callable<Integer> {
     @Override
     public Integer call() {
         GateForm form = GateForm.of(format);
+        if (options.attest() != null && artifacts.size() > 1) {
+            throw new Stop(Stop.USAGE, "`--attest` is for one artifact at a time, not for `" + artifacts.size() + "`");
+        }
         var bench = GateBench.with(surroundings, options);
         String named = tag;
         List<Judgement> judgements = artifacts.stream()
@@ -74,6 +77,7 @@ final class GateCheck implements Callable<Integer> {
                 .map(path -> named == null ? bench.judge(path) : bench.judgeTag(path, named))
                 .toList();
         report(form, judgements, bench);
+        attest(judgements);
         return GateShow.exitCode(judgements);
     }
 
@@ -97,6 +101,13 @@ final class GateCheck implements Callable<Integer> {
         var err = surroundings.streams().err();
         judgements.forEach(judgement -> err.println(GateShow.summary(judgement)));
         err.println("the report is in `" + Visible.inert(file.toString(), 300) + "`");
+    }
+
+    private void attest(List<Judgement> judgements) {
+        Path file = options.attest();
+        if (file != null) {
+            new GateRecord(surroundings).record(judgements.getFirst(), file);
+        }
     }
 
     private String text(GateForm form, List<Judgement> judgements) {

@@ -21,11 +21,16 @@ final class GateCommand implements Runnable {
         return new CommandLine(new GateCommand())
                 .addSubcommand(new GateCheck(surroundings))
                 .addSubcommand(new GateInit(surroundings))
-                .addSubcommand(new GateDiff(surroundings));
+                .addSubcommand(new GateDiff(surroundings))
+                .addSubcommand(new GateVerify(surroundings))
+                .addSubcommand(new GateKey(surroundings))
+                // what follows the program is for the program, whatever it looks like
+                .addSubcommand(new CommandLine(new GatePublish(surroundings)).setStopAtPositional(true));
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to do: check, init or diff");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to do: check, init, diff, verify, key or publish");
     }
 }

@@ -18,6 +18,16 @@ final class GateOptions {
             description = "The last release, to compare with: what has grown out of proportion blocks.")
     private @Nullable Path against;
 
+    @Option(
+            names = "--attest",
+            paramLabel = "FILE",
+            description = "Put the verdict on the ledger, and write a signed attestation when the artifact passes.")
+    private @Nullable Path attest;
+
+    @Nullable Path attest() {
+        return attest;
+    }
+
     @Nullable Path gateFile() {
         return gateFile;
     }

@@ -24,7 +24,7 @@ final class GateShow {
     private static final int NOTED_PLACES_MAX = 3;
     private static final int PATH_CHARS = 300;
     private static final int WORDS_CHARS = 500;
-    private static final String INDENT = " ".repeat(8);
+    private static final String INDENT = " ".repeat(6);
 
     private final Consumer<String> line;
     private final Style style;

@@ -57,6 +57,11 @@ interface ByteSource {
      * @throws EOFException when it is not all there
      */
     default ByteBuffer bytes(long at, int length) throws IOException {
+        return ByteBuffer.wrap(array(at, length)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same as they are. */
+    default byte[] array(long at, int length) throws IOException {
         if (at < 0 || at > size() - length) {
             throw new EOFException("it ends in the middle");
         }
@@ -69,7 +74,7 @@ interface ByteSource {
             }
             have += count;
         }
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes;
     }
 
     /** All of it from a place up to another, or to the end. */

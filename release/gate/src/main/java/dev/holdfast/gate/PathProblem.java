@@ -48,7 +48,7 @@ enum PathProblem {
         if (path.indexOf('\\') >= 0) {
             found.add(BACKSLASH);
         }
-        if (path.codePoints().anyMatch(PathProblem::isUnseen)) {
+        if (hasUnseen(path)) {
             found.add(CONTROL);
         }
         if (path.indexOf('\uFFFD') >= 0) {
@@ -110,6 +110,19 @@ enum PathProblem {
 
     private static boolean isDrive(String path) {
         return path.length() >= 2 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
+    }
+
+    private static boolean hasUnseen(String path) {
+        for (int at = 0; at < path.length(); at++) {
+            char letter = path.charAt(at);
+            if (letter < ' ' || letter == 0x7f) {
+                return true;
+            }
+            if (letter >= 0x80) {
+                return path.codePoints().anyMatch(PathProblem::isUnseen);
+            }
+        }
+        return false;
     }
 
     private static boolean isUnseen(int point) {

@@ -9,21 +9,26 @@ import java.util.zip.ZipException;
 
 /** The content of one entry of a zip file; it throws {@link ZipException} where that is not what the directory states. */
 final class ZipContent extends InputStream {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private final InputStream packed;
     private final ZipItem.Packing packing;
-    private final Inflater inflater = new Inflater(true);
+    private final Inflater inflater;
     private final CRC32 crc = new CRC32();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
     private long packedRead;
     private long size;
     private boolean ended;
 
-    /** The content of an entry that is stored or deflated, whose packed bytes these are. */
-    ZipContent(InputStream packed, ZipItem.Packing packing) {
+    /**
+     * The content of an entry that is stored or deflated, whose packed bytes these are.
+     *
+     * @param inflater lent until the next entry is read, as is the buffer: a new one for each takes longer than most entries
+     */
+    ZipContent(InputStream packed, ZipItem.Packing packing, Inflater inflater, byte[] buffer) {
         this.packed = packed;
         this.packing = packing;
+        this.inflater = inflater;
+        this.buffer = buffer;
+        inflater.reset();
     }
 
     @Override
@@ -88,11 +93,5 @@ final class ZipContent extends InputStream {
         if (crc.getValue() != packing.crc()) {
             throw new ZipException("its checksum is wrong");
         }
-    }
-
-    /** Frees what the unpacking took; the packed bytes stay open. */
-    @Override
-    public void close() {
-        inflater.end();
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.gate;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -39,9 +40,10 @@ record ZipEnd(Directory directory, long until, long comment, long end) {
         if (length < BYTES) {
             return Optional.empty();
         }
-        ByteBuffer tail = source.bytes(size - length, length);
+        byte[] letters = source.array(size - length, length);
+        ByteBuffer tail = ByteBuffer.wrap(letters).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = length - BYTES; at >= 0; at--) {
-            if (tail.get(at) == 'P' && tail.getInt(at) == MAGIC) {
+            if (letters[at] == 'P' && tail.getInt(at) == MAGIC) {
                 Optional<ZipEnd> end = parse(source, tail.slice(at, BYTES).order(tail.order()), size - length + at);
                 if (end.isPresent()) {
                     return end;

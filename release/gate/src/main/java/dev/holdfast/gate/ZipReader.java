@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
@@ -22,6 +23,7 @@ final class ZipReader {
     private static final int LOCAL_MAGIC = 0x04034b50;
     private static final int DESCRIPTOR_MAGIC = 0x08074b50;
     private static final int ASIDE_BYTES_MAX = 16 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final int TARGET_BYTES_MAX = 4096;
     private static final int KIND = 0170000;
     private static final int KIND_LINK = 0120000;
@@ -35,6 +37,8 @@ final class ZipReader {
     private final ByteSource source;
     private final Container container;
     private final Reading reading;
+    private final Inflater inflater = new Inflater(true);
+    private final byte[] buffer = new byte[BUFFER_BYTES];
 
     ZipReader(ByteSource source, Container container, Reading reading) {
         this.source = source;
@@ -44,16 +48,17 @@ final class ZipReader {
 
     /** Reads all of it. */
     void read() throws IOException {
-        Optional<ZipEnd> found = ZipEnd.find(source);
-        if (found.isEmpty()) {
-            container.unread("there is no directory at its end");
-            return;
-        }
-        ZipEnd end = found.get();
         try {
-            read(end);
+            Optional<ZipEnd> end = ZipEnd.find(source);
+            if (end.isPresent()) {
+                read(end.get());
+            } else {
+                container.unread("there is no directory at its end");
+            }
         } catch (ZipException | EOFException e) {
             container.unread(Reading.reason(e));
+        } finally {
+            inflater.end();
         }
     }
 
@@ -206,25 +211,26 @@ final class ZipReader {
     private void content(ZipItem item, long begin, long behind) throws IOException {
         ZipItem.Packing packing = item.packing();
         int kind = item.mode() & KIND;
-        if (!KINDS_USUAL.contains(kind)) {
+        boolean isEmptyFolder = item.isFolder() && packing.size() == 0 && packing.packedSize() <= 2;
+        if (!KINDS_USUAL.contains(kind)
+                && !isEmptyFolder) { // a program that wrote many jars gets those of folders wrong
             container.irregular(item.path(), Weight.BLOCK, "neither a file nor a folder");
         }
         if (packing.isEncrypted()) {
             container.unread(item.path(), "it is encrypted");
         } else if (packing.method() != ZipItem.STORED && packing.method() != ZipItem.DEFLATED) {
             container.unread(item.path(), "it is compressed with method " + packing.method());
-        } else if (item.isFolder() && packing.size() == 0 && packing.packedSize() <= 2) {
+        } else if (isEmptyFolder) {
             reading.other(container);
         } else {
             if (item.isFolder()) {
                 container.irregular(item.path(), Weight.BLOCK, "a folder with content");
             }
-            try (var content = new ZipContent(source.stream(begin, behind), packing)) {
-                if (kind == KIND_LINK) {
-                    container.link(item.path(), target(item, content));
-                } else {
-                    reading.file(container, item.path(), item.mode() & 07777, content, packing.size());
-                }
+            var content = new ZipContent(source.stream(begin, behind), packing, inflater, buffer);
+            if (kind == KIND_LINK) {
+                container.link(item.path(), target(item, content));
+            } else {
+                reading.file(container, item.path(), item.mode() & 07777, content, packing.size());
             }
         }
     }
@@ -287,6 +293,6 @@ final class ZipReader {
     }
 
     private byte[] stretch(long from, long to) throws IOException {
-        return source.bytes(from, (int) Math.min(ASIDE_BYTES_MAX, to - from)).array();
+        return source.array(from, (int) Math.min(ASIDE_BYTES_MAX, to - from));
     }
 }

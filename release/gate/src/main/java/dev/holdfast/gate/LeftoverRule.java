@@ -1,0 +1,77 @@
+package dev.holdfast.gate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds what development leaves behind: settings and keys of one machine, files of agents and editors, tests. */
+public final class LeftoverRule implements MemberRule, ArtifactRule {
+    private static final Rule RULE = Rule.of("leftover", Topic.LEFTOVER);
+    private static final Rule LOGIN = Rule.of("npm-login", Topic.SECRET);
+    private static final int NPMRC_BYTES_MAX = 1 << 16;
+
+    /** A login of npm that is written out, and not the name of a variable in the environment. */
+    private static final Pattern NPM_LOGIN =
+            Pattern.compile("(?m)^[^#;\\n]{0,300}_(?:authtoken|auth|password) ?= ?[\"']?(?!\\$\\{)[^\\s\"']{4}");
+
+    /** The rule. */
+    public LeftoverRule() {}
+
+    @Override
+    public void look(Member member, Parts parts, Findings findings) {
+        if (!member.name().file().equals(".npmrc") || member.size() > NPMRC_BYTES_MAX) {
+            return;
+        }
+        String text = new String(member.bytes(), ISO_8859_1).toLowerCase(Locale.ROOT);
+        if (NPM_LOGIN.matcher(text).find()) {
+            findings.add(new Finding(
+                    LOGIN,
+                    Leftover.isOfTests(member.name().path()) ? Weight.WARN : Weight.BLOCK,
+                    Place.of(member.name()),
+                    "a login to a package registry in `.npmrc`",
+                    "leave the file out, and revoke the login if it has ever left this machine"));
+        }
+    }
+
+    /** One finding for each file that blocks; of what is merely too much, one that says how much. */
+    @Override
+    public void look(Inventory inventory, Findings findings) {
+        Map<Leftover, Heap> heaps = new EnumMap<>(Leftover.class);
+        for (Inventory.Shipped file : inventory.files()) {
+            String path = file.name().path();
+            Optional<Leftover> found = Leftover.of(path);
+            if (found.isPresent()) {
+                Leftover leftover = found.get();
+                boolean invented = leftover.weight() == Weight.BLOCK && Leftover.isOfTests(path);
+                if (leftover.weight() == Weight.BLOCK) {
+                    findings.add(
+                            finding(leftover, invented ? Weight.WARN : Weight.BLOCK, file.name(), leftover.title()));
+                } else {
+                    heaps.merge(leftover, new Heap(file.name(), 1), Heap::plus);
+                }
+            }
+        }
+        heaps.forEach((leftover, heap) -> findings.add(finding(
+                leftover,
+                leftover.weight(),
+                heap.first,
+                leftover.title() + (heap.count == 1 ? "" : ", and " + (heap.count - 1) + " more of the kind"))));
+    }
+
+    private static Finding finding(Leftover leftover, Weight weight, MemberName name, String what) {
+        String fix = leftover == Leftover.TEST
+                ? "leave tests out unless users need them"
+                : "leave it out: list what is published instead of what is not";
+        return new Finding(RULE, weight, Place.of(name), what, fix);
+    }
+
+    private record Heap(MemberName first, int count) {
+        Heap plus(Heap other) {
+            return new Heap(first, count + other.count);
+        }
+    }
+}
