@@ -1,5 +1,7 @@
 package dev.holdfast.scan;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,18 @@ final class Conversations {
     private static final Pattern WORDS =
             Pattern.compile("(?:content|text)\\\\{0,3}\"\\s*:\\s*\\\\{0,3}\"(?!\\\\{0,3}\")[^\"]{" + TEXT_MIN + "}");
 
-    private Conversations() {}
+    /** What a key of a message ends with, by how deep it is quoted. */
+    static final List<String> KEYS = List.of("role\"", "role\\");
+
+    private final String text;
+    private final int[] turns = new int[2];
+    private int start = -1;
+    private int end;
+    private boolean ids;
+
+    Conversations(String text) {
+        this.text = text;
+    }
 
     /**
      * One conversation.
@@ -25,37 +38,31 @@ final class Conversations {
      */
     record Talk(int start, int end, boolean ids) {}
 
-    /** The first in a text. */
-    static Optional<Talk> find(String text) {
-        Optional<Talk> messages = messages(text);
-        return messages.isPresent() ? messages : transcript(text);
+    /** Looks at a message, at whose {@code role} the place is; places rise. */
+    void look(int at) {
+        if (Math.min(turns[0], turns[1]) >= 2 * TURNS_MIN) {
+            return;
+        }
+        int side = side(text, at + 4);
+        if (side >= 0 && start >= 0 && at - end > APART_MAX && found().isEmpty()) {
+            Arrays.fill(turns, 0);
+            start = -1;
+        }
+        if (side >= 0
+                && WORDS.matcher(text)
+                        .region(at, Math.min(text.length(), at + AHEAD))
+                        .find()) {
+            turns[side]++;
+            start = start < 0 ? at : start;
+            end = at;
+            ids |= ID.matcher(text)
+                    .region(Math.max(0, at - AHEAD), Math.min(text.length(), at + 2 * AHEAD))
+                    .find();
+        }
     }
 
-    private static Optional<Talk> messages(String text) {
-        int start = -1;
-        int end = 0;
-        int[] turns = new int[2];
-        boolean ids = false;
-        int at = text.indexOf("role");
-        while (at >= 0 && Math.min(turns[0], turns[1]) < 2 * TURNS_MIN) {
-            int side = side(text, at + 4);
-            if (side >= 0 && start >= 0 && at - end > APART_MAX) {
-                turns = new int[2];
-                start = -1;
-            }
-            if (side >= 0
-                    && WORDS.matcher(text)
-                            .region(at, Math.min(text.length(), at + AHEAD))
-                            .find()) {
-                turns[side]++;
-                start = start < 0 ? at : start;
-                end = at;
-                ids |= ID.matcher(text)
-                        .region(Math.max(0, at - AHEAD), Math.min(text.length(), at + 2 * AHEAD))
-                        .find();
-            }
-            at = text.indexOf("role", at + 4);
-        }
+    /** The first that is long enough to be one. */
+    Optional<Talk> found() {
         return Math.min(turns[0], turns[1]) >= TURNS_MIN ? Optional.of(new Talk(start, end, ids)) : Optional.empty();
     }
 
@@ -73,8 +80,8 @@ final class Conversations {
                 : text.startsWith("assistant", at) || text.startsWith("model\"", at) ? 1 : -1;
     }
 
-    private static Optional<Talk> transcript(String text) {
-        int start = text.indexOf("\nHuman: ");
+    /** A conversation as a text with names before what each says, that begins there. */
+    static Optional<Talk> transcript(String text, int start) {
         int at = start;
         int turns = 0;
         while (at >= 0 && turns < TURNS_MIN) {

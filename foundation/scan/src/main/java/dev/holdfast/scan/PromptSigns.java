@@ -42,6 +42,28 @@ final class PromptSigns {
     /** Words that, loud, stand in few other texts. */
     static final List<String> LOUD = List.of("IMPORTANT: ", "CRITICAL: ", "NEVER ", "ALWAYS ", "MUST ", "DO NOT ");
 
+    /** Every beginning that makes it worth to look around. */
+    static final List<String> ANCHORS = List.of(
+            "You are ",
+            "You're a",
+            "you are a",
+            "Act as a",
+            "act as a",
+            "Your task is",
+            "Your job is",
+            "Your goal is",
+            "Your role is",
+            "Your purpose is",
+            "You will be given",
+            "You will be provided",
+            "You have access to",
+            "IMPORTANT: ",
+            "CRITICAL: ",
+            "You must ",
+            "You MUST ",
+            " NEVER ",
+            "ALWAYS ");
+
     private static final List<String> NOUNS = List.of(
             "assistant",
             " agent",
@@ -223,29 +245,5 @@ final class PromptSigns {
 
     private static int count(List<String> signs, String words, int max) {
         return (int) Math.min(max, signs.stream().filter(words::contains).count());
-    }
-
-    /** Every beginning that makes it worth to look around. */
-    static List<String> anchors() {
-        return List.of(
-                "You are ",
-                "You're a",
-                "you are a",
-                "Act as a",
-                "act as a",
-                "Your task is",
-                "Your job is",
-                "Your goal is",
-                "Your role is",
-                "Your purpose is",
-                "You will be given",
-                "You will be provided",
-                "You have access to",
-                "IMPORTANT: ",
-                "CRITICAL: ",
-                "You must ",
-                "You MUST ",
-                " NEVER ",
-                "ALWAYS ");
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /**
  * Finds what belongs to an agent in any text: prompts, descriptions of tools, instructions for agents in a repository,
@@ -33,7 +33,19 @@ public final class Recogniser {
     /** Orders to a model that does not expect them. */
     public static final Kind INJECTION = new Kind("injection", Subject.INJECTION);
 
-    private static final List<String> PROMPT_ANCHORS = PromptSigns.anchors();
+    private static final String HUMAN = "\nHuman: ";
+    /** What makes it worth to look around, in this order: prompts, schemas, messages, transcripts, orders. */
+    private static final List<String> ANCHOR_TEXTS = Stream.of(
+                    PromptSigns.ANCHORS,
+                    ToolSchemas.KEYS,
+                    Conversations.KEYS,
+                    List.of(HUMAN, "nstructions", "the user", "he above", "ystem prompt", "NSTRUCTIONS"))
+            .flatMap(List::stream)
+            .toList();
+
+    private static final Phrases ANCHORS = Phrases.of(ANCHOR_TEXTS);
+    private static final int PROMPTS = PromptSigns.ANCHORS.size();
+
     private static final int HEAD = 2_000;
     private static final List<String> AGENT_FILES = List.of(
             "guidance to Claude Code",
@@ -79,43 +91,92 @@ public final class Recogniser {
      * @return hits whose {@code at} and {@code length} count characters of the text
      */
     public List<Hit> find(String text) {
-        List<Hit> found = new ArrayList<>();
-        prompts(text, found);
-        ToolSchemas.find(text)
-                .forEach(tool -> found.add(hit(
-                        TOOL,
-                        tool.start(),
-                        tool.valueEnd(),
-                        "tool `" + tool.name() + "`, " + shown(text.substring(tool.start(), tool.valueEnd())))));
-        instructions(text, found);
-        Conversations.find(text)
-                .ifPresent(talk -> found.add(hit(
-                        talk.ids() ? CONVERSATION : POSSIBLE_CONVERSATION,
-                        talk.start(),
-                        talk.end(),
-                        shown(text.substring(talk.start(), talk.end())))));
-        orders(text, found);
-        found.sort(Comparator.comparingLong(Hit::at));
-        return found;
+        var search = new Search(text);
+        ANCHORS.find(text, search::at);
+        return search.found();
     }
 
-    private static void prompts(String text, List<Hit> found) {
-        var passages = new Passages(text);
-        int from = 0;
-        for (Anchors anchors = new Anchors(text); anchors.at() >= 0; anchors.next(from)) {
-            int at = anchors.at();
-            int least = from;
-            from = at + 1;
-            Passage passage = passages.literal(at, least)
-                    .orElseGet(() -> beginsALine(text, at) ? passages.prose(at) : new Passage(at, at, ""));
-            if (passage.end() > at) {
-                int weight = PromptSigns.weigh(passage.words());
-                if (weight >= PromptSigns.POSSIBLE) {
-                    Kind kind = weight >= PromptSigns.SURE ? PROMPT : POSSIBLE_PROMPT;
-                    found.add(hit(kind, passage.start(), passage.end(), shown(passage.words())));
-                }
-                from = passage.end();
+    /** One look at one text. */
+    private static final class Search {
+        private final String text;
+        private final List<Hit> found = new ArrayList<>();
+        private final Passages passages;
+        private final ToolSchemas tools;
+        private final Conversations conversations;
+        private int passageEnd;
+        private int orderEnd;
+        private boolean transcript;
+
+        Search(String text) {
+            this.text = text;
+            this.passages = new Passages(text);
+            this.tools = new ToolSchemas(text);
+            this.conversations = new Conversations(text);
+        }
+
+        void at(int at, int index) {
+            String anchor = ANCHOR_TEXTS.get(index);
+            if (index < PROMPTS) {
+                prompt(at);
+            } else if (index < PROMPTS + ToolSchemas.KEYS.size()) {
+                tools.look(at, anchor);
+            } else if (Conversations.KEYS.contains(anchor)) {
+                conversations.look(at);
+            } else if (anchor.equals(HUMAN)) {
+                transcript(at);
+            } else {
+                order(at, anchor);
             }
+        }
+
+        private void prompt(int at) {
+            if (at < passageEnd) {
+                return;
+            }
+            Passage passage = passages.literal(at, passageEnd)
+                    .orElseGet(() -> beginsALine(text, at) ? passages.prose(at) : new Passage(at, at, ""));
+            passageEnd = Math.max(at + 1, passage.end());
+            int weight = PromptSigns.weigh(passage.words());
+            if (weight >= PromptSigns.POSSIBLE) {
+                Kind kind = weight >= PromptSigns.SURE ? PROMPT : POSSIBLE_PROMPT;
+                found.add(hit(kind, passage.start(), passage.end(), shown(passage.words())));
+            }
+        }
+
+        private void transcript(int at) {
+            if (!transcript) {
+                transcript = true; // only the first place is tried: what follows is a part of it
+                Conversations.transcript(text, at).ifPresent(this::add);
+            }
+        }
+
+        private void order(int at, String anchor) {
+            int from = Math.max(orderEnd, at - 40);
+            String around =
+                    text.substring(from, Math.min(text.length(), at + 30)).toLowerCase(Locale.ROOT);
+            if (at >= orderEnd && ORDERS.stream().anyMatch(around::contains)) {
+                orderEnd = at + anchor.length();
+                found.add(hit(INJECTION, from, orderEnd, (orderEnd - from) + " characters"));
+            }
+        }
+
+        private void add(Conversations.Talk talk) {
+            found.add(hit(
+                    talk.ids() ? CONVERSATION : POSSIBLE_CONVERSATION,
+                    talk.start(),
+                    talk.end(),
+                    shown(text.substring(talk.start(), talk.end()))));
+        }
+
+        List<Hit> found() {
+            for (ToolSchemas.Tool tool : tools.found()) {
+                String words = text.substring(tool.start(), tool.valueEnd());
+                found.add(hit(TOOL, tool.start(), tool.valueEnd(), "tool `" + tool.name() + "`, " + shown(words)));
+            }
+            conversations.found().ifPresent(this::add);
+            instructions(text, found);
+            found.sort(Comparator.comparingLong(Hit::at));
+            return found;
         }
     }
 
@@ -142,23 +203,6 @@ public final class Recogniser {
         }
     }
 
-    private static void orders(String text, List<Hit> found) {
-        for (String anchor : List.of("nstructions", "the user", "he above", "ystem prompt", "NSTRUCTIONS")) {
-            int at = text.indexOf(anchor);
-            int end = 0;
-            while (at >= 0) {
-                int from = Math.max(end, at - 40);
-                String around =
-                        text.substring(from, Math.min(text.length(), at + 30)).toLowerCase(Locale.ROOT);
-                if (ORDERS.stream().anyMatch(around::contains)) {
-                    end = at + anchor.length();
-                    found.add(hit(INJECTION, from, end, (end - from) + " characters"));
-                }
-                at = text.indexOf(anchor, at + anchor.length());
-            }
-        }
-    }
-
     private static Hit hit(Kind kind, int start, int end, String shown) {
         return new Hit(kind, start, end - start, List.of(), shown);
     }
@@ -170,35 +214,5 @@ public final class Recogniser {
                 "%,d characters, %s",
                 words.length(),
                 Digest.of(words).brief());
-    }
-
-    /** The places of all anchors in order, each found when it is needed. */
-    private static final class Anchors {
-        private final String text;
-        private final PriorityQueue<long[]> next = new PriorityQueue<>(Comparator.comparingLong(place -> place[0]));
-
-        Anchors(String text) {
-            this.text = text;
-            for (int index = 0; index < PROMPT_ANCHORS.size(); index++) {
-                seek(index, 0);
-            }
-        }
-
-        int at() {
-            return next.isEmpty() ? -1 : (int) next.element()[0];
-        }
-
-        void next(int from) {
-            while (!next.isEmpty() && next.element()[0] < from) {
-                seek((int) next.remove()[1], from);
-            }
-        }
-
-        private void seek(int index, int from) {
-            int at = text.indexOf(PROMPT_ANCHORS.get(index), from);
-            if (at >= 0) {
-                next.add(new long[] {at, index});
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.scan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +10,10 @@ import java.util.Optional;
  * out or built with a library. A schema counts when a name and a description stand beside it.
  */
 final class ToolSchemas {
-    private static final List<String> KEYS =
-            List.of("input_schema", "inputSchema", "parameters", "parametersJsonSchema", "parametersSchema");
+    /** The keys of schemas; one that another begins with stands behind it. */
+    static final List<String> KEYS =
+            List.of("input_schema", "inputSchema", "parametersJsonSchema", "parametersSchema", "parameters");
+
     private static final int AROUND = 6_000;
     private static final int HEAD_MAX = 400;
     private static final int BLANK_MAX = 40;
@@ -23,7 +24,11 @@ final class ToolSchemas {
 
     private final String text;
 
-    private ToolSchemas(String text) {
+    private final List<Tool> found = new ArrayList<>();
+    private int from;
+    private int tries;
+
+    ToolSchemas(String text) {
         this.text = text;
     }
 
@@ -35,31 +40,28 @@ final class ToolSchemas {
      */
     record Tool(int start, int valueEnd, String name) {}
 
-    /** Every tool in a text, in order. */
-    static List<Tool> find(String text) {
-        var search = new ToolSchemas(text);
-        List<Tool> found = new ArrayList<>();
-        for (String key : KEYS) {
-            int from = 0;
-            int at = text.indexOf(key);
-            for (int tries = 0; at >= 0 && tries < TRIES_MAX; tries++) {
-                Optional<Tool> tool = search.at(at, at + key.length(), from);
-                tool.ifPresent(found::add);
-                from = Math.max(at + key.length(), tool.map(Tool::valueEnd).orElse(0));
-                at = text.indexOf(key, from);
-            }
+    /** Looks around a place where a key stands; places rise. */
+    void look(int key, String word) {
+        if (key >= from && tries < TRIES_MAX) {
+            Optional<Tool> tool = at(key, key + word.length());
+            tool.ifPresent(found::add);
+            from = Math.max(key + word.length(), tool.map(Tool::valueEnd).orElse(0));
         }
-        found.sort(Comparator.comparingInt(Tool::start));
+    }
+
+    /** Every tool that was found. */
+    List<Tool> found() {
         return found;
     }
 
-    /** A tool whose schema stands under a key; what describes it begins at {@code from} or later. */
-    private Optional<Tool> at(int key, int keyEnd, int from) {
+    /** A tool whose schema stands under a key; what describes it stands behind the last. */
+    private Optional<Tool> at(int key, int keyEnd) {
         int value = value(keyEnd);
         if (value < 0 || wordBefore(key) || inADocComment(key) || !schema(value)) {
             return Optional.empty();
         }
-        int start = objectStart(key, from);
+        tries++;
+        int start = objectStart(key);
         int end = objectEnd(value);
         Optional<String> name = beside("name", start, key).or(() -> beside("name", end, end + HEAD_MAX));
         boolean described =
@@ -130,7 +132,7 @@ final class ToolSchemas {
     }
 
     /** Where the object begins that a key is in. */
-    private int objectStart(int key, int from) {
+    private int objectStart(int key) {
         int depth = 0;
         int least = Math.max(from, key - AROUND);
         for (int at = key - 1; at >= least; at--) {

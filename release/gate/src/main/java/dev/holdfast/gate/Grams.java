@@ -24,8 +24,8 @@ final class Grams {
     private static final long BASE_OLDEST = power(LENGTH);
     private static final int RING = 128; // a power of two, longer than LENGTH and WINDOW
 
-    private final byte[] salt;
     private final Sink sink;
+    private final byte[] block = new byte[SALT_BYTES + 3 * LENGTH];
     private final MessageDigest sha = Digest.sha256();
     private final char[] chars = new char[RING];
     private final long[] places = new long[RING];
@@ -46,7 +46,7 @@ final class Grams {
     }
 
     Grams(byte[] salt, Sink sink) {
-        this.salt = salt;
+        System.arraycopy(salt, 0, block, 0, SALT_BYTES);
         this.sink = sink;
     }
 
@@ -91,17 +91,18 @@ final class Grams {
             return;
         }
         chosen = end;
-        sha.update(salt);
+        int length = SALT_BYTES;
         for (long at = end - LENGTH; at < end; at++) {
             char c = chars[(int) at & (RING - 1)];
             if (c < 128) {
-                sha.update((byte) c);
+                block[length++] = (byte) c;
             } else {
-                sha.update((byte) 0xFF);
-                sha.update((byte) (c >> 8));
-                sha.update((byte) c);
+                block[length++] = (byte) 0xFF;
+                block[length++] = (byte) (c >> 8);
+                block[length++] = (byte) c;
             }
         }
+        sha.update(block, 0, length);
         sink.take(ByteBuffer.wrap(sha.digest()).getLong(), places[(int) (end - LENGTH) & (RING - 1)]);
     }
 

@@ -46,7 +46,12 @@ final class Looks {
 
     /** Each as {@code WEIGHT rule place: what}. */
     List<String> said() {
-        return findings().stream()
+        return said(findings);
+    }
+
+    /** The same of what others found. */
+    static List<String> said(Findings findings) {
+        return findings.sorted().stream()
                 .map(finding -> finding.weight() + " " + finding.rule().id() + " "
                         + finding.place().member() + "@" + finding.place().offset() + ": " + finding.what())
                 .toList();

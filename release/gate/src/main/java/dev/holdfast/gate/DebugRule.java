@@ -1,0 +1,206 @@
+package dev.holdfast.gate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds what lets others look into a program while it runs, and builds that were made for developers: debuggers that a launcher
+ * opens, development builds of frameworks, stops for a debugger, debug symbols. Each is common in good packages in some place
+ * of its own, so nothing of it blocks.
+ */
+public final class DebugRule implements MemberRule {
+    private static final Rule OPEN = Rule.of("debugger-open", Topic.DEBUG);
+    private static final Rule BUILD = Rule.of("development-build", Topic.DEBUG);
+    private static final Rule STOP = Rule.of("debugger-stop", Topic.DEBUG);
+    private static final Rule SYMBOLS = Rule.of("debug-symbols", Topic.DEBUG);
+    private static final Rule ABSOLUTE = Rule.of("compiled-path", Topic.DEBUG);
+
+    private static final List<String> SCRIPTS = List.of(".js", ".mjs", ".cjs", ".html", ".jsx");
+    private static final List<String> LAUNCHERS =
+            List.of(".sh", ".bat", ".cmd", ".ps1", ".vmoptions", ".service", "dockerfile", "jvm.config", "manifest.mf");
+    private static final List<String> FLAGS =
+            List.of("-agentlib:jdwp", "-xrunjdwp", "--inspect-brk", "--inspect=", "--inspect ", "-m debugpy", "-m pdb");
+    private static final List<String> COMMENTS = List.of("#", "rem ", "::", "//", "*");
+
+    private static final Needle REACT = Needle.of("* react-dom.development.js");
+    private static final Needle REACT_TOOLS =
+            Needle.of("Download the React DevTools for a better development experience");
+    private static final Needle JSX_FILE = Needle.of("_jsxFileName = \"/");
+    private static final Needle JSX_FILE_SHORT = Needle.of("_jsxFileName=\"/");
+    private static final Needle EVALUATED = Needle.of("//# sourceURL=webpack");
+    private static final Needle STOPS = Needle.of("debugger;");
+    private static final Needle DEBUG_INFO = Needle.of(".debug_info\0");
+    private static final Needle PYTHON_FILE = Needle.of(".py");
+    private static final int EVALUATED_MIN = 3;
+    private static final int LINE_MAX = 1_000;
+    private static final int LAUNCHER_MAX = 256 * 1024;
+    private static final int PATH_MAX = 300;
+    private static final int FIRST_MAX = 200;
+    private static final List<String> SHELLS = List.of("/sh", "bash", " sh", "zsh", "dash", "ksh", "sh -e", "sh -eu");
+
+    /** The rule. */
+    public DebugRule() {}
+
+    @Override
+    public void look(Member member, Parts parts, Findings findings) {
+        String file = member.name().file().toLowerCase(Locale.ROOT);
+        var found = new Found(member, findings);
+        if (ends(file, SCRIPTS)) {
+            script(file, found);
+        } else if (file.endsWith(".py")) {
+            python(found);
+        } else if (file.endsWith(".pyc")) {
+            compiledPython(found);
+        }
+        if (ends(file, LAUNCHERS) || begins(member.bytes(), "#!")) {
+            launcher(ends(file, LAUNCHERS), found);
+        }
+        symbols(file, found);
+    }
+
+    private static void script(String file, Found found) {
+        byte[] bytes = found.member.bytes();
+        if (!file.contains("dev")) {
+            int react = Math.max(REACT.in(bytes, 0), REACT_TOOLS.in(bytes, 0));
+            int jsx = Math.max(JSX_FILE.in(bytes, 0), JSX_FILE_SHORT.in(bytes, 0));
+            if (react >= 0) {
+                found.add(BUILD, Weight.WARN, react, "the development build of React", "build for production");
+            } else if (jsx >= 0) {
+                found.add(
+                        BUILD,
+                        Weight.WARN,
+                        jsx,
+                        "a development build of JSX, with paths of sources",
+                        "build for production");
+            }
+        }
+        int evaluated = EVALUATED.in(bytes, 0);
+        int count = 0;
+        for (int at = evaluated; at >= 0 && count < EVALUATED_MIN; at = EVALUATED.in(bytes, at + 1)) {
+            count++;
+        }
+        if (count >= EVALUATED_MIN) {
+            found.add(
+                    BUILD,
+                    Weight.WARN,
+                    evaluated,
+                    "modules as strings under the names of their sources",
+                    "build for production");
+        }
+        for (int at = STOPS.in(bytes, 0); at >= 0; at = STOPS.in(bytes, at + STOPS.length())) {
+            if (beginsAStatement(bytes, at)) {
+                found.add(STOP, Weight.NOTE, at, "a stop for a debugger", "take it out");
+                break;
+            }
+        }
+    }
+
+    /** Whether before it there is the end of another statement, or nothing but space on its line. */
+    private static boolean beginsAStatement(byte[] bytes, int at) {
+        int before = at - 1;
+        while (before >= 0 && at - before < LINE_MAX && (bytes[before] == ' ' || bytes[before] == '\t')) {
+            before--;
+        }
+        return before < 0 || bytes[before] == '\n' || (before == at - 1 && ";{}".indexOf(bytes[before]) >= 0);
+    }
+
+    private static void python(Found found) {
+        lines(found, (line, at) -> {
+            String words = line.strip();
+            if (words.equals("breakpoint()")
+                    || words.equals("import pdb; pdb.set_trace()")
+                    || words.equals("pdb.set_trace()")) {
+                found.add(STOP, Weight.NOTE, at, "a stop for a debugger", "take it out");
+            } else if (words.startsWith("debugpy.listen(")
+                    || (words.startsWith("app.run(") && words.contains("debug=True"))) {
+                found.add(OPEN, Weight.WARN, at, "it lets a debugger in", "take it out, or ask for it by a setting");
+            } else if (line.equals("DEBUG = True") && found.member.name().file().startsWith("settings")) {
+                found.add(OPEN, Weight.WARN, at, "debugging is on", "turn it off, or ask for it by a setting");
+            }
+        });
+    }
+
+    /** Python keeps in compiled files the path of what was compiled. */
+    private static void compiledPython(Found found) {
+        byte[] bytes = found.member.bytes();
+        int end = PYTHON_FILE.in(bytes, 0);
+        int begin = end;
+        while (begin > 0 && end - begin < PATH_MAX && bytes[begin - 1] > ' ') {
+            begin--;
+        }
+        int slash = end < 0 ? -1 : new String(bytes, begin, end - begin, ISO_8859_1).indexOf('/');
+        if (slash >= 0 && slash <= 1) { // the character before may be the length of the path
+            found.add(
+                    ABSOLUTE,
+                    Weight.NOTE,
+                    begin,
+                    "the absolute path of the source it was compiled from",
+                    "compile with `-s` and `-p`");
+        }
+    }
+
+    /** A script says in its first line what runs it; the rest is a launcher's only where that is a shell. */
+    private static void launcher(boolean named, Found found) {
+        byte[] bytes = found.member.bytes();
+        String first = new String(bytes, 0, Math.min(bytes.length, FIRST_MAX), ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("");
+        boolean whole = named || SHELLS.stream().anyMatch(first::endsWith);
+        lines(found, (line, at) -> {
+            String words = line.strip().toLowerCase(Locale.ROOT);
+            boolean comment = !words.startsWith("#!") && COMMENTS.stream().anyMatch(words::startsWith);
+            if ((at == 0 || whole) && !comment && FLAGS.stream().anyMatch((words + " ")::contains)) {
+                found.add(
+                        OPEN,
+                        Weight.WARN,
+                        at,
+                        "it starts a program that a debugger can enter",
+                        "start it without that flag");
+            }
+        });
+    }
+
+    private static void symbols(String file, Found found) {
+        byte[] bytes = found.member.bytes();
+        if (begins(bytes, "Microsoft C/C++ MSF") || found.member.name().path().contains(".dSYM/")) {
+            found.add(SYMBOLS, Weight.WARN, 0, "debug symbols", "keep them where you keep the builds");
+        } else if (begins(bytes, "\u007fELF") && DEBUG_INFO.in(bytes, 0) >= 0 && !file.endsWith(".o")) {
+            found.add(SYMBOLS, Weight.NOTE, 0, "native code with debug symbols", "strip it");
+        }
+    }
+
+    private static void lines(Found found, Line look) {
+        byte[] bytes = found.member.bytes();
+        int end = Math.min(bytes.length, LAUNCHER_MAX);
+        int from = 0;
+        while (from < end) {
+            int to = from;
+            while (to < end && bytes[to] != '\n') {
+                to++;
+            }
+            look.at(new String(bytes, from, Math.min(to - from, LINE_MAX), ISO_8859_1), from);
+            from = to + 1;
+        }
+    }
+
+    private interface Line {
+        void at(String line, int at);
+    }
+
+    private static boolean begins(byte[] bytes, String text) {
+        return bytes.length >= text.length() && new String(bytes, 0, text.length(), ISO_8859_1).equals(text);
+    }
+
+    private static boolean ends(String file, List<String> endings) {
+        return endings.stream().anyMatch(file::endsWith);
+    }
+
+    private record Found(Member member, Findings findings) {
+        void add(Rule rule, Weight weight, long at, String what, String fix) {
+            findings.add(new Finding(rule, weight, new Place(member.name(), at), what, fix));
+        }
+    }
+}
