@@ -71,7 +71,7 @@ class DamagedTest {
     @EnumSource(Sample.class)
     void everyByteChangedAlone(Sample sample) throws IOException {
         byte[] whole = sample.bytes();
-        Object before = contents(Seen.of(scratch, whole), sample);
+        Object before = contents(look(whole, "whole").orElseThrow(), sample);
         for (int at = 0; at < whole.length; at++) {
             for (int bit : new int[] {0x01, 0x80, 0xff}) {
                 byte[] damaged = whole.clone();
@@ -85,7 +85,7 @@ class DamagedTest {
     @EnumSource(Sample.class)
     void cutAnywhere(Sample sample) throws IOException {
         byte[] whole = sample.bytes();
-        Object before = contents(Seen.of(scratch, whole), sample);
+        Object before = contents(look(whole, "whole").orElseThrow(), sample);
         for (int length = 0; length < whole.length; length++) {
             compare(sample, before, Arrays.copyOf(whole, length), "cut to " + length);
         }
@@ -124,18 +124,16 @@ class DamagedTest {
         return out;
     }
 
-    private void compare(Sample sample, Object before, byte[] damaged, String how) throws IOException {
+    private static void compare(Sample sample, Object before, byte[] damaged, String how) throws IOException {
         look(damaged, how)
                 .filter(seen -> seen.said.isEmpty())
                 .ifPresent(seen -> assertThat(contents(seen, sample)).as(how).isEqualTo(before));
     }
 
-    /** What is seen of it; nothing when it is no archive any more, which is said to whoever asked. */
-    private Optional<Seen> look(byte[] damaged, String how) throws IOException {
+    /** What is seen of it; nothing when it is no archive any more, which whoever asked is told. */
+    private static Optional<Seen> look(byte[] damaged, String how) throws IOException {
         try {
-            return Optional.of(Seen.of(scratch, damaged));
-        } catch (GateException e) {
-            return Optional.empty();
+            return Seen.held(damaged);
         } catch (RuntimeException e) {
             throw new AssertionError(how, e);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A visitor that keeps everything it is shown and told. */
 final class Seen implements Artifact.Visitor {
@@ -28,6 +29,18 @@ final class Seen implements Artifact.Visitor {
         Path file = scratch.resolve("a");
         Files.write(file, archive);
         return of(Artifacts.open(file, limits));
+    }
+
+    /** The same without a file, for tests that look at thousands; an archive that is none gives nothing. */
+    static Optional<Seen> held(byte[] archive) throws IOException {
+        var source = ByteSource.of(archive);
+        var seen = new Seen();
+        Optional<Format> format = Format.of(source);
+        if (format.isPresent()) {
+            new Reading(seen, Limits.STANDARD, archive.length)
+                    .open(format.get(), source, Container.outermost(seen, "a"));
+        }
+        return format.map(_ -> seen);
     }
 
     static Seen of(Artifact artifact) throws IOException {
