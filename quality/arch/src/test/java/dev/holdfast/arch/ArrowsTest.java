@@ -115,11 +115,13 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTheSandboxTheScriptedWorldsAndTheVaultStartProcesses() {
+    void onlyTheSandboxTheScriptedWorldsTheVaultAndTheGateStartProcesses() {
         noClasses()
                 .that()
                 // the vault runs the client of a key management service that the configuration names
                 .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "drill", "vault")))
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.gate.Programs") // npm and git, which pack what is looked at
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
