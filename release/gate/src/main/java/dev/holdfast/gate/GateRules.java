@@ -73,11 +73,13 @@ public final class GateRules {
         List<MemberRule> members = List.of(
                 new ScanRule(new ScanSettings(knownValues, policy.internalHosts())),
                 new SourceMapRule(sources),
+                new DebugRule(),
                 register.map(assets -> new InternalsRule(sources, assets)).orElseGet(() -> new InternalsRule(sources)),
                 leftovers,
                 scripts,
                 new NativeRule());
-        var artifacts = new ArrayList<ArtifactRule>(List.of(leftovers, scripts, new ModeRule(), new DependencyRule()));
+        var artifacts = new ArrayList<ArtifactRule>(List.of(
+                leftovers, scripts, new SourceRule(sources), new ModeRule(), new DependencyRule()));
         artifacts.addAll(given);
         return new Gate(members, artifacts);
     }
