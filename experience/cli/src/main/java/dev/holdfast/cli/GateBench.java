@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.gate.Allowance;
 import dev.holdfast.gate.Artifact;
 import dev.holdfast.gate.Artifacts;
+import dev.holdfast.gate.Bom;
 import dev.holdfast.gate.Difference;
 import dev.holdfast.gate.Gate;
 import dev.holdfast.gate.GateFile;
@@ -11,6 +12,7 @@ import dev.holdfast.gate.Inventory;
 import dev.holdfast.gate.Judgement;
 import dev.holdfast.gate.Verdict;
 import dev.holdfast.gate.Waivers;
+import dev.holdfast.scan.ScanSettings;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
@@ -61,12 +63,12 @@ final class GateBench {
         return new GateBench(surroundings, gateFile, contentRules(surroundings, options), last);
     }
 
+    /** Secrets of this very process, such as the token it will publish with, are known by value. */
     private static GateRules contentRules(Surroundings surroundings, GateOptions options) {
+        var rules = GateRules.standard().findingValues(ScanSettings.secretsOf(surroundings.environment()));
         Path named = options.register();
         Path file = surroundings.folder().resolve(named == null ? Path.of(GateRegister.FILE) : named);
-        return named == null && Files.notExists(file)
-                ? GateRules.standard()
-                : GateRules.standard().knowing(GateRegister.read(file));
+        return named == null && Files.notExists(file) ? rules : rules.knowing(GateRegister.read(file));
     }
 
     /** What an artifact ships, looked at by no rule. */
@@ -83,6 +85,15 @@ final class GateBench {
     /** What the content rules alone say. */
     static Verdict contentVerdict(Surroundings surroundings, Path path) {
         return check(surroundings, GateRules.standard().gate(), Artifacts.open(path));
+    }
+
+    /** The bill of materials of the artifact at a place. */
+    static String bom(Surroundings surroundings, Path path) {
+        try (var progress = new GateProgress(surroundings)) {
+            return Bom.of(Artifacts.open(path), progress);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
     }
 
     /** Whether there is an allowlist. */

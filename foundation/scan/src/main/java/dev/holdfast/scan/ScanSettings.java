@@ -1,7 +1,9 @@
 package dev.holdfast.scan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a scanner looks for besides what it knows.
@@ -17,6 +19,15 @@ public record ScanSettings(Set<String> knownValues, List<String> internalSuffixe
     public ScanSettings {
         knownValues = Set.copyOf(knownValues);
         internalSuffixes = List.copyOf(internalSuffixes);
+    }
+
+    /** The values of variables whose names say that they hold a secret; paths, such as that of a socket, are none. */
+    public static Set<String> secretsOf(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(variable -> SecretNames.holds(variable.getKey())
+                        && !variable.getValue().startsWith("/"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Counts the values and names none of them. */

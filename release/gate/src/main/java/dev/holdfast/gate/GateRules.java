@@ -78,8 +78,8 @@ public final class GateRules {
                 leftovers,
                 scripts,
                 new NativeRule());
-        var artifacts = new ArrayList<ArtifactRule>(List.of(
-                leftovers, scripts, new SourceRule(sources), new ModeRule(), new DependencyRule()));
+        var artifacts = new ArrayList<ArtifactRule>(
+                List.of(leftovers, scripts, new SourceRule(sources), new ModeRule(), new DependencyRule()));
         artifacts.addAll(given);
         return new Gate(members, artifacts);
     }
