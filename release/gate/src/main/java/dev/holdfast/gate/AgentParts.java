@@ -47,7 +47,9 @@ final class AgentParts implements MemberRule {
     @Override
     public void look(Member member, Parts parts, Findings findings) {
         String text = new String(member.bytes(), ISO_8859_1);
-        ModelNames.each(text, (name, at) -> add(Sort.MODEL, name, new Place(member.name(), at)));
+        if (runs(member)) {
+            ModelNames.each(text, (name, at) -> add(Sort.MODEL, name, new Place(member.name(), at)));
+        }
         for (Hit hit : recogniser.find(text)) {
             boolean tool = hit.kind().equals(Recogniser.TOOL);
             if (tool || hit.kind().equals(Recogniser.PROMPT)) {
@@ -59,6 +61,14 @@ final class AgentParts implements MemberRule {
         if (member.name().file().equals(".mcp.json") || member.name().file().equals("mcp.json")) {
             servers(member);
         }
+    }
+
+    /** Types, maps and texts name every model there is, and use none. */
+    private static boolean runs(Member member) {
+        return switch (FileKind.of(member.name())) {
+            case TYPES, MAP, TEXT -> false;
+            case SOURCE, PROGRAM, NATIVE, ARCHIVE, DATA, PICTURE, OTHER -> !SourceMapRule.isMap(member);
+        };
     }
 
     private void servers(Member member) {
