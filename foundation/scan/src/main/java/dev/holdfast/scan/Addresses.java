@@ -1,5 +1,8 @@
 package dev.holdfast.scan;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,7 @@ import java.util.Set;
 final class Addresses implements Detector {
     private static final Hit.Kind PASSWORD = new Hit.Kind("url-password", Hit.Subject.SECRET);
     private static final Hit.Kind WEAK = new Hit.Kind("generic-url-password", Hit.Subject.SECRET);
+    private static final Hit.Kind DSN = new Hit.Kind("sentry-dsn", Hit.Subject.SECRET);
     private static final Hit.Kind INTERNAL = new Hit.Kind("internal-host", Hit.Subject.ENDPOINT);
     private static final Hit.Kind PRIVATE = new Hit.Kind("private-address", Hit.Subject.ENDPOINT);
     private static final Hit.Kind STAGING = new Hit.Kind("staging-host", Hit.Subject.ENDPOINT);
@@ -106,7 +110,7 @@ final class Addresses implements Detector {
         if (colon < 0) {
             return;
         }
-        String password = sight.text(colon + 1, at);
+        String password = decoded(sight.text(colon + 1, at));
         String user = sight.text(from, colon);
         String host = sight.text(at + 1, last);
         boolean invented = password.length() < PASSWORD_MIN
@@ -119,7 +123,23 @@ final class Addresses implements Detector {
                 || host.contains("example")
                 || !Alphabet.ALNUM.holds(host.charAt(0));
         if (!invented) {
-            finds.add(Strength.random(password) || Strength.password(password) ? PASSWORD : WEAK, colon + 1, at);
+            finds.add(loginKind(password, host), colon + 1, at);
+        }
+    }
+
+    private static Hit.Kind loginKind(String password, String host) {
+        if (host.contains("sentry")) {
+            return DSN;
+        }
+        return Strength.random(password) || Strength.password(password) ? PASSWORD : WEAK;
+    }
+
+    /** With its escapes read (RFC 3986, section 2.1); as it stands where they are none. */
+    private static String decoded(String written) {
+        try {
+            return URLDecoder.decode(written.replace("+", "%2B"), ISO_8859_1);
+        } catch (IllegalArgumentException _) {
+            return written;
         }
     }
 
