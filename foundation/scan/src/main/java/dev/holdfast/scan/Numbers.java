@@ -115,6 +115,16 @@ final class Numbers implements Detector {
         return Math.max(end, at);
     }
 
+    /** Whether no other number stands next to it, as in a table. */
+    private static boolean alone(Sight sight, int start, int end) {
+        return !(space(sight.at(start - 1)) && sight.is(Alphabet.HEX, start - 2))
+                && !(space(sight.at(end)) && sight.is(Alphabet.HEX, end + 1));
+    }
+
+    private static boolean space(int c) {
+        return c == ' ' || c == '\n' || c == '\t';
+    }
+
     private static boolean groups(String written, int separator) {
         String[] groups = written.split(Character.toString(separator), -1);
         return (groups.length == 4 && IntStream.range(0, 4).allMatch(at -> groups[at].length() == 4))
