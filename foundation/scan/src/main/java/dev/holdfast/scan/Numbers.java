@@ -103,8 +103,8 @@ final class Numbers implements Detector {
             return Math.max(end, at);
         }
         String number = digits.toString();
-        boolean told =
-                (grouped && groups(sight.text(start, at), separator)) || (!grouped && near(sight, start, CARD_WORDS));
+        boolean shaped = !grouped || groups(sight.text(start, at), separator);
+        boolean told = shaped && (near(sight, start, CARD_WORDS) || (grouped && alone(sight, start, at)));
         if (told
                 && issued(number)
                 && Checksums.luhn(number)
