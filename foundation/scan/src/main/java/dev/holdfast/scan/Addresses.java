@@ -55,11 +55,14 @@ final class Addresses implements Detector {
             "postgres:password");
 
     private final List<String> suffixes;
+    /** Those of them that somebody named; they hold for any host. */
+    private final List<String> configured;
 
     Addresses(List<String> added) {
         var all = new ArrayList<>(SUFFIXES);
         added.forEach(suffix -> all.add(suffix.startsWith(".") ? suffix : "." + suffix));
         suffixes = List.copyOf(all);
+        configured = all.subList(SUFFIXES.size(), all.size());
     }
 
     @Override
@@ -120,7 +123,7 @@ final class Addresses implements Detector {
                 || Invented.holdsWord(password)
                 || password.toLowerCase(Locale.ROOT).contains("pass")
                 || host.isEmpty()
-                || host.contains("example")
+                || (host.contains("example") && !Strength.random(password))
                 || !Alphabet.ALNUM.holds(host.charAt(0));
         if (!invented) {
             finds.add(loginKind(password, host), colon + 1, at);
@@ -163,14 +166,14 @@ final class Addresses implements Detector {
     private void host(Sight sight, int from, int last, Finds finds) {
         int end = sight.runEnd(Alphabet.DOTTED, from, Math.min(HOST_MAX, last - from));
         String host = sight.text(from, end).toLowerCase(Locale.ROOT);
-        if (host.isEmpty() || host.contains("example") || host.endsWith(".")) {
+        if (host.isEmpty() || host.endsWith(".")) {
             return;
         }
         if (privateAddress(host)) {
             finds.add(PRIVATE, from, end);
         } else if (internal(host)) {
             finds.add(INTERNAL, from, end);
-        } else if (staging(host)) {
+        } else if (staging(host) && !host.contains("example")) {
             finds.add(STAGING, from, end);
         }
     }
@@ -192,10 +195,14 @@ final class Addresses implements Detector {
     }
 
     private boolean internal(String host) {
+        return configured.stream().anyMatch(host::endsWith) || commonlyInternal(host);
+    }
+
+    private static boolean commonlyInternal(String host) {
         return host.indexOf('.') > 0
                 && !COMMON.contains(host)
                 && !host.contains("example")
-                && suffixes.stream().anyMatch(host::endsWith)
+                && SUFFIXES.stream().anyMatch(host::endsWith)
                 && !host.startsWith("my")
                 && host.split("\\.", -1).length >= (host.endsWith(".local") || host.endsWith(".svc") ? 3 : 2);
     }

@@ -43,6 +43,7 @@ final class Patterns {
                 new NationalIds(),
                 new Homes(),
                 new Folds(),
+                new CharCodes(),
                 new Gzips()));
         Stream.of(EscapedText.Style.values()).map(EscapedText::new).forEach(detectors::add);
         return new Patterns(detectors);
