@@ -1,5 +1,8 @@
 package dev.holdfast.scan;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,7 @@ import java.util.Set;
 final class Addresses implements Detector {
     private static final Hit.Kind PASSWORD = new Hit.Kind("url-password", Hit.Subject.SECRET);
     private static final Hit.Kind WEAK = new Hit.Kind("generic-url-password", Hit.Subject.SECRET);
+    private static final Hit.Kind DSN = new Hit.Kind("sentry-dsn", Hit.Subject.SECRET);
     private static final Hit.Kind INTERNAL = new Hit.Kind("internal-host", Hit.Subject.ENDPOINT);
     private static final Hit.Kind PRIVATE = new Hit.Kind("private-address", Hit.Subject.ENDPOINT);
     private static final Hit.Kind STAGING = new Hit.Kind("staging-host", Hit.Subject.ENDPOINT);
@@ -51,11 +55,14 @@ final class Addresses implements Detector {
             "postgres:password");
 
     private final List<String> suffixes;
+    /** Those of them that somebody named; they hold for any host. */
+    private final List<String> configured;
 
     Addresses(List<String> added) {
         var all = new ArrayList<>(SUFFIXES);
         added.forEach(suffix -> all.add(suffix.startsWith(".") ? suffix : "." + suffix));
         suffixes = List.copyOf(all);
+        configured = all.subList(SUFFIXES.size(), all.size());
     }
 
     @Override
@@ -106,7 +113,7 @@ final class Addresses implements Detector {
         if (colon < 0) {
             return;
         }
-        String password = sight.text(colon + 1, at);
+        String password = decoded(sight.text(colon + 1, at));
         String user = sight.text(from, colon);
         String host = sight.text(at + 1, last);
         boolean invented = password.length() < PASSWORD_MIN
@@ -116,10 +123,26 @@ final class Addresses implements Detector {
                 || Invented.holdsWord(password)
                 || password.toLowerCase(Locale.ROOT).contains("pass")
                 || host.isEmpty()
-                || host.contains("example")
+                || (host.contains("example") && !Strength.random(password))
                 || !Alphabet.ALNUM.holds(host.charAt(0));
         if (!invented) {
-            finds.add(Strength.random(password) || Strength.password(password) ? PASSWORD : WEAK, colon + 1, at);
+            finds.add(loginKind(password, host), colon + 1, at);
+        }
+    }
+
+    private static Hit.Kind loginKind(String password, String host) {
+        if (host.contains("sentry")) {
+            return DSN;
+        }
+        return Strength.random(password) || Strength.password(password) ? PASSWORD : WEAK;
+    }
+
+    /** With its escapes read (RFC 3986, section 2.1); as it stands where they are none. */
+    private static String decoded(String written) {
+        try {
+            return URLDecoder.decode(written.replace("+", "%2B"), ISO_8859_1);
+        } catch (IllegalArgumentException _) {
+            return written;
         }
     }
 
@@ -143,14 +166,14 @@ final class Addresses implements Detector {
     private void host(Sight sight, int from, int last, Finds finds) {
         int end = sight.runEnd(Alphabet.DOTTED, from, Math.min(HOST_MAX, last - from));
         String host = sight.text(from, end).toLowerCase(Locale.ROOT);
-        if (host.isEmpty() || host.contains("example") || host.endsWith(".")) {
+        if (host.isEmpty() || host.endsWith(".")) {
             return;
         }
         if (privateAddress(host)) {
             finds.add(PRIVATE, from, end);
         } else if (internal(host)) {
             finds.add(INTERNAL, from, end);
-        } else if (staging(host)) {
+        } else if (staging(host) && !host.contains("example")) {
             finds.add(STAGING, from, end);
         }
     }
@@ -172,10 +195,14 @@ final class Addresses implements Detector {
     }
 
     private boolean internal(String host) {
+        return configured.stream().anyMatch(host::endsWith) || commonlyInternal(host);
+    }
+
+    private static boolean commonlyInternal(String host) {
         return host.indexOf('.') > 0
                 && !COMMON.contains(host)
                 && !host.contains("example")
-                && suffixes.stream().anyMatch(host::endsWith)
+                && SUFFIXES.stream().anyMatch(host::endsWith)
                 && !host.startsWith("my")
                 && host.split("\\.", -1).length >= (host.endsWith(".local") || host.endsWith(".svc") ? 3 : 2);
     }

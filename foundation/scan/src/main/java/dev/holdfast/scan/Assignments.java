@@ -82,7 +82,41 @@ final class Assignments implements Detector {
             "idempotency",
             "devicetoken",
             "websocket",
-            "arn");
+            "arn",
+            "lastused",
+            "expir",
+            "date",
+            "attribute");
+
+    /** What makes a key a secret one. */
+    private static final List<String> SECRET_KEYS = List.of(
+            "api",
+            "secret",
+            "private",
+            "access",
+            "encrypt",
+            "auth",
+            "account",
+            "master",
+            "sign",
+            "license",
+            "client",
+            "service",
+            "shared",
+            "app",
+            "admin",
+            "deploy",
+            "session",
+            "storage",
+            "subscription",
+            "webhook",
+            "consumer",
+            "ssh",
+            "hmac",
+            "aes",
+            "jwt",
+            "write",
+            "server");
 
     @Override
     public List<String> anchors() {
@@ -93,46 +127,39 @@ final class Assignments implements Detector {
                 "ASSWD",
                 "assphrase",
                 "ASSPHRASE",
+                "pwd",
+                "PWD",
                 "ecret",
                 "ECRET",
                 "oken",
                 "OKEN",
-                "pi_key",
-                "PI_KEY",
-                "piKey",
-                "pikey",
-                "PIKEY",
-                "pi-key",
-                "PI-KEY",
-                "rivate_key",
-                "RIVATE_KEY",
-                "rivateKey",
-                "ccess_key",
-                "ccessKey",
-                "CCESS_KEY",
-                "ccount_key",
-                "ccountKey",
-                "CCOUNT_KEY",
-                "uth_key",
-                "UTH_KEY",
-                "uthKey",
                 "redential",
                 "REDENTIAL",
-                "pwd",
-                "PWD",
                 "_auth",
                 "\"auth\"",
                 "AUTH",
+                "_key",
                 "_KEY",
-                "license_key",
-                "licenseKey",
+                "-key",
                 "-Key",
-                "APP_KEY");
+                "-KEY",
+                "piKey",
+                "pikey",
+                "PIKEY",
+                "rivateKey",
+                "ccessKey",
+                "ccountKey",
+                "uthKey",
+                "Key:",
+                "Key=",
+                "Key\"",
+                "Key'",
+                "Key =");
     }
 
     @Override
     public int look(Sight sight, int start, int end, Finds finds) {
-        int nameEnd = sight.runEnd(Alphabet.DASHED, end, NAME_MAX);
+        int nameEnd = sight.runEnd(Alphabet.DASHED, quote(sight.at(start)) ? start + 1 : start, NAME_MAX);
         int from = separatorEnd(sight, nameEnd);
         if (from < 0) {
             return end;
@@ -143,8 +170,9 @@ final class Assignments implements Detector {
             return end;
         }
         int first = quote < 0 ? from : quote + 1;
-        int last = quote < 0 ? sight.runEnd(Alphabet.TOKEN, first, VALUE_MAX) : closing(sight, first, sight.at(quote));
-        if (last - first < Worth.CHARS_MIN || (quote < 0 && !bareEnds(sight, last))) {
+        int last = quote < 0 ? bareEnd(sight, first) : closing(sight, first, sight.at(quote));
+        boolean type = sight.at(last) == ';' && sight.at(from - 2) == ':'; // name: Type;
+        if (last - first < Worth.CHARS_MIN || (quote < 0 && (type || !bareEnds(sight, last)))) {
             return end;
         }
         String name = sight.text(nameStart, nameEnd);
@@ -226,6 +254,14 @@ final class Assignments implements Detector {
         return sight.at(at - 1) == '\\' ? at - 1 : at;
     }
 
+    private static int bareEnd(Sight sight, int from) {
+        int at = from;
+        while (at < from + VALUE_MAX && sight.at(at) > ' ' && "\"'`<;,&)\\".indexOf(sight.at(at)) < 0) {
+            at++;
+        }
+        return at < from + VALUE_MAX ? at : from;
+    }
+
     /** What may stand behind a value without quotes: the end of a line or of what an address or XML has. */
     private static boolean bareEnds(Sight sight, int at) {
         int c = sight.at(at);
@@ -257,7 +293,8 @@ final class Assignments implements Detector {
         if (password && Strength.password(value) && !(bare && value.endsWith(":"))) {
             return Optional.of(PASSWORD);
         }
-        boolean telling = SecretNames.holds(name) && !words.equals("key");
+        boolean telling = SecretNames.holds(name)
+                && (!words.endsWith("key") || SECRET_KEYS.stream().anyMatch(words::contains));
         boolean fits = value.length() >= (bare ? BARE_MIN : QUOTED_MIN);
         boolean member = bare && value.indexOf('.') >= 0; // of something in a program, such as keys.privateKey
         return telling && fits && !member && opaque(value) ? Optional.of(GENERIC) : Optional.empty();

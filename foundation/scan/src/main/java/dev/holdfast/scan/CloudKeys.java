@@ -24,7 +24,7 @@ final class CloudKeys {
                             UPPER,
                             16,
                             16,
-                            like("[A-Z2-7]{16}"),
+                            like("[A-Z0-9]{16}"),
                             "docs.aws.amazon.com: IAM identifiers")
                     .anywhere(),
             Format.of(
@@ -33,7 +33,7 @@ final class CloudKeys {
                             UPPER,
                             16,
                             16,
-                            like("[A-Z2-7]{16}"),
+                            like("[A-Z0-9]{16}"),
                             "docs.aws.amazon.com: IAM identifiers")
                     .anywhere(),
             Format.of("aws-bedrock-key", "ABSK", PADDED, 109, 269, RANDOM, "docs.aws.amazon.com: Bedrock API keys"),

@@ -16,7 +16,7 @@ final class KeyFormats {
             .flatMap(List::stream)
             .toList();
 
-    private static final Anchors BEGINNINGS = Anchors.of(FORMATS.stream()
+    private static final Automaton BEGINNINGS = Automaton.of(FORMATS.stream()
             .map(format -> format.shape().begin().getBytes(ISO_8859_1))
             .toList());
 
@@ -44,12 +44,12 @@ final class KeyFormats {
     private static void findKeys(String text, List<Span> found) {
         byte[] bytes = ascii(text);
         int[] seen = new int[FORMATS.size()];
-        int state = Anchors.START;
+        int state = Automaton.START;
         int at = 0;
         while (at < bytes.length) {
             long run = BEGINNINGS.run(state, bytes, at, bytes.length);
-            state = Anchors.state(run);
-            at = Anchors.at(run);
+            state = Automaton.state(run);
+            at = Automaton.at(run);
             if (BEGINNINGS.ends(state)) {
                 for (int number : BEGINNINGS.ending(state)) {
                     if (at - FORMATS.get(number).shape().begin().length() >= seen[number]) {

@@ -65,7 +65,7 @@ final class Layer implements Detector.Finds {
         packed = inPacked;
         base = 0;
         have = 0;
-        state = Anchors.START;
+        state = Automaton.START;
         next = 0;
         Arrays.fill(seen, 0);
         runs.begin();
@@ -208,11 +208,11 @@ final class Layer implements Detector.Finds {
     }
 
     private void anchors(int limit) {
-        Anchors anchors = scan.anchors();
+        Automaton anchors = scan.anchors();
         while (next < limit) {
             long run = anchors.run(state, bytes, next, limit);
-            state = Anchors.state(run);
-            next = Anchors.at(run);
+            state = Automaton.state(run);
+            next = Automaton.at(run);
             if (anchors.ends(state)) {
                 for (int anchor : anchors.ending(state)) {
                     look(anchor);

@@ -100,7 +100,7 @@ final class NamedKeys {
             Row.of("twitter-token", "twitter bearertoken", "A{20,22}[A-Za-z0-9%]{80,100}", "docs.x.com: bearer tokens"),
             Row.of("rails-secret", "secretkeybase", "[a-f0-9]{128}", "guides.rubyonrails.org: secrets"),
             Row.of("laravel-key", "appkey", "base64:[A-Za-z0-9+/]{43}=", "laravel.com: encryption"),
-            Row.of("npm-auth-token", "authtoken", UUID + "|[A-Za-z0-9_-]{36,100}={0,2}", "docs.npmjs.com: .npmrc"),
+            Row.of("npm-auth-token", "authtoken", UUID, "docs.npmjs.com: .npmrc"),
             Row.of("sentry-auth-token", "sentryauthtoken sentry", "[a-f0-9]{64}", "docs.sentry.io: auth tokens"),
             Row.of("vault-token", "vaulttoken vault", "s\\.[A-Za-z0-9]{24}", "developer.hashicorp.com: Vault tokens"),
             Row.of(
@@ -126,6 +126,6 @@ final class NamedKeys {
                 .filter(row -> row.fits(name, value))
                 .map(Row::kind)
                 .findFirst()
-                .filter(_ -> Strength.mixed(value) && !Invented.looks(value.replaceFirst("A{20,22}", "")));
+                .filter(_ -> !Invented.looks(value.replaceFirst("A{20,22}", "")));
     }
 }

@@ -103,8 +103,8 @@ final class Numbers implements Detector {
             return Math.max(end, at);
         }
         String number = digits.toString();
-        boolean told =
-                (grouped && groups(sight.text(start, at), separator)) || (!grouped && near(sight, start, CARD_WORDS));
+        boolean shaped = !grouped || groups(sight.text(start, at), separator);
+        boolean told = shaped && (near(sight, start, CARD_WORDS) || (grouped && alone(sight, start, at)));
         if (told
                 && issued(number)
                 && Checksums.luhn(number)
@@ -113,6 +113,16 @@ final class Numbers implements Detector {
             finds.add(CARD, start, at);
         }
         return Math.max(end, at);
+    }
+
+    /** Whether no other number stands next to it, as in a table. */
+    private static boolean alone(Sight sight, int start, int end) {
+        return !(space(sight.at(start - 1)) && sight.is(Alphabet.HEX, start - 2))
+                && !(space(sight.at(end)) && sight.is(Alphabet.HEX, end + 1));
+    }
+
+    private static boolean space(int c) {
+        return c == ' ' || c == '\n' || c == '\t';
     }
 
     private static boolean groups(String written, int separator) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** All that a scanner looks for, and the one search for the anchors of it all. Immutable. */
 final class Patterns {
     private final List<Detector> detectors;
-    private final Anchors anchors;
+    private final Automaton anchors;
     private final int[] detectorOf;
     private final int[] lengthOf;
 
@@ -23,7 +23,7 @@ final class Patterns {
                 owners.add(number);
             }
         }
-        anchors = Anchors.of(texts);
+        anchors = Automaton.of(texts);
         detectorOf = owners.stream().mapToInt(Integer::intValue).toArray();
         lengthOf = texts.stream().mapToInt(text -> text.length).toArray();
     }
@@ -43,12 +43,13 @@ final class Patterns {
                 new NationalIds(),
                 new Homes(),
                 new Folds(),
+                new CharCodes(),
                 new Gzips()));
         Stream.of(EscapedText.Style.values()).map(EscapedText::new).forEach(detectors::add);
         return new Patterns(detectors);
     }
 
-    Anchors anchors() {
+    Automaton anchors() {
         return anchors;
     }
 

@@ -30,7 +30,7 @@ final class Scan {
         this.patterns = patterns;
     }
 
-    Anchors anchors() {
+    Automaton anchors() {
         return patterns.anchors();
     }
 

@@ -19,10 +19,10 @@ final class ServiceKeys {
     private static final String STRIPE_PAGE = "docs.stripe.com: API keys";
     private static final String SHOPIFY_PAGE = "shopify.dev: access tokens";
     private static final Proof OPENAI =
-            like("[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}").or(like("[A-Za-z0-9_-]{40,250}"));
+            like("[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}").or(like("[A-Za-z0-9_-]{20,250}"));
     private static final Proof SLACK =
             like("(?:[0-9A-Za-z.]{1,2}-)?[0-9]{8,14}-(?:[0-9]{8,14}-){0,2}[A-Za-z0-9]{16,64}")
-                    .or(like("[0-9A-Za-z.-]{60,240}"));
+                    .or(like("[0-9A-Za-z-]{24,240}"));
     private static final Proof STRIPE = like("[A-Za-z0-9]{20,120}");
 
     /** One row for each format. */
@@ -33,7 +33,7 @@ final class ServiceKeys {
                             DASHED,
                             20,
                             255,
-                            like("(?:api|admin|oat|ort|sid)[0-9]{2}-[A-Za-z0-9_-]{40,120}"),
+                            like("(?:api|admin|oat|ort|sid)[0-9]{2}-[A-Za-z0-9_-]{20,240}"),
                             "docs.anthropic.com: API keys")
                     .telling(),
             Format.of("openai-key", "sk-proj-", DASHED, 20, 255, OPENAI, OPENAI_PAGE)
@@ -48,9 +48,7 @@ final class ServiceKeys {
                             ALNUM,
                             32,
                             255,
-                            like("[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}")
-                                    .or(like("[a-f0-9]{32}"))
-                                    .or(like("[A-Za-z0-9]{48}")),
+                            like("[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}").or(like("[A-Za-z0-9]{32,64}")),
                             OPENAI_PAGE)
                     .telling(),
             Format.of("openrouter-key", "sk-or-v1-", HEX, 64, 64, like("[a-f0-9]{64}"), "openrouter.ai: API keys"),
@@ -61,7 +59,7 @@ final class ServiceKeys {
                     ALNUM,
                     34,
                     37,
-                    like("[A-Za-z]{34}|[A-Za-z0-9]{37}"),
+                    like("[A-Za-z0-9]{34,37}"),
                     "huggingface.co: access tokens"),
             Format.of(
                     "huggingface-token",

@@ -1,8 +1,12 @@
 package dev.holdfast.scan;
 
+import java.util.Locale;
+
 /** How much like a password a value looks. */
 final class Strength {
     private static final double BITS_MIN = 3.0;
+    private static final double BASE62_CHANGES_MIN = 0.3;
+    private static final double BASE32_CHANGES_MIN = 0.1;
 
     private Strength() {}
 
@@ -16,13 +20,21 @@ final class Strength {
         return Integer.bitCount(seen);
     }
 
-    /** Whether its characters change their kind as often as those drawn at random do, and seldom as those of words. */
+    /**
+     * Whether its characters change their kind as often as those drawn at random do, and seldom as those of words. Of six in
+     * ten characters in base 62 the next is of another kind, of three in ten in base 32.
+     */
     static boolean mixed(String value) {
+        if (Alphabet.HEX.runEnd(value, 0, value.length()) == value.length()) {
+            return true;
+        }
         int changes = 0;
         for (int at = 1; at < value.length(); at++) {
             changes += classes(value.substring(at - 1, at + 1)) - 1;
         }
-        return changes * 3 >= value.length();
+        boolean bothCases =
+                !value.equals(value.toLowerCase(Locale.ROOT)) && !value.equals(value.toUpperCase(Locale.ROOT));
+        return changes >= value.length() * (bothCases ? BASE62_CHANGES_MIN : BASE32_CHANGES_MIN);
     }
 
     /** Whether it was drawn at random, as far as one can see. */
@@ -40,7 +52,7 @@ final class Strength {
         return Worth.hiding(value)
                 && classes(value) >= 3
                 && value.chars().anyMatch(c -> c >= '0' && c <= '9')
-                && value.chars().anyMatch(c -> !Alphabet.ALNUM.holds((char) c))
+                && value.chars().anyMatch(c -> !Alphabet.DOTTED.holds((char) c))
                 && value.chars().noneMatch(c -> c <= ' ' || c > '~' || "{}()<>[]|\\/".indexOf(c) >= 0)
                 && !Invented.holdsWord(value)
                 && value.chars().distinct().count() >= 6;

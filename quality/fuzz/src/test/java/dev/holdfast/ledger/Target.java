@@ -2,10 +2,16 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.scan.Hit;
+import dev.holdfast.scan.ScanSettings;
+import dev.holdfast.scan.Scanner;
 import dev.holdfast.shell.Gloss;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Visible;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,6 +228,27 @@ enum Target {
         }
     },
 
+    /** Bytes to be scanned: what is found in them does not depend on how they come. */
+    SCAN {
+        @Override
+        void take(byte[] input) {
+            List<Hit> whole = new ArrayList<>();
+            SCANNER.scan(input, whole::add);
+            List<Hit> streamed = new ArrayList<>();
+            try {
+                SCANNER.scan(new ByteArrayInputStream(input), streamed::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
+            }
+            same(streamed, whole);
+            for (Hit hit : whole) {
+                if (hit.at() < 0 || hit.at() + hit.length() > input.length) {
+                    throw new AssertionError("a hit outside of the input: " + hit);
+                }
+            }
+        }
+    },
+
     /** Write-ahead logs: what stands before the last seal is all there is to the bytes up to it. */
     WAL {
         @Override
@@ -260,6 +287,8 @@ enum Target {
     };
 
     /** The keys that the seeds of the corpus are signed with. */
+    private static final Scanner SCANNER = Scanner.of(ScanSettings.DEFAULT);
+
     private static final NoteKey LOG =
             NoteKey.parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
 

@@ -26,7 +26,7 @@ public final class ScanRule implements MemberRule {
 
     /** Kinds that are in programs on purpose: browsers and installed programs have to hold them, tests may. */
     private static final Set<String> OFTEN_PUBLIC =
-            Set.of("google-api-key", "google-oauth-secret", "jwt", "stripe-test-key", "basic-auth");
+            Set.of("google-api-key", "google-oauth-secret", "jwt", "stripe-test-key", "basic-auth", "sentry-dsn");
 
     private final Scanner scanner;
 

@@ -59,8 +59,8 @@ class ScanRuleTest {
     @Test
     void findsWhatItIsTold() {
         var findings = new Findings(10);
-        var settings = new ScanSettings(Set.of("blue-harbour-42"), List.of("ships.ada"));
-        new ScanRule(settings).look(member("x = 'blue-harbour-42', 'http://db.prod.ships.ada/'"), _ -> {}, findings);
+        var settings = new ScanSettings(Set.of("blue-harbour-42"), List.of("ada.example"));
+        new ScanRule(settings).look(member("x = 'blue-harbour-42', 'http://db.prod.ada.example/'"), _ -> {}, findings);
 
         assertThat(findings.sorted()).extracting(Finding::weight).containsExactly(Weight.BLOCK, Weight.NOTE);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class AnchorsTest {
+class AutomatonTest {
     @Test
     void findsWhatAPlainSearchFindsHoweverTheBytesAreCut() {
         for (int seed = 0; seed < 2_000; seed++) {
@@ -26,27 +26,27 @@ class AnchorsTest {
     @Test
     void takesBytesOfAnyValue() {
         List<byte[]> words = List.of(new byte[] {(byte) 0xFF, 0}, new byte[] {(byte) 0x80});
-        Anchors anchors = Anchors.of(words);
+        Automaton anchors = Automaton.of(words);
 
-        long run = anchors.run(Anchors.START, new byte[] {1, (byte) 0xFF, 0, 5}, 0, 4);
+        long run = anchors.run(Automaton.START, new byte[] {1, (byte) 0xFF, 0, 5}, 0, 4);
 
-        assertThat(Anchors.at(run)).isEqualTo(3);
-        assertThat(anchors.ending(Anchors.state(run))).containsExactly(0);
+        assertThat(Automaton.at(run)).isEqualTo(3);
+        assertThat(anchors.ending(Automaton.state(run))).containsExactly(0);
     }
 
     private static List<String> found(List<String> words, String text, Random random) {
-        Anchors anchors =
-                Anchors.of(words.stream().map(word -> word.getBytes(ISO_8859_1)).toList());
+        Automaton anchors = Automaton.of(
+                words.stream().map(word -> word.getBytes(ISO_8859_1)).toList());
         byte[] bytes = text.getBytes(ISO_8859_1);
         List<String> found = new ArrayList<>();
-        int state = Anchors.START;
+        int state = Automaton.START;
         int at = 0;
         int limit = 0;
         while (at < bytes.length) {
             limit = at < limit ? limit : Math.min(bytes.length, at + 1 + random.nextInt(20));
             long run = anchors.run(state, bytes, at, limit);
-            state = Anchors.state(run);
-            at = Anchors.at(run);
+            state = Automaton.state(run);
+            at = Automaton.at(run);
             if (anchors.ends(state)) {
                 for (int number : anchors.ending(state)) {
                     found.add(at + " " + number);

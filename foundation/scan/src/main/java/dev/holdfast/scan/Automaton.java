@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Bytes that stand in no anchor share one column. States in which an anchor ends have the highest numbers, so that one
  * comparison tells that nothing ends here.
  */
-final class Anchors {
+final class Automaton {
     /** The state before the first byte. */
     static final int START = 0;
 
@@ -26,7 +26,7 @@ final class Anchors {
     /** For each ending state the numbers of the anchors that end there, the longest first. */
     private final int[][] ending;
 
-    private Anchors(List<byte[]> anchors) {
+    private Automaton(List<byte[]> anchors) {
         shift = assignColumns(anchors);
         var trie = new Trie(anchors, 1 << shift);
         int states = trie.size();
@@ -59,8 +59,8 @@ final class Anchors {
      *
      * @param anchors each of at least one byte; two may be equal
      */
-    static Anchors of(List<byte[]> anchors) {
-        return new Anchors(anchors);
+    static Automaton of(List<byte[]> anchors) {
+        return new Automaton(anchors);
     }
 
     /**
