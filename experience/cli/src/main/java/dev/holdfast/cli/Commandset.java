@@ -22,5 +22,6 @@ final class Commandset {
         main.addSubcommand(PolicyCommand.with(surroundings));
         main.addSubcommand(LedgerCommand.with(surroundings));
         main.addSubcommand(GateCommand.with(surroundings));
+        main.addSubcommand(new SbomCommand(surroundings));
     }
 }

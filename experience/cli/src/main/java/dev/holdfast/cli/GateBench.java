@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.gate.Allowance;
 import dev.holdfast.gate.Artifact;
 import dev.holdfast.gate.Artifacts;
+import dev.holdfast.gate.Bom;
 import dev.holdfast.gate.Difference;
 import dev.holdfast.gate.Gate;
 import dev.holdfast.gate.GateFile;
@@ -11,6 +12,7 @@ import dev.holdfast.gate.Inventory;
 import dev.holdfast.gate.Judgement;
 import dev.holdfast.gate.Verdict;
 import dev.holdfast.gate.Waivers;
+import dev.holdfast.scan.ScanSettings;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
@@ -32,11 +34,14 @@ final class GateBench {
 
     private final Surroundings surroundings;
     private final Optional<GateFile> gateFile;
+    private final GateRules rules;
     private final Optional<Inventory> last;
 
-    private GateBench(Surroundings surroundings, Optional<GateFile> gateFile, Optional<Inventory> last) {
+    private GateBench(
+            Surroundings surroundings, Optional<GateFile> gateFile, GateRules rules, Optional<Inventory> last) {
         this.surroundings = surroundings;
         this.gateFile = gateFile;
+        this.rules = rules;
         this.last = last;
     }
 
@@ -55,7 +60,15 @@ final class GateBench {
         Optional<Inventory> last = against == null
                 ? Optional.empty()
                 : Optional.of(inventory(surroundings, surroundings.folder().resolve(against)));
-        return new GateBench(surroundings, gateFile, last);
+        return new GateBench(surroundings, gateFile, contentRules(surroundings, options), last);
+    }
+
+    /** Secrets of this very process, such as the token it will publish with, are known by value. */
+    private static GateRules contentRules(Surroundings surroundings, GateOptions options) {
+        var rules = GateRules.standard().findingValues(ScanSettings.secretsOf(surroundings.environment()));
+        Path named = options.register();
+        Path file = surroundings.folder().resolve(named == null ? Path.of(GateRegister.FILE) : named);
+        return named == null && Files.notExists(file) ? rules : rules.knowing(GateRegister.read(file));
     }
 
     /** What an artifact ships, looked at by no rule. */
@@ -72,6 +85,15 @@ final class GateBench {
     /** What the content rules alone say. */
     static Verdict contentVerdict(Surroundings surroundings, Path path) {
         return check(surroundings, GateRules.standard().gate(), Artifacts.open(path));
+    }
+
+    /** The bill of materials of the artifact at a place. */
+    static String bom(Surroundings surroundings, Path path) {
+        try (var progress = new GateProgress(surroundings)) {
+            return Bom.of(Artifacts.open(path), progress);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
     }
 
     /** Whether there is an allowlist. */
@@ -95,7 +117,7 @@ final class GateBench {
 
     /** The same by content alone: what stands beside artifacts has no allowlist. */
     Judgement judgeContent(Path path) {
-        Verdict verdict = contentVerdict(surroundings, path);
+        Verdict verdict = check(surroundings, rules.gate(), Artifacts.open(path));
         return new Judgement(
                 Judgement.listing(verdict.inventory()), verdict, List.of(), Optional.empty(), Optional.empty());
     }
@@ -121,7 +143,6 @@ final class GateBench {
     }
 
     private GateRules rules(Optional<Allowance> allowance) {
-        var rules = GateRules.standard();
         if (allowance.isPresent()) {
             return last.isPresent() ? rules.holding(allowance.get(), last.get()) : rules.holding(allowance.get());
         }

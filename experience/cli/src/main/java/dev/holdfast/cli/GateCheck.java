@@ -60,6 +60,9 @@ final class GateCheck implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where to; standard output if left out.")
     private @Nullable Path out;
 
+    @Option(names = "--sbom", paramLabel = "FILE", description = "Write a bill of materials as well (`holdfast sbom`).")
+    private @Nullable Path sbom;
+
     GateCheck(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -67,8 +70,10 @@ final class GateCheck implements Callable<Integer> {
     @Override
     public Integer call() {
         GateForm form = GateForm.of(format);
-        if (options.attest() != null && artifacts.size() > 1) {
-            throw new Stop(Stop.USAGE, "`--attest` is for one artifact at a time, not for `" + artifacts.size() + "`");
+        if ((options.attest() != null || sbom != null) && artifacts.size() > 1) {
+            throw new Stop(
+                    Stop.USAGE,
+                    "`--attest` and `--sbom` are for one artifact at a time, not for `" + artifacts.size() + "`");
         }
         var bench = GateBench.with(surroundings, options);
         String named = tag;
@@ -78,6 +83,7 @@ final class GateCheck implements Callable<Integer> {
                 .toList();
         report(form, judgements, bench);
         attest(judgements);
+        bom();
         return GateShow.exitCode(judgements);
     }
 
@@ -107,6 +113,16 @@ final class GateCheck implements Callable<Integer> {
         Path file = options.attest();
         if (file != null) {
             new GateRecord(surroundings).record(judgements.getFirst(), file);
+        }
+    }
+
+    private void bom() {
+        Path file = sbom;
+        if (file != null) {
+            Path path = surroundings.folder().resolve(artifacts.getFirst()).normalize();
+            String bom = GateBench.bom(surroundings, path);
+            OutFile.write(
+                    surroundings.folder().resolve(file), line -> bom.lines().forEach(line));
         }
     }
 

@@ -22,6 +22,7 @@ final class GateCommand implements Runnable {
                 .addSubcommand(new GateCheck(surroundings))
                 .addSubcommand(new GateInit(surroundings))
                 .addSubcommand(new GateDiff(surroundings))
+                .addSubcommand(new GateRegister(surroundings))
                 .addSubcommand(new GateVerify(surroundings))
                 .addSubcommand(new GateKey(surroundings))
                 // what follows the program is for the program, whatever it looks like
@@ -31,6 +32,6 @@ final class GateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to do: check, init, diff, verify, key or publish");
+                spec.commandLine(), "name what to do: check, init, diff, register, verify, key or publish");
     }
 }

@@ -24,6 +24,17 @@ final class GateOptions {
             description = "Put the verdict on the ledger, and write a signed attestation when the artifact passes.")
     private @Nullable Path attest;
 
+    @Option(
+            names = "--register",
+            paramLabel = "FILE",
+            description = "What `holdfast gate register` wrote; `" + GateRegister.FILE
+                    + "` of this folder if left out, and none where there is none.")
+    private @Nullable Path register;
+
+    @Nullable Path register() {
+        return register;
+    }
+
     @Nullable Path attest() {
         return attest;
     }

@@ -7,7 +7,9 @@ import dev.holdfast.terms.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +49,12 @@ final class GatePublish implements Callable<Integer> {
     @Override
     public Integer call() {
         var bench = GateBench.with(surroundings, options);
-        var programs = new Toolchain(surroundings.folder(), surroundings.environment());
+        var streams = surroundings.streams();
+        boolean atTerminal = streams.terminals().containsAll(EnumSet.allOf(Surroundings.Std.class));
+        var programs = new Toolchain(
+                surroundings.folder(),
+                surroundings.environment(),
+                atTerminal ? Optional.empty() : Optional.of(streams.err()));
         try (var release = Release.prepare(command, programs)) {
             List<Judgement> judgements = judge(bench, release);
             var show = new GateShow(

@@ -129,6 +129,75 @@ class GateCommandTest {
     }
 
     @Test
+    void whatIsRegisteredBlocksByItsNameAndVersion() throws IOException {
+        String policy = "Refunds above fifty euros go to a person of the second shift, who calls the customer back"
+                + " before noon. Discounts are never stacked, and a voucher from the harbour branch counts twice.";
+        desk.file("secret.md", policy);
+        assertThat(desk.run("gate", "register").out()).isEqualTo("nothing is registered yet; name files to register\n");
+        assertThat(desk.run("gate", "register", "secret.md", "--as", "refund-policy", "--release", "2.1")
+                        .out())
+                .isEqualTo("refund-policy  2.1\n");
+        assertThat(desk.read("gate-assets.json")).doesNotContain("Refunds", "harbour");
+        zip(
+                "acme-1.0.0.zip",
+                Map.of("dist/cli.js", "const p=" + Wire.line(Wire.array().add(policy)) + ";run(p)"));
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("\nagent internals\n", "refund-policy", "2.1", "dist/cli.js");
+        desk.file("gate-assets.json", "{}");
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void whatPassesIsAttestedAndAnyChangeOfItIsNotVerified() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("README.md", "read"));
+        var check = desk.run("gate", "check", "acme-1.0.0.zip", "--attest", "acme-1.0.0.zip.intoto.jsonl");
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.err()).startsWith("on record, ledger head ");
+        assertThat(desk.run("gate", "verify", "acme-1.0.0.zip").out()).startsWith("""
+                verified
+                  artifact  acme-1.0.0.zip
+                  sha256    """);
+        desk.file("gate.pub", desk.run("gate", "key").out());
+        var elsewhere = new Desk(Files.createDirectory(folder.resolve("elsewhere")));
+        String zip = desk.workspace().resolve("acme-1.0.0.zip").toString();
+        assertThat(elsewhere.run("gate", "verify", zip).exitCode()).isEqualTo(3);
+        assertThat(elsewhere
+                        .run(
+                                "gate",
+                                "verify",
+                                zip,
+                                "--key",
+                                desk.workspace().resolve("gate.pub").toString())
+                        .exitCode())
+                .isZero();
+        zip("acme-1.0.0.zip", Map.of("README.md", "other"));
+        var changed = desk.run("gate", "verify", "acme-1.0.0.zip");
+        assertThat(changed.exitCode()).isEqualTo(3);
+        assertThat(changed.out()).startsWith("NOT VERIFIED\n  what      it is about other bytes: sha256 ");
+    }
+
+    @Test
+    void theTokenOfThisVeryProcessIsKnownByItsValue() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "var a = 'zephyr-of-the-north-9';"));
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").exitCode()).isZero();
+        desk.variable("PUBLISH_TOKEN", "zephyr-of-the-north-9");
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("\nsecrets\n").doesNotContain("zephyr-of-the-north-9");
+    }
+
+    @Test
+    void writesABillOfMaterials() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "run('claude-sonnet-4-20250514')"));
+        var bom = desk.run("sbom", "acme-1.0.0.zip");
+        assertThat(Wire.read(bom.out()).path("components").path(0).path("name").asString())
+                .isEqualTo("claude-sonnet-4-20250514");
+        desk.run("gate", "check", "acme-1.0.0.zip", "--sbom", "bom.json");
+        assertThat(desk.read("bom.json")).isEqualTo(bom.out());
+    }
+
+    @Test
     void whatIsUnusableHasNoVerdict() throws IOException {
         zip("acme-1.0.0.zip", Map.of("a", "b"));
         desk.file("none.txt", "text");

@@ -1,84 +1,196 @@
 package dev.holdfast.scan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * Finds the places of some ASCII texts in one pass that skips most of what it passes (Wu and Manber 1994, with blocks of two
- * characters). Immutable.
+ * Finds any number of short byte strings in one pass, with one look into one table for each byte (Aho and Corasick 1975,
+ * with all failures followed beforehand). Immutable.
+ *
+ * <p>Bytes that stand in no anchor share one column. States in which an anchor ends have the highest numbers, so that one
+ * comparison tells that nothing ends here.
  */
 final class Anchors {
-    private static final int ASCII = 128;
+    /** The state before the first byte. */
+    static final int START = 0;
 
-    private final List<String> texts;
-    private final int least;
-    /** How far to go on, by the two characters that end a window. */
-    private final byte[] shifts = new byte[ASCII * ASCII];
+    private static final int STATES_MAX = Character.MAX_VALUE;
 
-    private final List<List<Integer>> ending = new ArrayList<>();
+    private final byte[] columns = new byte[256];
+    private final int shift;
+    private final char[] next;
+    private final int firstEnding;
+    /** For each ending state the numbers of the anchors that end there, the longest first. */
+    private final int[][] ending;
 
-    private Anchors(List<String> texts, int least) {
-        this.texts = texts;
-        this.least = least;
-    }
-
-    /** Looks for these texts, all of at least four characters. */
-    static Anchors of(List<String> texts) {
-        var anchors = new Anchors(
-                List.copyOf(texts),
-                texts.stream().mapToInt(String::length).min().orElseThrow());
-        Arrays.fill(anchors.shifts, (byte) (anchors.least - 1));
-        for (int block = 0; block < ASCII * ASCII; block++) {
-            anchors.ending.add(List.of());
+    private Anchors(List<byte[]> anchors) {
+        shift = assignColumns(anchors);
+        var trie = new Trie(anchors, 1 << shift);
+        int states = trie.size();
+        int[] order = new int[states];
+        int quiet = 0;
+        for (int state = 0; state < states; state++) {
+            quiet += trie.ends(state).length == 0 ? 1 : 0;
         }
-        for (int index = 0; index < texts.size(); index++) {
-            anchors.add(index);
-        }
-        return anchors;
-    }
-
-    private void add(int index) {
-        String text = texts.get(index);
-        for (int end = 2; end <= least; end++) {
-            int block = text.charAt(end - 2) * ASCII + text.charAt(end - 1);
-            shifts[block] = (byte) Math.min(shifts[block], least - end);
-        }
-        int last = text.charAt(least - 2) * ASCII + text.charAt(least - 1);
-        var more = new ArrayList<>(ending.get(last));
-        more.add(index);
-        ending.set(last, List.copyOf(more));
-    }
-
-    /** Who is told of the places. */
-    interface Sink {
-        /** A text stands there, the one with this number. */
-        void at(int at, int index);
-    }
-
-    /** Tells of every place, in order; of texts that begin alike, the first that was given comes first. */
-    void find(String text, Sink sink) {
-        int end = least - 1;
-        while (end < text.length()) {
-            char last = text.charAt(end);
-            char before = text.charAt(end - 1);
-            if (last >= ASCII || before >= ASCII) {
-                end += last >= ASCII ? least : least - 1;
-                continue;
+        firstEnding = quiet;
+        ending = new int[states - quiet][];
+        int low = 0;
+        int high = quiet;
+        for (int state = 0; state < states; state++) {
+            int[] ends = trie.ends(state);
+            order[state] = ends.length == 0 ? low++ : high++;
+            if (ends.length > 0) {
+                ending[order[state] - quiet] = ends;
             }
-            int block = before * ASCII + last;
-            int shift = shifts[block];
-            if (shift > 0) {
-                end += shift;
-                continue;
+        }
+        next = new char[states << shift];
+        for (int state = 0; state < states; state++) {
+            for (int column = 0; column < 1 << shift; column++) {
+                next[(order[state] << shift) | column] = (char) order[trie.target(state, column)];
             }
-            int at = end - least + 1;
-            for (int index : ending.get(block)) {
-                if (text.startsWith(texts.get(index), at)) {
-                    sink.at(at, index);
+        }
+    }
+
+    /**
+     * A search for these.
+     *
+     * @param anchors each of at least one byte; two may be equal
+     */
+    static Anchors of(List<byte[]> anchors) {
+        return new Anchors(anchors);
+    }
+
+    /**
+     * Goes on until an anchor ends or the bytes do.
+     *
+     * @param state where the byte before {@code from} led
+     * @return the state and how many bytes were read, as {@link #state} and {@link #at} take them apart
+     */
+    long run(int state, byte[] bytes, int from, int to) {
+        int now = state;
+        int at = from;
+        while (at < to) {
+            now = next[(now << shift) | (columns[bytes[at++] & 0xFF] & 0xFF)];
+            if (now >= firstEnding) {
+                break;
+            }
+        }
+        return ((long) now << 32) | at;
+    }
+
+    static int state(long run) {
+        return (int) (run >>> 32);
+    }
+
+    static int at(long run) {
+        return (int) run;
+    }
+
+    /** Whether an anchor ends in this state. */
+    boolean ends(int state) {
+        return state >= firstEnding;
+    }
+
+    /** Which anchors end in a state for which {@link #ends} holds, by their place in the list; not to be changed. */
+    int[] ending(int state) {
+        return ending[state - firstEnding];
+    }
+
+    private int assignColumns(List<byte[]> anchors) {
+        var used = new boolean[256];
+        for (byte[] anchor : anchors) {
+            for (byte b : anchor) {
+                used[b & 0xFF] = true;
+            }
+        }
+        int count = 1;
+        for (int value = 0; value < 256; value++) {
+            if (used[value]) {
+                columns[value] = (byte) count++;
+            }
+        }
+        if (count > 256) {
+            throw new IllegalArgumentException("anchors of all bytes there are");
+        }
+        return 32 - Integer.numberOfLeadingZeros(count - 1);
+    }
+
+    /** The anchors as a tree of states, then closed under failure. */
+    private final class Trie {
+        private final int width;
+        private final List<int[]> rows = new ArrayList<>();
+        private final List<int[]> ends = new ArrayList<>();
+
+        Trie(List<byte[]> anchors, int width) {
+            this.width = width;
+            state();
+            for (int number = 0; number < anchors.size(); number++) {
+                int state = 0;
+                for (byte b : anchors.get(number)) {
+                    int[] row = rows.get(state);
+                    int column = columns[b & 0xFF] & 0xFF;
+                    if (row[column] == 0) {
+                        row[column] = state();
+                    }
+                    state = row[column];
+                }
+                ends.set(state, joined(new int[] {number}, ends.get(state)));
+            }
+            close();
+        }
+
+        int size() {
+            return rows.size();
+        }
+
+        int target(int state, int column) {
+            return rows.get(state)[column];
+        }
+
+        int[] ends(int state) {
+            return ends.get(state);
+        }
+
+        private int state() {
+            if (rows.size() > STATES_MAX) {
+                throw new IllegalArgumentException("more than `" + STATES_MAX + "` states");
+            }
+            rows.add(new int[width]);
+            ends.add(new int[0]);
+            return rows.size() - 1;
+        }
+
+        private void close() {
+            int[] fail = new int[rows.size()];
+            Deque<Integer> left = new ArrayDeque<>();
+            for (int target : rows.getFirst()) {
+                if (target != 0) {
+                    left.add(target);
                 }
             }
-            end++;
+            while (!left.isEmpty()) {
+                int state = left.remove();
+                int[] row = rows.get(state);
+                int[] failed = rows.get(fail[state]);
+                ends.set(state, joined(ends.get(state), ends.get(fail[state])));
+                for (int column = 0; column < width; column++) {
+                    if (row[column] == 0) {
+                        row[column] = failed[column];
+                    } else {
+                        fail[row[column]] = failed[column];
+                        left.add(row[column]);
+                    }
+                }
+            }
+        }
+
+        private static int[] joined(int[] first, int[] second) {
+            int[] both = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
         }
     }
 }

@@ -33,6 +33,8 @@ public record Hit(Kind kind, long at, int length, List<String> forms, String sho
         TOOL_SCHEMA,
         INSTRUCTIONS,
         CONVERSATION,
-        INJECTION
+        INJECTION,
+        /** Bytes that were not looked into. */
+        UNREAD
     }
 }

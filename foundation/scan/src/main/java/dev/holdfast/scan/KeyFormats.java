@@ -1,60 +1,24 @@
 package dev.holdfast.scan;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds keys by the formats their makers gave them. There are no regular expressions here: every search goes from one
  * fixed beginning to the next and looks at a bounded number of characters behind each, so no text can make it slow.
  */
 final class KeyFormats {
-    /**
-     * A key that begins with fixed letters.
-     *
-     * @param kind what its handle calls it
-     * @param begin the letters
-     * @param body what follows them
-     * @param min the fewest characters of the body
-     * @param max the most
-     */
-    private record Format(String kind, String begin, Alphabet body, int min, int max) {
-        /** Whether letters before it make it part of a word, as in {@code task-admin-...}. */
-        boolean needsBorder() {
-            return begin.startsWith("sk-") || begin.equals("npm_") || begin.equals("pypi-");
-        }
-    }
+    /** Every format that begins with fixed letters; the redactor and the scanner go by the same table. */
+    static final List<Format> FORMATS = Stream.of(CloudKeys.ALL, CodeKeys.ALL, ServiceKeys.ALL)
+            .flatMap(List::stream)
+            .toList();
 
-    private static final List<Format> FORMATS = List.of(
-            new Format("aws-access-key", "AKIA", Alphabet.UPPER, 16, 16),
-            new Format("aws-access-key", "ASIA", Alphabet.UPPER, 16, 16),
-            new Format("github-token", "ghp_", Alphabet.WORD, 36, 255),
-            new Format("github-token", "gho_", Alphabet.WORD, 36, 255),
-            new Format("github-token", "ghu_", Alphabet.WORD, 36, 255),
-            new Format("github-token", "ghs_", Alphabet.WORD, 36, 255),
-            new Format("github-token", "ghr_", Alphabet.WORD, 36, 255),
-            new Format("github-token", "github_pat_", Alphabet.WORD, 22, 255),
-            new Format("gitlab-token", "glpat-", Alphabet.DASHED, 20, 255),
-            new Format("gitlab-token", "gldt-", Alphabet.DASHED, 20, 255),
-            new Format("gitlab-token", "glrt-", Alphabet.DASHED, 20, 255),
-            new Format("slack-token", "xoxa-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xoxb-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xoxe-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xoxp-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xoxr-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xoxs-", Alphabet.DASHED, 10, 255),
-            new Format("slack-token", "xapp-", Alphabet.DASHED, 10, 255),
-            new Format("stripe-key", "sk_live_", Alphabet.ALNUM, 16, 255),
-            new Format("stripe-key", "sk_test_", Alphabet.ALNUM, 16, 255),
-            new Format("stripe-key", "rk_live_", Alphabet.ALNUM, 16, 255),
-            new Format("stripe-key", "rk_test_", Alphabet.ALNUM, 16, 255),
-            new Format("google-api-key", "AIza", Alphabet.DASHED, 35, 35),
-            new Format("npm-token", "npm_", Alphabet.ALNUM, 36, 36),
-            new Format("pypi-token", "pypi-", Alphabet.DASHED, 50, 1000),
-            new Format("anthropic-key", "sk-ant-", Alphabet.DASHED, 20, 255),
-            new Format("openai-key", "sk-proj-", Alphabet.DASHED, 20, 255),
-            new Format("openai-key", "sk-svcacct-", Alphabet.DASHED, 20, 255),
-            new Format("openai-key", "sk-admin-", Alphabet.DASHED, 20, 255),
-            new Format("openai-key", "sk-", Alphabet.ALNUM, 32, 255));
+    private static final Anchors BEGINNINGS = Anchors.of(FORMATS.stream()
+            .map(format -> format.shape().begin().getBytes(ISO_8859_1))
+            .toList());
 
     /** The kind of a private key and of its lines. */
     static final String PRIVATE_KEY = "private-key";
@@ -70,26 +34,55 @@ final class KeyFormats {
     /** Every key in a text. They may overlap and come in no order. */
     static List<Span> find(String text) {
         List<Span> found = new ArrayList<>();
-        for (Format format : FORMATS) {
-            findKeys(text, format, found);
-        }
+        findKeys(text, found);
         findJwts(text, found);
         findPrivateKeys(text, found);
         found.addAll(urlPasswords(text));
         return found;
     }
 
-    private static void findKeys(String text, Format format, List<Span> found) {
-        int at = text.indexOf(format.begin);
-        while (at >= 0) {
-            int from = at + format.begin.length();
-            int end = format.body.runEnd(text, from, format.max);
-            if (end - from >= format.min && (wordBegins(text, at) || !format.needsBorder())) {
-                found.add(Span.of(at, end, format.kind));
-                from = end;
+    private static void findKeys(String text, List<Span> found) {
+        byte[] bytes = ascii(text);
+        int[] seen = new int[FORMATS.size()];
+        int state = Anchors.START;
+        int at = 0;
+        while (at < bytes.length) {
+            long run = BEGINNINGS.run(state, bytes, at, bytes.length);
+            state = Anchors.state(run);
+            at = Anchors.at(run);
+            if (BEGINNINGS.ends(state)) {
+                for (int number : BEGINNINGS.ending(state)) {
+                    if (at - FORMATS.get(number).shape().begin().length() >= seen[number]) {
+                        seen[number] = findKey(text, FORMATS.get(number), at, found);
+                    }
+                }
             }
-            at = text.indexOf(format.begin, from);
         }
+    }
+
+    /** A byte for each character, so that places are the same; no key holds one that is lost by that. */
+    private static byte[] ascii(String text) {
+        byte[] bytes = new byte[text.length()];
+        for (int at = 0; at < bytes.length; at++) {
+            char c = text.charAt(at);
+            bytes[at] = c < 128 ? (byte) c : 0;
+        }
+        return bytes;
+    }
+
+    /** Looks at the body behind the letters of a format; tells up to where. */
+    private static int findKey(String text, Format format, int from, List<Span> found) {
+        Format.Shape shape = format.shape();
+        int begin = from - shape.begin().length();
+        int end = shape.body().runEnd(text, from, format.hidden() ? shape.max() : shape.max() + 1);
+        boolean key = end - from >= shape.min()
+                && end - from <= shape.max()
+                && (shape.clarity() == Format.Clarity.UNMISTAKABLE || wordBegins(text, begin))
+                && (format.hidden() || format.proof().holds(shape.begin(), text.substring(from, end)));
+        if (key) {
+            found.add(Span.of(begin, end, format.kind()));
+        }
+        return key ? end : from;
     }
 
     /** JSON Web Tokens: three parts in base64url with dots between, the first a JSON object (RFC 7519). */
@@ -115,18 +108,24 @@ final class KeyFormats {
     private static void findPrivateKeys(String text, List<Span> found) {
         int at = text.indexOf("-----BEGIN ");
         while (at >= 0) {
-            int label = at + DASHES.length();
-            int body = text.indexOf(DASHES, label, Math.min(text.length(), label + PEM_LABEL_MAX));
-            int next = label;
-            if (body >= 0 && text.substring(label, body).contains("PRIVATE KEY")) {
-                next = privateKeyEnd(text, body + DASHES.length());
-                found.add(Span.of(at, next, PRIVATE_KEY));
+            int end = privateKeyEnd(text, at);
+            if (end >= 0) {
+                found.add(Span.of(at, end, PRIVATE_KEY));
             }
-            at = text.indexOf("-----BEGIN ", next);
+            at = text.indexOf("-----BEGIN ", end >= 0 ? end : at + DASHES.length());
         }
     }
 
-    private static int privateKeyEnd(String text, int body) {
+    /** Where the private key in PEM that begins at a place ends, or -1 if none begins there. */
+    static int privateKeyEnd(String text, int at) {
+        int label = at + DASHES.length();
+        int body = text.indexOf(DASHES, label, Math.min(text.length(), label + PEM_LABEL_MAX));
+        return body >= 0 && text.substring(label, body).contains("PRIVATE KEY")
+                ? bodyEnd(text, body + DASHES.length())
+                : -1;
+    }
+
+    private static int bodyEnd(String text, int body) {
         int mark = text.indexOf(DASHES, body, Math.min(text.length(), body + PEM_BODY_MAX));
         if (mark >= 0 && text.startsWith(DASHES + "END ", mark)) {
             int label = mark + DASHES.length();

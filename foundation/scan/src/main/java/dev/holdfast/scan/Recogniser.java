@@ -43,7 +43,7 @@ public final class Recogniser {
             .flatMap(List::stream)
             .toList();
 
-    private static final Anchors ANCHORS = Anchors.of(ANCHOR_TEXTS);
+    private static final Phrases ANCHORS = Phrases.of(ANCHOR_TEXTS);
     private static final int PROMPTS = PromptSigns.ANCHORS.size();
 
     private static final int HEAD = 2_000;

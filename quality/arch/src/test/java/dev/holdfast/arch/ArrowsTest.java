@@ -115,12 +115,15 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTheSandboxTheScriptedWorldsAndTheVaultStartProcesses() {
+    void onlyTheSandboxTheScriptedWorldsTheVaultAndTheGateStartProcesses() {
         noClasses()
                 .that()
-                // the vault runs the client of a key management service that the configuration names; the gate runs
-                // what packs an artifact (npm, git) and, told to, what publishes it
-                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "drill", "vault", "gate")))
+                // the vault runs the client of a key management service that the configuration names
+                .resideOutsideOfPackages(packages(Set.of("sandbox", "demo", "drill", "vault")))
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.gate.Programs") // npm and git, which pack what is looked at
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.gate.Toolchain") // what the person publishes with
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Bytes whose number is not known before; unlike the JDK's it gives them away without a copy when they fit. */
+/**
+ * Bytes whose number is stated before but not to be trusted: room for all is made once an eighth of them has come. Unlike
+ * the JDK's streams it gives them away without a copy when there are as many as stated.
+ */
 final class Growing {
+    private static final int TRUSTED_BYTES = 1 << 20;
+    private static final int TRUSTED_PART = 8;
+
+    private final int stated;
     private byte[] bytes;
     private int size;
 
-    Growing(int likely) {
-        this.bytes = new byte[likely];
+    Growing(int stated) {
+        this.stated = stated;
+        this.bytes = new byte[Math.min(stated, TRUSTED_BYTES)];
     }
 
     int size() {
@@ -46,7 +54,9 @@ final class Growing {
 
     private void room(int more) {
         if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, Math.max(256, bytes.length * 2)));
+            int twice = Math.max(size + more, Math.max(256, bytes.length * 2));
+            boolean trusted = stated >= size + more && stated / TRUSTED_PART <= size;
+            bytes = Arrays.copyOf(bytes, trusted ? stated : twice);
         }
     }
 

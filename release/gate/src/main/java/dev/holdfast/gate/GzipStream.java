@@ -3,7 +3,6 @@ package dev.holdfast.gate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -87,7 +86,7 @@ final class GzipStream extends InputStream {
 
     private void feed() throws IOException {
         if (at == end && !fill()) {
-            throw new EOFException("it ends in the middle");
+            throw damaged("it ends in the middle");
         }
         inflater.setInput(buffer, at, end - at);
         at = end;
@@ -196,7 +195,7 @@ final class GzipStream extends InputStream {
 
     private int next() throws IOException {
         if (at == end && !fill()) {
-            throw new EOFException("it ends in the middle");
+            throw damaged("it ends in the middle");
         }
         return buffer[at++] & 0xff;
     }

@@ -13,6 +13,15 @@ record Limits(int entriesMax, int memberBytesMax, long expandedBytesMax, int rat
     /** So much may come out of anything, however small: a short file that repeats itself is no bomb. */
     static final long RATIO_FREE_BYTES = 64L << 20;
 
+    /** So large has a file to be before it may be shown in stretches. */
+    private static final int MEMBER_BYTES_LEAST = 1 << 20;
+
+    Limits {
+        if (memberBytesMax < MEMBER_BYTES_LEAST) {
+            throw new IllegalArgumentException("too few bytes for one file: " + memberBytesMax);
+        }
+    }
+
     /** Far beyond what is published: the largest packages have some ten thousand files and some hundred megabytes. */
     static final Limits STANDARD = new Limits(250_000, 128 << 20, 4L << 30, 200, 12);
 }

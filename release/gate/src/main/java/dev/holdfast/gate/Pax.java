@@ -4,13 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipException;
 
 /** Reads the records of an extended header of tar: a length, a blank, a key, an equals sign, a value, a line feed. */
 final class Pax {
     private static final int DIGITS_MAX = 9;
 
+    private static final Set<String> KNOWN = Set.of(
+            "path",
+            "linkpath",
+            "size",
+            "mtime",
+            "atime",
+            "ctime",
+            "uid",
+            "gid",
+            "uname",
+            "gname",
+            "charset",
+            "hdrcharset",
+            "comment");
+
+    /** Before the dot in the keys of those who write tar archives. */
+    private static final Set<String> VENDORS =
+            Set.of("SCHILY", "LIBARCHIVE", "GNU", "NODETAR", "RHT", "MSWINDOWS", "APPLE", "SUN", "golang");
+
     private Pax() {}
+
+    /** Whether all keys are of the standard or of programs that are known to write their own. */
+    static boolean areKnown(Set<String> keys) {
+        return keys.stream()
+                .allMatch(key ->
+                        KNOWN.contains(key) || VENDORS.contains(key.substring(0, Math.max(0, key.indexOf('.')))));
+    }
 
     /** All records; of two with the same key the later counts. */
     static Map<String, String> parse(byte[] bytes) throws ZipException {

@@ -69,7 +69,7 @@ final class PromptRule implements InternalsRule.Look {
                         place,
                         "words that give orders to a model: " + shown,
                         "make sure that they are meant to be there");
-            case SECRET, PERSON, ENDPOINT, HOME ->
+            case SECRET, PERSON, ENDPOINT, HOME, UNREAD ->
                 throw new IllegalStateException(
                         "no recogniser finds " + hit.kind().subject());
         };

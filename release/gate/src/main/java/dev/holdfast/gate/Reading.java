@@ -18,7 +18,6 @@ import java.util.zip.ZipException;
  */
 final class Reading {
     private static final int CHUNK_BYTES = 1 << 16;
-    private static final int TRUSTED_BYTES = 1 << 20;
     private static final int STRETCH_BYTES = 16 << 20;
 
     /** As long as anything that a rule has to see in one piece. */
@@ -69,7 +68,7 @@ final class Reading {
     void file(Container in, String path, int mode, InputStream content, long stated) throws IOException {
         other(in);
         MemberName name = in.name(path);
-        var bytes = new Growing((int) Math.min(Math.max(stated, 0), TRUSTED_BYTES));
+        var bytes = new Growing((int) Math.min(Math.max(stated, 0), limits.memberBytesMax()));
         Optional<String> damage = fill(name, bytes, content, limits.memberBytesMax());
         if (damage.isEmpty() && bytes.size() == limits.memberBytesMax()) {
             int next = content.read();

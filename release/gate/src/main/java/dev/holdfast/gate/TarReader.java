@@ -183,7 +183,11 @@ final class TarReader {
     private Map<String, String> extended(TarHeader header) throws IOException {
         byte[] bytes = text(header);
         container.aside("extended header in front of " + header.path(), bytes);
-        return Pax.parse(bytes);
+        Map<String, String> records = Pax.parse(bytes);
+        if (!Pax.areKnown(records.keySet())) {
+            container.irregular(header.path(), Weight.WARN, "an extended header with keys that are not known");
+        }
+        return records;
     }
 
     private String gnuText(TarHeader header) throws IOException {

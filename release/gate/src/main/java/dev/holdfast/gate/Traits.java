@@ -144,7 +144,7 @@ final class Traits {
     }
 
     /** The project's name that a requirement begins with (PEP 508). */
-    private static String name(String requirement) {
+    static String name(String requirement) {
         int end = 0;
         while (end < requirement.length()
                 && (Character.isLetterOrDigit(requirement.charAt(end))

@@ -89,6 +89,8 @@ final class KindsPage {
         kinds(page, "session", "runtime/agent", Event.Own.class.getPermittedSubclasses());
         kinds(page, "monitor", "runtime/monitor", MonitorEvent.class.getPermittedSubclasses());
         kinds(page, "ledger", "foundation/ledger", Pruned.class);
+        page.append("\n## gate, emitted by `release/gate`\n\n`gate.judged`, a verdict on an artifact: [its page]"
+                + "(gate-attestation.md#the-entry) has its members.\n");
         page.append(
                 "\n## Values\n\nThe names of types below are names for this page; they do not occur in an entry.\n");
         var done = new TreeMap<String, Class<?>>();
