@@ -111,7 +111,26 @@ final class PromptSigns {
             "free",
             "responsible",
             "allowed",
-            "granted");
+            "granted",
+            "on ",
+            "in ",
+            "at ",
+            "here",
+            "logged",
+            "signed",
+            "required",
+            "expected",
+            "ready",
+            "done",
+            "already",
+            "still",
+            "seeing",
+            "getting",
+            "developing",
+            "building",
+            "writing a",
+            "new to",
+            "welcome");
 
     private static final List<String> RULES = List.of(
             "You must",

@@ -2,6 +2,7 @@ package dev.holdfast.gate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -17,9 +18,11 @@ final class Code {
     private static final Set<String> BEFORE_FILES = Set.of("from", "import", "require");
     private static final int WORD_MAX = 64;
     private static final int DEPTH_MAX = 10_000;
+    private static final int EVAL_DEPTH_MAX = 3;
 
     private final byte[] bytes;
     private final Grams grams;
+    private final int depth;
     /** For each template that is not closed yet, how many braces are open in the expression that stands in it. */
     private final Deque<Integer> templates = new ArrayDeque<>();
 
@@ -29,14 +32,19 @@ final class Code {
 
     private String word = "";
 
-    private Code(byte[] bytes, Grams grams) {
+    private Code(byte[] bytes, Grams grams, int depth) {
         this.bytes = bytes;
         this.grams = grams;
+        this.depth = depth;
     }
 
     /** Feeds what is left of a program. */
     static void feed(byte[] bytes, Grams grams) {
-        var code = new Code(bytes, grams);
+        feed(bytes, grams, 0);
+    }
+
+    private static void feed(byte[] bytes, Grams grams, int depth) {
+        var code = new Code(bytes, grams, depth);
         int at = 0;
         while (at < bytes.length) {
             at = code.step(at);
@@ -65,7 +73,7 @@ final class Code {
     }
 
     private int mark(byte c, int at) {
-        if (c != '(' || !BEFORE_FILES.contains(word)) {
+        if (c != '(' || !(BEFORE_FILES.contains(word) || word.equals("eval"))) {
             word = ""; // `require(` still names a file
         }
         before = c == '.' && next(at - 2) == '.' ? (byte) ',' : c; // `...name` is no member
@@ -93,12 +101,28 @@ final class Code {
             end += bytes[end] == '\\' ? 2 : 1;
         }
         end = Math.min(end, bytes.length);
-        if (!BEFORE_FILES.contains(word)) {
+        if (word.equals("eval") && depth < EVAL_DEPTH_MAX) {
+            long before = grams.pin(quote); // a development build has every module as a string
+            grams.pin(before >= 0 ? before : quote);
+            feed(unquoted(quote + 1, end), grams, depth + 1);
+            grams.pin(before);
+        } else if (!BEFORE_FILES.contains(word)) {
             Letters.feed(bytes, quote + 1, end, grams);
         }
         word = "";
         before = 'a';
         return end + 1;
+    }
+
+    /** A program that stands in a string. */
+    private byte[] unquoted(int from, int end) {
+        var out = new ByteArrayOutputStream(end - from);
+        for (int at = from; at < end; at++) {
+            boolean escape = bytes[at] == '\\' && at + 1 < end;
+            byte c = escape ? bytes[++at] : bytes[at];
+            out.write(escape && c == 'n' ? '\n' : c);
+        }
+        return out.toByteArray();
     }
 
     /** The text of a template from here to its end, or to the next expression in it. */

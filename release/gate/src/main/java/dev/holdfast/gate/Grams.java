@@ -38,6 +38,7 @@ final class Grams {
     private long fed;
     private long hash;
     private long chosen = -1;
+    private long pinned = -1;
 
     /** Who takes the fingerprints. */
     interface Sink {
@@ -58,11 +59,22 @@ final class Grams {
             hash -= BASE_OLDEST * (chars[(int) (fed - LENGTH) & (RING - 1)] + 1);
         }
         chars[slot] = c;
-        places[slot] = at;
+        places[slot] = pinned >= 0 ? pinned : at;
         fed++;
         if (fed >= LENGTH) {
             push(mixed(hash), fed);
         }
+    }
+
+    /**
+     * What is fed from now on all stands at that byte, whatever is said; at none if it is negative.
+     *
+     * @return what it was before
+     */
+    long pin(long at) {
+        long before = pinned;
+        pinned = at;
+        return before;
     }
 
     /** How many characters there were so far. */

@@ -134,6 +134,18 @@ class AssetRegisterTest {
     }
 
     @Test
+    void knowsSourceAgainInTheStringsOfADevelopmentBuild() {
+        String build = "x".repeat(500) + "\nvar m={1:()=>{eval(" + Heron.quoted(Heron.SOURCE) + ")}};";
+        assertThat(heron().sightings(build.getBytes(UTF_8)).best())
+                .singleElement()
+                .satisfies(sighting -> {
+                    assertThat(sighting.asset()).isEqualTo(LOOP);
+                    assertThat(sighting.percent()).isEqualTo(100);
+                    assertThat(sighting.at()).isEqualTo(build.indexOf("eval(") + 5);
+                });
+    }
+
+    @Test
     void otherTextsHaveNothingInCommon() {
         String other = "You are Bittern, an agent for spreadsheets. Answer in whole sentences. ".repeat(40);
         assertThat(heron().sightings(other.getBytes(UTF_8)).best()).isEmpty();
