@@ -1,8 +1,11 @@
 package dev.holdfast.gate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,7 @@ enum Format {
     ZSTD("zstd", "(\u00b5/\u00fd"),
     BZIP2("bzip2"),
     LZ4("lz4", "\u0004\"M\u0018"),
-    LZIP("lzip", "LZIP"),
+    LZIP("lzip", "LZIP\u0001"),
     COMPRESS("compress", "\u001f\u009d"),
     SEVEN_ZIP("7z", "7z\u00bc\u00af'\u001c"),
     RAR("rar", "Rar!\u001a\u0007"),
@@ -83,6 +86,20 @@ enum Format {
             }
         }
         return TarHeader.isOne(head) ? Optional.of(TAR) : Optional.empty();
+    }
+
+    /** Whether a file is packed with brotli, which has no mark of its own: its name says so, and it is no text. */
+    static boolean isBrotli(Member member) {
+        return member.name().file().endsWith(".br") && !isUtf8(member.bytes());
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            var _ = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Whether a name says that there are files inside. */

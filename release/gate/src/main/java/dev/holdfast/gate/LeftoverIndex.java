@@ -17,7 +17,7 @@ final class LeftoverIndex {
     private final Map<String, List<Leftover>> folders = new HashMap<>();
     private final List<Other> others = new ArrayList<>();
 
-    private record Other(NamePattern pattern, Leftover leftover) {}
+    private record Other(NamePattern pattern, Leftover leftover, boolean isExact) {}
 
     private LeftoverIndex() {
         for (Leftover leftover : Leftover.values()) {
@@ -30,7 +30,7 @@ final class LeftoverIndex {
                     };
                     index.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(leftover);
                 } else {
-                    others.add(new Other(pattern, leftover));
+                    others.add(new Other(pattern, leftover, pattern.isExact()));
                 }
             }
         }
@@ -49,7 +49,7 @@ final class LeftoverIndex {
             found.addAll(files.getOrDefault(parts.getLast(), List.of()));
         }
         for (Other other : others) {
-            if (other.pattern.fits(other.pattern.isExact() ? exact : folded)) {
+            if (other.pattern.fits(other.isExact ? exact : folded)) {
                 found.add(other.leftover);
             }
         }

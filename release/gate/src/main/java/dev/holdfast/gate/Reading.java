@@ -163,7 +163,9 @@ final class Reading {
         var source = ByteSource.of(member.bytes());
         Optional<Format> format = Format.of(source);
         if (format.isEmpty()) {
-            if (member.size() > 0 && Format.isPromisedBy(member.name().file())) {
+            if (Format.isBrotli(member)) {
+                visitor.unread(Place.of(member.name()), "it is packed with brotli");
+            } else if (member.size() > 0 && Format.isPromisedBy(member.name().file())) {
                 visitor.irregular(
                         Place.of(member.name()),
                         Weight.WARN,

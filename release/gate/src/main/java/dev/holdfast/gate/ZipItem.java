@@ -100,6 +100,9 @@ record ZipItem(String rawName, String path, long at, int mode, Packing packing) 
 
     /** Whether some programs call it something else: an extra field has another name than the header. */
     boolean hasTwoNames() {
+        if (path.equals(rawName)) {
+            return false; // the usual one, all in ASCII
+        }
         boolean onlyOneIsMeant = (packing.flags & UNICODE) != 0 || isAscii(rawName);
         return onlyOneIsMeant && !path.equals(new String(rawName.getBytes(ISO_8859_1), UTF_8));
     }

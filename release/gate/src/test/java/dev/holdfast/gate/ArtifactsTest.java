@@ -74,6 +74,11 @@ class ArtifactsTest {
                 scratch,
                 Zips.with(new Zips.Entry("b", Files.readAllBytes(file))).bytes());
         assertThat(inner.said).containsExactly("unread b: it is packed with xz");
+        var brotli = new Zips.Entry("a.js.br", new byte[] {0x0b, 0x02, (byte) 0x80, (byte) 0xff, 3});
+        Seen named = Seen.of(
+                scratch,
+                Zips.with(brotli, Zips.entry("pt.br", "words in a language")).bytes());
+        assertThat(named.said).containsExactly("unread a.js.br: it is packed with brotli");
     }
 
     @Test
