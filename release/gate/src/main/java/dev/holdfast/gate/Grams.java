@@ -29,14 +29,15 @@ final class Grams {
     private final MessageDigest sha = Digest.sha256();
     private final char[] chars = new char[RING];
     private final long[] places = new long[RING];
-    /** The hashes that may yet be the least of a window, rising from {@code first} to {@code last}; and whose they are. */
+    /** The hash of the stretch that ends before a character, at the place of that character. */
     private final long[] hashes = new long[RING];
 
-    private final long[] ends = new long[RING];
-    private long first;
-    private long last;
     private long fed;
     private long hash;
+    private long least;
+    /** Where the stretch with the least hash of the window ends. */
+    private long leastEnd = -1;
+
     private long chosen = -1;
     private long pinned = -1;
 
@@ -82,26 +83,30 @@ final class Grams {
         return fed;
     }
 
+    /** Another one is chosen where it is less, or where the last has left the window; equal ones are the same characters. */
     private void push(long value, long end) {
-        while (last > first && hashes[(int) (last - 1) & (RING - 1)] > value) {
-            last--;
+        hashes[(int) end & (RING - 1)] = value;
+        if (leastEnd < 0 || value < least) {
+            least = value;
+            leastEnd = end;
+        } else if (leastEnd <= end - WINDOW) {
+            least = value;
+            leastEnd = end;
+            for (long at = end - 1; at > end - WINDOW; at--) {
+                long older = hashes[(int) at & (RING - 1)];
+                if (older < least) {
+                    least = older;
+                    leastEnd = at;
+                }
+            }
         }
-        hashes[(int) last & (RING - 1)] = value;
-        ends[(int) last & (RING - 1)] = end;
-        last++;
-        if (ends[(int) first & (RING - 1)] <= end - WINDOW) {
-            first++;
-        }
-        if (end >= TEXT_MIN) {
+        if (end >= TEXT_MIN && leastEnd != chosen) {
             choose();
         }
     }
 
     private void choose() {
-        long end = ends[(int) first & (RING - 1)];
-        if (end == chosen) {
-            return;
-        }
+        long end = leastEnd;
         chosen = end;
         int length = SALT_BYTES;
         for (long at = end - LENGTH; at < end; at++) {

@@ -9,6 +9,7 @@ import dev.holdfast.gate.Asset.Form;
 import dev.holdfast.gate.Sightings.Sighting;
 import java.net.URLEncoder;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +103,20 @@ class AssetRegisterTest {
             assertThat(register.sightings(part.getBytes(UTF_8)).best())
                     .as("from " + from)
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void textsThatRepeatThemselvesHaveNoMoreFingerprintsThanOthers() {
+        for (String bit : List.of("a", "ab", "0", "abcabd", "<td>0</td>")) {
+            var taken = new ArrayList<Long>();
+            byte[] text = bit.repeat(100_000 / bit.length()).getBytes(UTF_8);
+            Letters.feed(
+                    text,
+                    0,
+                    text.length,
+                    new Grams(new byte[Grams.SALT_BYTES], (fingerprint, _) -> taken.add(fingerprint)));
+            assertThat(taken).as(bit).hasSizeLessThan(2 * 100_000 / Grams.WINDOW);
         }
     }
 
