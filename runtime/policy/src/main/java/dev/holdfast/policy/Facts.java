@@ -104,6 +104,15 @@ final class Facts {
         return context;
     }
 
+    /** Those of all these that are texts and that rules tell acts apart by, by their paths in the schema. */
+    Map<String, String> texts() {
+        Effect effect = act.effect();
+        return Map.of(
+                "resource.name", effect.resource(),
+                "resource.environment", lower(effect.environment()),
+                "context.tool", request.tool());
+    }
+
     /** The arguments by which text that nobody vouched for would decide what others see or receive. */
     List<String> untrustedSinks() {
         return names(sink -> sink.external() && sink.provenance() == Integrity.UNTRUSTED);
