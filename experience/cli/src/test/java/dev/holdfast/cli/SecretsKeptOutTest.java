@@ -106,7 +106,7 @@ class SecretsKeptOutTest {
         var random = new Random(1);
         String many = Stream.generate(
                         () -> "KEY=" + Long.toHexString(random.nextLong()) + random.nextInt(99_999) + "\n")
-                .limit(13_000)
+                .limit(30_000)
                 .collect(Collectors.joining());
         var run = new Desk(folder).file(".env", many).run("exec", "--", "true");
         assertThat(run.exitCode()).isEqualTo(1);
