@@ -304,25 +304,32 @@ public final class Monitor {
     private Observation asked(Call call, MonitorState state, int attempt, Consent consent) {
         return switch (consent) {
             case Consent.Withheld(var status, var why) -> execution.close(List.of(), call.id(), status, why);
-            case Consent.Given(var question, int people) -> {
+            case Consent.Given(var question, var by) -> {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = telling.effects(call);
                 Draft draft = execution.draft(call, now, state);
                 boolean same = call.subject(now, draft).equals(question.matter().subject())
                         && judge.rules().equals(question.matter().policy());
-                if (same
-                        && judge.judge(weighing.request(call.tool(), now, state), people)
-                                instanceof Judgement.Permitted) {
-                    var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
-                    yield execution.start(List.of(), call, now, state, start);
+                if (!same) {
+                    yield refused(call, "denied: the call is no longer what was approved; ask again");
                 }
-                yield execution.close(
-                        List.of(),
-                        call.id(),
-                        Status.REFUSED,
-                        "denied: the call is no longer what was approved; ask again");
+                yield switch (judge.judge(weighing.request(call.tool(), now, state), by)) {
+                    case Judgement.Permitted ignored -> {
+                        var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
+                        yield execution.start(List.of(), call, now, state, start);
+                    }
+                    case Judgement.Refused(var rule, var why, var remedy) ->
+                        refused(
+                                call,
+                                "denied by rule `" + rule + "` when it was judged again with those who approved: " + why
+                                        + "; " + remedy);
+                };
             }
         };
+    }
+
+    private Observation refused(Call call, String why) {
+        return execution.close(List.of(), call.id(), Status.REFUSED, why);
     }
 
     private static boolean held(Capability right, List<Capability> rights) {

@@ -50,7 +50,7 @@ class FactsTest {
                 session.getEUID(),
                 new EntityUID(Facts.type("Action"), Facts.action(kind)),
                 facts.resource().getEUID(),
-                Optional.of(facts.context(2)),
+                Optional.of(facts.context(new Signed(2, Set.of("security")))),
                 Optional.of(RULES.engine().schema()),
                 true);
         facts.texts()

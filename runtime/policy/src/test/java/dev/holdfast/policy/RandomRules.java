@@ -11,6 +11,8 @@ final class RandomRules {
             "context.approvals >= 1",
             "context.approvals > 1",
             "2 <= context.approvals",
+            "context.roles.contains(\"security\")",
+            "!context.roles.isEmpty()",
             "context.held",
             "context.ownGrant",
             "context.calledFor");
