@@ -7,6 +7,8 @@ import dev.holdfast.approval.ApproverKey;
 import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Layer;
 import dev.holdfast.policy.Requester;
+import dev.holdfast.terms.CallId;
+import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Reversibility;
@@ -22,6 +24,10 @@ class RolesTest {
             @why("{effect} is for the keepers of the databases")
             @remedy("somebody with the role `database` has to approve it")
             forbid (principal, action == Holdfast::Action::"SqlCall", resource)
+            unless { context.roles.contains("database") };
+            """);
+    private static final Layer HOOKS = new Layer("hooks", Layer.Standing.RESTRICTING, """
+            @id("hooks") forbid (principal, action == Holdfast::Action::"ChangeGovernance", resource)
             unless { context.roles.contains("database") };
             """);
     private static final Effect SQL =
@@ -55,6 +61,21 @@ class RolesTest {
         assertThat(approvedBy(Scene.BEN).text()).contains("is for the keepers of the databases");
         assertThat(scene.questions).isEmpty();
         assertThat(done).isZero();
+    }
+
+    @Test
+    void nobodyElseGrantsItForAPlanEither() {
+        var folder = new Capability(Effect.Kind.CHANGE_GOVERNANCE, ".husky/pre-commit");
+        scene.policy(CedarPolicy.of(List.of(Layer.standard(), HOOKS), Requester.ANYBODY)
+                .withRoles(Set.of("database")));
+        scene.answering(question -> new Answer.Approved(Scene.approvals(question, Scene.ADA)));
+        var plan = scene.monitor().grow(Scene.CALL, "mend the hook", List.of(folder), scene.state);
+        assertThat(plan.text()).startsWith("denied by rule `hooks` when it was judged again with those who approved: ");
+        assertThat(scene.state.rights()).doesNotContain(folder);
+        scene.answering(question -> new Answer.Approved(Scene.approvals(question, Scene.BEN)));
+        var again = scene.monitor().grow(CallId.of(2), "mend the hook", List.of(folder), scene.state);
+        assertThat(again.status()).isEqualTo(Status.DONE);
+        assertThat(scene.state.rights()).contains(folder);
     }
 
     private static CedarPolicy policy(Set<String> roles) {
