@@ -6,9 +6,11 @@ import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyException;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Reversibility;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,10 +34,15 @@ record Freezing(CedarPolicy usual, CedarPolicy frozen, Supplier<Freeze> now) imp
     }
 
     @Override
-    public Judgement judge(Request request, int approvals) {
+    public Set<String> roles() {
+        return usual.roles();
+    }
+
+    @Override
+    public Judgement judge(Request request, Signed by) {
         boolean grave =
                 request.effects().stream().map(Effect::reversibility).anyMatch(Reversibility.IRREVERSIBLE::equals);
-        return (grave && now.get() == Freeze.ON ? frozen : usual).judge(request, approvals);
+        return (grave && now.get() == Freeze.ON ? frozen : usual).judge(request, by);
     }
 
     @Override

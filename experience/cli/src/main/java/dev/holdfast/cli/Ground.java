@@ -74,7 +74,7 @@ record Ground(Workspace workspace, Config config, Freezing policy, Sandbox sandb
             var config = Config.load(Sources.of(surroundings.environment(), home.user())
                     .with(trusted.configuration(workspace))
                     .withOverrides(overrides));
-            var policy = Rulebook.of(config.policy(), trusted.rules(workspace)).begin(surroundings);
+            var policy = Rulebook.of(config, trusted.rules(workspace)).begin(surroundings);
             Containment wanted = config.command().sandbox();
             return new Ground(
                     workspace,

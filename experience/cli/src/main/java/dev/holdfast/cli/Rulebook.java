@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -26,18 +27,26 @@ import java.util.function.BiFunction;
  *
  * @param layers the base and what restricts it, without the refusals that always hold
  * @param clearance where restricted text may go
+ * @param roles of the people who may approve
  */
-record Rulebook(List<Layer> layers, Clearance clearance) {
+record Rulebook(List<Layer> layers, Clearance clearance, Set<String> roles) {
     private static final int FILE_BYTES_MAX = 1 << 20;
 
     Rulebook {
         layers = List.copyOf(layers);
+        roles = Set.copyOf(roles);
     }
 
     /**
+     * The rules that a configuration names.
+     *
      * @param workspace the workspace's own rules, if they are trusted
      */
-    static Rulebook of(PolicyConfig policy, Optional<PolicyConfig.Text> workspace) {
+    static Rulebook of(Config config, Optional<PolicyConfig.Text> workspace) {
+        return of(config.policy(), workspace, Enrolled.roles(config.approvals()));
+    }
+
+    static Rulebook of(PolicyConfig policy, Optional<PolicyConfig.Text> workspace, Set<String> roles) {
         var layers = new ArrayList<Layer>();
         layers.add(policy.managed()
                 .or(policy::user)
@@ -50,12 +59,12 @@ record Rulebook(List<Layer> layers, Clearance clearance) {
         if (policy.freeze() == PolicyConfig.Freeze.ON) {
             layers.add(Layer.freeze());
         }
-        return new Rulebook(layers, new Clearance(policy.cleared()));
+        return new Rulebook(layers, new Clearance(policy.cleared()), roles);
     }
 
     /** The rules of the folder a command was started in. One that can be no workspace has none of its own. */
     static Rulebook here(Surroundings surroundings) {
-        return here(surroundings, (config, own) -> of(config.policy(), own));
+        return here(surroundings, Rulebook::of);
     }
 
     /** What belongs to which environment in the folder a command was started in. */
@@ -114,12 +123,12 @@ record Rulebook(List<Layer> layers, Clearance clearance) {
 
     /** This base alone instead, with what is cleared here. */
     Rulebook withBase(Layer base) {
-        return new Rulebook(List.of(base), clearance);
+        return new Rulebook(List.of(base), clearance, roles);
     }
 
     /** The rules as they judge for somebody. */
     CedarPolicy policy(Requester requester) {
-        return CedarPolicy.of(layers, requester, clearance);
+        return CedarPolicy.of(layers, requester, clearance).withRoles(roles);
     }
 
     /** Whether nobody here has written rules, so that those which hold are known to be sound. */
@@ -141,7 +150,7 @@ record Rulebook(List<Layer> layers, Clearance clearance) {
         }
         var policy = new Freezing(
                 policy(requester),
-                new Rulebook(frozen, clearance).policy(requester),
+                new Rulebook(frozen, clearance, roles).policy(requester),
                 () -> Config.load(Sources.of(
                                 surroundings.environment(), surroundings.home().user()))
                         .policy()

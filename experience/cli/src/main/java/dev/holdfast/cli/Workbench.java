@@ -38,11 +38,13 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.SandboxException;
 import dev.holdfast.sandbox.Variables;
 import dev.holdfast.scan.Redactor;
+import dev.holdfast.scan.ScanException;
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.scan.Source;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Secret;
 import dev.holdfast.terms.SessionId;
+import dev.holdfast.terms.Visible;
 import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.TestPlan;
 import dev.holdfast.tools.Tool;
@@ -327,6 +329,8 @@ final class Workbench implements AutoCloseable {
             redactor.learnFile(new String(content, StandardCharsets.UTF_8));
         } catch (WorkspaceException e) {
             // it cannot be read here, so no tool can read it either
+        } catch (ScanException e) {
+            throw tooMuch(file.toString(), e);
         }
     }
 
@@ -337,7 +341,16 @@ final class Workbench implements AutoCloseable {
             }
         } catch (IOException e) {
             // it cannot be read here, so the command cannot read it either
+        } catch (ScanException e) {
+            throw tooMuch(file.toString(), e);
         }
+    }
+
+    private static Stop tooMuch(String file, ScanException e) {
+        return new Stop(
+                Stop.FAILED,
+                "the file of secrets `" + Visible.inert(file, 200) + "` is the one too many: " + e.getMessage()
+                        + ", or move it out of the workspace");
     }
 
     private void remember() {

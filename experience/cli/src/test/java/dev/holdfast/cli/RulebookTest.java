@@ -20,6 +20,7 @@ import dev.holdfast.terms.RuleId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +29,16 @@ class RulebookTest {
 
     @Test
     void theStrongestFileIsTheBaseAndTheOthersMayOnlyForbid() {
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, NONE), NONE)
+        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, NONE), NONE, Set.of())
                         .layers())
                 .containsExactly(Layer.standard());
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, text("user")), text("workspace"))
+        assertThat(Rulebook.of(new PolicyConfig(Freeze.OFF, List.of(), NONE, text("user")), text("workspace"), Set.of())
                         .layers())
                 .containsExactly(layer("user", Standing.BASE), layer("workspace", Standing.RESTRICTING));
-        assertThat(Rulebook.of(new PolicyConfig(Freeze.ON, List.of(), text("managed"), text("user")), text("workspace"))
+        assertThat(Rulebook.of(
+                                new PolicyConfig(Freeze.ON, List.of(), text("managed"), text("user")),
+                                text("workspace"),
+                                Set.of())
                         .layers())
                 .containsExactly(
                         layer("managed", Standing.BASE),
@@ -45,7 +49,7 @@ class RulebookTest {
 
     @Test
     void whatIsClearedInConfigurationIsPartOfTheRules() {
-        var cleared = Rulebook.of(new PolicyConfig(Freeze.OFF, List.of("models.example"), NONE, NONE), NONE);
+        var cleared = Rulebook.of(new PolicyConfig(Freeze.OFF, List.of("models.example"), NONE, NONE), NONE, Set.of());
         assertThat(cleared.clearance()).isEqualTo(new Clearance(List.of("models.example")));
         assertThat(cleared.policy(Requester.ANYBODY).digest())
                 .isNotEqualTo(CedarPolicy.standard().digest());

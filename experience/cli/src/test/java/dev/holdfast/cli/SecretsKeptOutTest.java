@@ -20,7 +20,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,21 @@ class SecretsKeptOutTest {
             assertThat(texts).hasSizeGreaterThan(3);
             texts.forEach((id, text) -> assertFree("blob " + id, text));
         }
+    }
+
+    @Test
+    void aFileWithMoreSecretsThanCanBeKnownIsNamed() throws Exception {
+        var random = new Random(1);
+        String many = Stream.generate(
+                        () -> "KEY=" + Long.toHexString(random.nextLong()) + random.nextInt(99_999) + "\n")
+                .limit(30_000)
+                .collect(Collectors.joining());
+        var run = new Desk(folder).file(".env", many).run("exec", "--", "true");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "the file of secrets `.env` is the one too many: the known secrets take more than `2097152` characters"
+                                + " in all their forms; name fewer files as secret, or move it out of the workspace");
     }
 
     /** All texts of a session but what the redactor remembers, which is there so that nothing else has to be. */

@@ -58,6 +58,11 @@ public record ApprovalsConfig(List<Person> people, Duration patience, Optional<N
      *
      * @param name 1 to 64 letters, digits, {@code .}, {@code _} and {@code -}; not {@code owner}
      * @param key Base64 of the X.509 encoding of an Ed25519 public key
+     * @param roles what they are, for rules that want somebody in particular; never {@code owner}
      */
-    public record Person(String name, String key) {}
+    public record Person(String name, String key, List<String> roles) {
+        public Person {
+            roles = List.copyOf(roles);
+        }
+    }
 }

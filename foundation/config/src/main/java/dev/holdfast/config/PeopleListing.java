@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The people who may approve: a list of mappings with {@code name} and {@code key}, no two with the same of either. */
+/** The people who may approve: a list of mappings with {@code name}, {@code key} and perhaps
+ * {@code roles}, no two with the same name or key. */
 record PeopleListing() implements Kind<List<ApprovalsConfig.Person>> {
     private static final Listing<ApprovalsConfig.Person> LIST =
             new Listing<>("a list of people, each with `name` and `key`", 64, new Item());
@@ -37,6 +38,16 @@ record PeopleListing() implements Kind<List<ApprovalsConfig.Person>> {
     private record Item() implements Kind<ApprovalsConfig.Person> {
         private static final Pattern NAME = Pattern.compile("(?!owner$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
         private static final Pattern KEY = Pattern.compile("MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=");
+        private static final String ROLES_KEY = "roles";
+        private static final Pattern ROLE = Pattern.compile("(?!owner$)[a-z][a-z0-9-]{0,31}");
+        private static final Kind<List<String>> ROLES = new Listing<>(
+                "a list of roles such as `security`",
+                16,
+                new Scalar<>(
+                        "a role of 1 to 32 lower-case letters, digits and `-` that is not `owner`",
+                        Scalar.Echo.QUOTED,
+                        text -> Optional.of(text).filter(ROLE.asMatchPredicate()),
+                        role -> role));
         private static final Kind<String> NAMED = new Scalar<>(
                 "a name of 1 to 64 letters, digits, `.`, `_` and `-` that is not `owner`",
                 Scalar.Echo.QUOTED,
@@ -50,16 +61,41 @@ record PeopleListing() implements Kind<List<ApprovalsConfig.Person>> {
 
         @Override
         public Optional<ApprovalsConfig.Person> read(String key, Node node, Problems problems) {
-            var pair = Pair.read(key, node, List.of("name", "key"), problems);
+            int before = problems.count();
+            List<String> roles = roles(node)
+                    .flatMap(listed -> ROLES.read(key + "." + ROLES_KEY, listed, problems))
+                    .orElse(List.of());
+            var pair = Pair.read(key, withoutRoles(node), List.of("name", "key"), problems);
             return Pair.both(
-                    pair.first().flatMap(name -> NAMED.read(key + ".name", name, problems)),
-                    pair.second().flatMap(known -> KEYED.read(key + ".key", known, problems)),
-                    ApprovalsConfig.Person::new);
+                            pair.first().flatMap(name -> NAMED.read(key + ".name", name, problems)),
+                            pair.second().flatMap(known -> KEYED.read(key + ".key", known, problems)),
+                            (name, known) -> new ApprovalsConfig.Person(name, known, roles))
+                    .filter(_ -> problems.count() == before);
+        }
+
+        private static Optional<Node> roles(Node node) {
+            return node instanceof Node.Fields(var ignored, var fields)
+                    ? fields.stream()
+                            .filter(field -> field.name().equals(ROLES_KEY))
+                            .map(Node.Field::value)
+                            .findFirst()
+                    : Optional.empty();
+        }
+
+        private static Node withoutRoles(Node node) {
+            return node instanceof Node.Fields(var origin, var fields)
+                    ? new Node.Fields(
+                            origin,
+                            fields.stream()
+                                    .filter(field -> !field.name().equals(ROLES_KEY))
+                                    .toList())
+                    : node;
         }
 
         @Override
         public String show(ApprovalsConfig.Person value) {
-            return "{name: " + value.name() + ", key: " + value.key() + "}";
+            String roles = value.roles().isEmpty() ? "" : ", roles: " + ROLES.show(value.roles());
+            return "{name: " + value.name() + ", key: " + value.key() + roles + "}";
         }
     }
 }

@@ -135,7 +135,7 @@ class ConfigTest {
                   witnesses:
                     - {url: "https://w.example/p", key: w.example+da77ade7+BOvN63jn/bLv}
                     - {url: "http://localhost:8080", key: w1+00000000+%s}
-                approvals: {wait: 30m, people: [{name: bob, key: %k}], notify: {url: "https://hooks.example/x", secretFile: ~/.keys/hook}}
+                approvals: {wait: 30m, people: [{name: bob, key: %k, roles: [security, on-call]}], notify: {url: "https://hooks.example/x", secretFile: ~/.keys/hook}}
                 vault: {masterKeyCommand: [/usr/local/bin/kms, --key=7]}
                 environments:
                   - hosts: [localhost, "[0:0:0:0:0:0:0:1]"]
@@ -174,7 +174,7 @@ class ConfigTest {
                         365));
         assertThat(config.approvals())
                 .isEqualTo(new ApprovalsConfig(
-                        List.of(new ApprovalsConfig.Person("bob", BOB)),
+                        List.of(new ApprovalsConfig.Person("bob", BOB, List.of("security", "on-call"))),
                         Duration.ofMinutes(30),
                         Optional.of(new ApprovalsConfig.Notice(
                                 URI.create("https://hooks.example/x"),
@@ -214,10 +214,11 @@ class ConfigTest {
                                 + "}]  (user config.yaml:29:5)",
                         "ledger.witnessesRequired = 1  (user config.yaml:26:22)",
                         "ledger.retainDays = 365  (user config.yaml:27:15)",
-                        "approvals.people = [{name: bob, key: " + BOB + "}]  (user config.yaml:31:32)",
+                        "approvals.people = [{name: bob, key: " + BOB
+                                + ", roles: [security, on-call]}]  (user config.yaml:31:32)",
                         "approvals.wait = 30m  (user config.yaml:31:19)",
-                        "approvals.notify.url = https://hooks.example/x  (user config.yaml:31:128)",
-                        "approvals.notify.secretFile = ~/.keys/hook  (user config.yaml:31:167)",
+                        "approvals.notify.url = https://hooks.example/x  (user config.yaml:31:156)",
+                        "approvals.notify.secretFile = ~/.keys/hook  (user config.yaml:31:195)",
                         "approvals.notify.secretVariable = (none)  (built-in)",
                         "vault.masterKeyCommand = [/usr/local/bin/kms, --key=7]  (user config.yaml:32:27)",
                         "environments = {environment: dev, hosts: [localhost, [0:0:0:0:0:0:0:1]]}  (user config.yaml:34:3)",

@@ -56,13 +56,14 @@ final class Handles {
 
     /** Takes over a handle issued before. */
     void add(Issued issued) {
-        chars += issued.secret().length();
-        if (byId.size() >= limits.handlesMax() || chars > limits.handleCharsMax()) {
+        int more = issued.secret().length();
+        if (byId.size() >= limits.handlesMax() || more > limits.handleCharsMax() - chars) {
             throw new ScanException(
                     ScanException.Code.LIMIT,
                     "this session has found too many secrets: more than `" + limits.handlesMax() + "` or more than `"
                             + limits.handleCharsMax() + "` characters; end it and look at what it reads");
         }
+        chars += more;
         byId.put(issued.handle().id(), issued);
         bySecret.put(issued.secret(), issued);
     }

@@ -16,6 +16,7 @@ import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
@@ -37,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -194,10 +196,15 @@ public final class MonitorCost {
         }
 
         @Override
-        public Judgement judge(Request request, int approvals) {
+        public Set<String> roles() {
+            return policy.roles();
+        }
+
+        @Override
+        public Judgement judge(Request request, Signed by) {
             long start = System.nanoTime();
             try {
-                return policy.judge(request, approvals);
+                return policy.judge(request, by);
             } finally {
                 nanos += System.nanoTime() - start;
             }

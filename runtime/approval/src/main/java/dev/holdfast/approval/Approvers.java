@@ -9,25 +9,57 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The people whose signature counts, by name. Immutable. */
 public final class Approvers {
     private final Map<String, PublicKey> keys = new HashMap<>();
+    private final Map<String, Set<String>> roles;
 
     /**
+     * People without roles.
+     *
      * @param keys name to Base64 of the X.509 encoding of an Ed25519 public key (RFC 8410)
      * @throws IllegalArgumentException when a key is not one, or two people share one
      */
     public Approvers(Map<String, String> keys) {
+        this(keys, Map.of());
+    }
+
+    /**
+     * People of whom some have roles.
+     *
+     * @param roles what each of them is, by name
+     * @throws IllegalArgumentException when a key is not one, two people share one, or somebody with a role has none
+     */
+    public Approvers(Map<String, String> keys, Map<String, Set<String>> roles) {
+        if (!keys.keySet().containsAll(roles.keySet())) {
+            throw new IllegalArgumentException("roles for people without a key: " + roles.keySet());
+        }
+        this.roles = Map.copyOf(roles);
         keys.forEach((name, encoded) -> this.keys.put(name, publicKey(name, encoded)));
         if (new HashSet<>(this.keys.values()).size() != this.keys.size()) {
             throw new IllegalArgumentException("two approvers share one key: a quorum of two needs two people");
         }
+    }
+
+    /** Every role that somebody has. */
+    public Set<String> roles() {
+        return roles(keys.keySet());
+    }
+
+    /** What these people are, all of them together. */
+    public Set<String> roles(Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> roles.getOrDefault(name, Set.of()).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How many people are enrolled. */

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ApproversTest {
@@ -134,5 +135,17 @@ class ApproversTest {
                 new Question.Matter(Digest.of("call"), Digest.of("policy"), quorum, "card"),
                 nonce,
                 NOW.plusSeconds(300));
+    }
+
+    @Test
+    void knowsWhatItsPeopleAre() {
+        var some = new Approvers(
+                Map.of("ada", ada.publicKey(), "bob", bob.publicKey()),
+                Map.of("ada", Set.of("owner"), "bob", Set.of("security", "database")));
+        assertThat(some.roles()).containsExactlyInAnyOrder("owner", "security", "database");
+        assertThat(some.roles(List.of("bob"))).containsExactlyInAnyOrder("security", "database");
+        assertThat(some.roles(List.of("mallory"))).isEmpty();
+        assertThatThrownBy(() -> new Approvers(Map.of("ada", ada.publicKey()), Map.of("bob", Set.of("security"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -3,9 +3,13 @@ package dev.holdfast.monitor;
 import dev.holdfast.approval.Answer;
 import dev.holdfast.approval.Approval;
 import dev.holdfast.approval.Question;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.RuleId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts questions to people and checks what comes back; question and answer are both on the record. */
 final class Asking {
@@ -56,15 +60,17 @@ final class Asking {
         MonitorState after = journal.record(new MonitorEvent.Answered(call, question.digest(), answer, flaw));
         Optional<String> proven = after.approvals().flaw(call, question.digest());
         return switch (answer) {
-            case Answer.Approved(var approvals)
-            when proven.isEmpty() ->
-                new Consent.Given(question, (int)
-                        approvals.stream().map(Approval::approver).distinct().count());
+            case Answer.Approved(var approvals) when proven.isEmpty() -> new Consent.Given(question, signed(approvals));
             case Answer.Approved ignored -> new Consent.Withheld(Status.REFUSED, "denied: " + proven.orElse(flaw));
             case Answer.Refused(var by) -> new Consent.Withheld(Status.REFUSED, "denied by " + by);
             case Answer.Unanswered(var why) ->
                 new Consent.Withheld(Status.UNANSWERED, "denied, since nobody answered: " + why);
         };
+    }
+
+    private Signed signed(List<Approval> approvals) {
+        Set<String> names = approvals.stream().map(Approval::approver).collect(Collectors.toSet());
+        return new Signed(names.size(), people.approvers().roles(names));
     }
 
     /** Whether it asks for exactly this, of what is judged as it was then, and can still be answered. */

@@ -1,6 +1,7 @@
 package dev.holdfast.monitor;
 
 import dev.holdfast.approval.Question;
+import dev.holdfast.policy.Signed;
 
 /** What came of asking people. */
 sealed interface Consent {
@@ -8,9 +9,9 @@ sealed interface Consent {
      * Enough of them signed.
      *
      * @param question what they signed
-     * @param people how many different ones
+     * @param by who they are
      */
-    record Given(Question question, int people) implements Consent {}
+    record Given(Question question, Signed by) implements Consent {}
 
     /**
      * They did not.

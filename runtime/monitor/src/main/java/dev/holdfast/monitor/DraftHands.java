@@ -15,11 +15,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CoderResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Hands that read the workspace and keep to themselves what they are told to change. */
 final class DraftHands implements Hands {
@@ -35,6 +40,7 @@ final class DraftHands implements Hands {
     /** As much of what is no text as is shown all the same. */
     private static final int BYTES_SHOWN_MAX = 64 << 10;
 
+    private static final Pattern HANDLE = Pattern.compile("\u2039secret[^\u203A]{0,60}\u203A");
     private static final DiffLimits DIFF = new DiffLimits(1, LINES_MAX, Integer.MAX_VALUE);
 
     private final Hands hands;
@@ -193,7 +199,7 @@ final class DraftHands implements Hands {
     private Draft.Shown shown(PathName path, Body old, Body now) {
         Optional<byte[]> left = text(path, old);
         Optional<byte[]> right = text(path, now);
-        mustHideNothing(path, now, right);
+        mustHideNothing(path, now, left, right);
         if (left.isEmpty() || right.isEmpty()) {
             return new Draft.Shown.Words(words(old) + " becomes " + words(now));
         }
@@ -209,16 +215,30 @@ final class DraftHands implements Hands {
     }
 
     /**
-     * A secret that stands in this very file is shown by its handle. One of another file would be put here in clear behind
-     * a handle, and whoever wrote that file has chosen what nobody sees.
+     * A secret that stands in this very file already is shown by its handle. One of another file would be put here in clear
+     * behind a handle, and whoever wrote that file has chosen what nobody sees; so has who writes what only looks like a
+     * secret, such as a program between the marks of a key.
      */
-    private void mustHideNothing(PathName path, Body now, Optional<byte[]> shown) {
+    private void mustHideNothing(PathName path, Body now, Optional<byte[]> before, Optional<byte[]> shown) {
         if (now instanceof Body.Content(var bytes)
                 && !redaction
                         .restore(new String(shown.orElseThrow(), UTF_8), path)
                         .equals(text(path, bytes))) {
             throw new ToolFailure("`" + path + "` would hold something that is hidden as a secret of another place");
         }
+        var more = handles(shown);
+        more.removeAll(handles(before));
+        if (!more.isEmpty()) {
+            throw new ToolFailure("`" + path + "` would hold " + more.size()
+                    + " more that nobody could read, since it looks like a secret; let a person put it there");
+        }
+    }
+
+    private static Set<String> handles(Optional<byte[]> shown) {
+        return shown.stream()
+                .flatMap(text -> HANDLE.matcher(new String(text, UTF_8)).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Optional<byte[]> present(Body body, byte[] text) {

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 
 /** Carries out what was allowed: snapshot, record, act, look after governance, snapshot, record. */
 final class Execution {
+    private static final int QUOTED_CHARS = 300;
+
     private static final String WITHHELD =
             "what came of it is not shown: it was read from a file of secrets which is no"
                     + " text, so that no secret could be taken out of it\nto allow it: name the model's host under `clearance` in"
@@ -234,9 +236,13 @@ final class Execution {
                 .toList();
     }
 
-    /** @param quoted what of the words is not our own */
+    /** @param quoted what of the words is not our own, and alone is hidden */
     private String alert(String quoted, String words) {
-        return redaction.hide(quoted).equals(quoted) ? words : redaction.hide(words);
+        if (redaction.hide(quoted).equals(quoted)) {
+            return words;
+        }
+        String shown = Visible.inert(quoted, QUOTED_CHARS);
+        return words.contains(shown) ? words.replace(shown, redaction.hide(shown)) : redaction.hide(words);
     }
 
     /**

@@ -37,6 +37,9 @@ final class GitTips {
     private static final Pattern IDS =
             Pattern.compile("(?m)^\\^?([0-9a-fA-F]{64}|[0-9a-fA-F]{40})\\b(?: ([0-9a-fA-F]{64}|[0-9a-fA-F]{40})\\b)?");
 
+    /** A file that stands for another reference; git takes any path for one. */
+    private static final Pattern SYMBOLIC = Pattern.compile("(?m)^ref:[ \\t]*(.*?)[ \\t\\r]*$");
+
     private static final Pattern NOTHING = Pattern.compile("0+");
 
     private final Snapshots snapshots;
@@ -103,7 +106,7 @@ final class GitTips {
     /**
      * The ids that one such file names.
      *
-     * @throws IllegalArgumentException when it is too long to be one
+     * @throws IllegalArgumentException when it is too long to be one, or stands for what is none of these files
      */
     Set<String> ids(Snapshot snapshot, PathName folder, PathName file) {
         long bytes = snapshots.item(snapshot, file).map(Item::bytes).orElse(0L);
@@ -112,7 +115,11 @@ final class GitTips {
                     "`" + beneath(folder, file) + "` has " + bytes + " bytes, more than " + FILE_BYTES_MAX);
         }
         var ids = new LinkedHashSet<String>();
-        Matcher found = IDS.matcher(new String(snapshots.content(snapshot, file), StandardCharsets.ISO_8859_1));
+        String content = new String(snapshots.content(snapshot, file), StandardCharsets.ISO_8859_1);
+        for (Matcher symbolic = SYMBOLIC.matcher(content); symbolic.find(); ) {
+            mustBeTips(beneath(folder, file), symbolic.group(1));
+        }
+        Matcher found = IDS.matcher(content);
         while (found.find()) {
             ids.add(found.group(1).toLowerCase(Locale.ROOT));
             Optional.ofNullable(found.group(2))
@@ -121,6 +128,13 @@ final class GitTips {
         }
         ids.removeIf(id -> NOTHING.matcher(id).matches());
         return ids;
+    }
+
+    private static void mustBeTips(String file, String target) {
+        boolean plain = !target.contains("//") && !target.contains("/.");
+        if (!plain || !sort(target).equals(Optional.of(Sort.TIPS))) {
+            throw new IllegalArgumentException("`" + file + "` stands for `" + target + "`, which is no reference");
+        }
     }
 
     /** A path from a folder on. */

@@ -3,6 +3,7 @@ package dev.holdfast.monitor;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Confidentiality;
@@ -49,10 +50,10 @@ final class Judge {
                                 verdict(Request.of("model", effects, rights, label)) instanceof Verdict.Allow);
     }
 
-    /** Whether so many approvals are enough. */
-    Judgement judge(Request request, int approvals) {
+    /** Whether the approvals of these are enough. */
+    Judgement judge(Request request, Signed by) {
         try {
-            return policy.judge(request, approvals);
+            return policy.judge(request, by);
         } catch (RuntimeException e) { // the border of one decision
             return new Judgement.Refused(EVALUATION_ERROR, "the policy failed: " + e.getMessage(), "mend the policy");
         }

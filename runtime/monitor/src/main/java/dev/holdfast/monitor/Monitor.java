@@ -140,14 +140,16 @@ public final class Monitor {
             case Verdict.Ask ask -> {
                 String card = Card.ofPlan(summary, missing, ask, state);
                 yield switch (asking.ask(judged, matter(subject, ask, card), state)) {
-                    case Consent.Given(var question, var ignored) -> {
-                        var grant = new Grant(question.digest(), missing);
-                        yield execution.close(
-                                List.of(new MonitorEvent.Granted(call, grant)),
-                                call,
-                                Status.DONE,
-                                "plan accepted; granted: " + missing);
-                    }
+                    case Consent.Given(var question, var by) ->
+                        switch (judge.judge(weighing.request(PLAN, effects, state), by)) {
+                            case Judgement.Permitted ignored ->
+                                execution.close(
+                                        List.of(new MonitorEvent.Granted(call, new Grant(question.digest(), missing))),
+                                        call,
+                                        Status.DONE,
+                                        "plan accepted; granted: " + missing);
+                            case Judgement.Refused refused -> refused(call, insufficient(refused));
+                        };
                     case Consent.Withheld(var status, var why) ->
                         execution.close(List.of(), call, status, why + "\nGo on with the rights you have.");
                 };
@@ -304,25 +306,33 @@ public final class Monitor {
     private Observation asked(Call call, MonitorState state, int attempt, Consent consent) {
         return switch (consent) {
             case Consent.Withheld(var status, var why) -> execution.close(List.of(), call.id(), status, why);
-            case Consent.Given(var question, int people) -> {
+            case Consent.Given(var question, var by) -> {
                 // judged again with those who really approved, on what the call would do now
                 List<Effect> now = telling.effects(call);
                 Draft draft = execution.draft(call, now, state);
                 boolean same = call.subject(now, draft).equals(question.matter().subject())
                         && judge.rules().equals(question.matter().policy());
-                if (same
-                        && judge.judge(weighing.request(call.tool(), now, state), people)
-                                instanceof Judgement.Permitted) {
-                    var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
-                    yield execution.start(List.of(), call, now, state, start);
+                if (!same) {
+                    yield refused(call.id(), "denied: the call is no longer what was approved; ask again");
                 }
-                yield execution.close(
-                        List.of(),
-                        call.id(),
-                        Status.REFUSED,
-                        "denied: the call is no longer what was approved; ask again");
+                yield switch (judge.judge(weighing.request(call.tool(), now, state), by)) {
+                    case Judgement.Permitted ignored -> {
+                        var start = new Execution.Start(attempt, Optional.of(question.digest()), draft);
+                        yield execution.start(List.of(), call, now, state, start);
+                    }
+                    case Judgement.Refused refused -> refused(call.id(), insufficient(refused));
+                };
             }
         };
+    }
+
+    private Observation refused(CallId call, String why) {
+        return execution.close(List.of(), call, Status.REFUSED, why);
+    }
+
+    private static String insufficient(Judgement.Refused refused) {
+        return "denied by rule `" + refused.rule() + "` when it was judged again with those who approved: "
+                + refused.why() + "; " + refused.remedy();
     }
 
     private static boolean held(Capability right, List<Capability> rights) {

@@ -16,7 +16,7 @@ final class Mood {
                     + "|[!?](?=[\\s\"]|$)|;|(?<paragraph>(?<![:,])\\n\\n)|\\n(?=[-*•]|[0-9]{1,3}[.)]\\s)");
 
     private static final Pattern FORBIDS = Pattern.compile(
-            "(?<![\\w-])(?:not|never|no|none|nothing|nobody|nowhere|neither|nor|without|dont|cannot|cant|wont|mustnt|shouldnt"
+            "(?<![\\w-])(?:not|never|no|non-goals?|no-go|out of scope|hands off|leave (?:it|that|this) to (?:me|us)|off[ -]limits|taboo|disaster\\w{0,5}|none|nothing|nobody|nowhere|neither|nor|without|dont|cannot|cant|wont|mustnt|shouldnt"
                     + "|avoid\\w{0,3}|refrain\\w{0,3}|refus(?:e|es|ed|ing)|forbid\\w{0,5}|prohibit\\w{0,3}|prevent\\w{0,3}"
                     + "|disallow\\w{0,3}|abstain\\w{0,3}|unable|impossible|illegal|hold off|instead of|rather than"
                     + "|(?:stop|skip|quit|cease|decline|omit)(?:s|ping)?\\s(?:to|\\w{2,20}ing)|opposed to|against"
@@ -33,6 +33,7 @@ final class Mood {
 
     private static final Pattern TAKES_BACK =
             Pattern.compile("(?:under|in|by|on|at) no (?:circumstance|condition|case|mean|account|time|event)"
+                    + "|(?:absolutely|certainly|definitely) not"
                     + "|(?:is|are) (?:strictly )?(?:forbidden|prohibited|not allowed|not permitted|off limits)");
 
     private static final Pattern REQUEST = Pattern.compile("(?<!\\w)(?:(?:can|could|would|will) you|please)(?!\\w)");
@@ -41,6 +42,8 @@ final class Mood {
     private static final Pattern TALK = Pattern.compile(
             "(?<!\\w)(?:how|whether|when|where|what|ways?|ability|able|used|trying|tries|fails|failed|failing|permissions?|rights?"
                     + "|allowed|supposed|button|function|method|command|code|option|endpoint|feature|attempts?|wants) to\\s$");
+
+    private static final Pattern ITEM = Pattern.compile("\\s{0,20}(?:[-*•]|[0-9]{1,3}[.)]\\s)");
 
     private static final Pattern GERUND = Pattern.compile("\\w{2,20}ing(?!\\w)");
 
@@ -81,7 +84,8 @@ final class Mood {
             int to = found ? end.start() : text.length();
             var mood = new Mood(text.substring(from, to), found && text.charAt(to) == '?', listed);
             all.add(mood);
-            listed = !(found && end.group("paragraph") != null) && (listed || mood.headsProhibitions());
+            boolean list = found && text.charAt(end.start()) == '\n' && end.group("paragraph") == null;
+            listed = !(found && end.group("paragraph") != null) && (listed || mood.headsProhibitions(list));
             from = found ? end.end() : text.length();
         }
         return all;
@@ -109,8 +113,11 @@ final class Mood {
         return holds;
     }
 
-    private boolean headsProhibitions() {
-        return sentence.stripTrailing().endsWith(":") && forbidden[sentence.length()];
+    /** What comes before a list heads it, with a colon or without; unless it is of the list itself. */
+    private boolean headsProhibitions(boolean beforeList) {
+        boolean heads = sentence.stripTrailing().endsWith(":")
+                || (beforeList && !ITEM.matcher(sentence).lookingAt());
+        return heads && forbidden[sentence.length()];
     }
 
     String sentence() {

@@ -4,14 +4,19 @@ import dev.holdfast.scan.Handle;
 import dev.holdfast.scan.Redacted;
 import dev.holdfast.scan.Redactor;
 import dev.holdfast.scan.Restored;
+import dev.holdfast.scan.ScanException;
 import dev.holdfast.scan.Source;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.tools.ToolFailure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Redaction by a session's redactor. Safe for use by several threads. */
+/**
+ * Redaction by a session's redactor. A text in which more is found than a session can know is withheld: a call has to end
+ * with its alerts whatever it printed. Safe for use by several threads.
+ */
 public final class ScanRedaction implements Redaction {
     private final Redactor redactor;
     private final Runnable newHandle;
@@ -27,12 +32,20 @@ public final class ScanRedaction implements Redaction {
     public synchronized String redact(String text, List<PathName> sources) {
         Source source =
                 sources.size() == 1 ? new Source.File(sources.getFirst()) : new Source.Stream("output of a call");
-        return noted(redactor.redact(text, source));
+        return kept(() -> redactor.redact(text, source));
     }
 
     @Override
     public synchronized String hide(String text) {
-        return noted(redactor.hide(text));
+        return kept(() -> redactor.hide(text));
+    }
+
+    private String kept(Supplier<Redacted> redacted) {
+        try {
+            return noted(redacted.get());
+        } catch (ScanException e) {
+            return "(withheld: " + e.getMessage() + ")";
+        }
     }
 
     private String noted(Redacted redacted) {
@@ -44,9 +57,13 @@ public final class ScanRedaction implements Redaction {
 
     @Override
     public String restore(String text, PathName target) {
-        return switch (redactor.restore(text, target)) {
-            case Restored.Text(var whole) -> whole;
-            case Restored.Refused refused -> throw new ToolFailure(refused.message());
-        };
+        try {
+            return switch (redactor.restore(text, target)) {
+                case Restored.Text(var whole) -> whole;
+                case Restored.Refused refused -> throw new ToolFailure(refused.message());
+            };
+        } catch (ScanException e) {
+            throw new ToolFailure(String.valueOf(e.getMessage()));
+        }
     }
 }

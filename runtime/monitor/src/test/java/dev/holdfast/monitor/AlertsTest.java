@@ -60,7 +60,18 @@ class AlertsTest {
         var other = new PathName("notes/a.txt");
         assertThat(undeclared(other))
                 .containsExactly("the tool tried to `READ_PATH notes/a.txt`, which it had not declared");
-        assertThat(undeclared(secret)).singleElement().asString().contains("notes/‹secret›.txt");
+        assertThat(undeclared(secret))
+                .containsExactly("the tool tried to `READ_PATH notes/‹secret›.txt`, which it had not declared");
+    }
+
+    @Test
+    void ofWhatGitHoldsThePathAloneIsHidden() {
+        scene.secrets.addAll(List.of("a commit holds", "look at it")); // chosen by a clone
+        scene.world.inGit = List.of(new World.InGit(
+                new PathName(".github/hunter2.yml"), "a commit holds `.github/hunter2.yml`; look at it"));
+        var observation =
+                scene.carryOut(hands -> Output.done("ran"), Effect.run("bash"), Effect.write(PathName.ROOT, 0));
+        assertThat(observation.alerts()).containsExactly("a commit holds `.github/‹secret›.yml`; look at it");
     }
 
     private List<String> undeclared(PathName path) {

@@ -12,6 +12,7 @@ import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -173,8 +175,13 @@ class ApprovalAttacksTest {
             private String digest = "then";
 
             @Override
-            public Judgement judge(Request request, int approvals) {
-                return CedarPolicy.standard().judge(request, approvals);
+            public Set<String> roles() {
+                return Set.of();
+            }
+
+            @Override
+            public Judgement judge(Request request, Signed by) {
+                return CedarPolicy.standard().judge(request, by);
             }
 
             @Override

@@ -7,6 +7,7 @@ import dev.holdfast.policy.CedarPolicy;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.sandbox.Command;
 import dev.holdfast.sandbox.Confinement;
 import dev.holdfast.sandbox.Level;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,10 +80,15 @@ class BeyondTest {
         var builtIn = CedarPolicy.standard();
         var forbidding = new Policy() {
             @Override
-            public Judgement judge(Request request, int approvals) {
+            public Set<String> roles() {
+                return Set.of();
+            }
+
+            @Override
+            public Judgement judge(Request request, Signed by) {
                 return request.effects().stream().anyMatch(effect -> effect.kind() == Effect.Kind.CONNECT)
                         ? new Judgement.Refused(new RuleId("no-way-out"), "this team has none", "ask the team")
-                        : builtIn.judge(request, approvals);
+                        : builtIn.judge(request, by);
             }
 
             @Override

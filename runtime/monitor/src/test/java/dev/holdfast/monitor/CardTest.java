@@ -85,6 +85,14 @@ class CardTest {
     }
 
     @Test
+    void nobodyIsAskedAboutWhatOnlyNowLooksLikeASecret() {
+        scene.world.files.put("AGENTS.md", "be careful\n");
+        assertThat(scene.carryOut(writes("be careful\nhunter2\n"), EDIT).text())
+                .contains("`AGENTS.md` would hold 1 more that nobody could read, since it looks like a secret");
+        assertThat(scene.questions).isEmpty();
+    }
+
+    @Test
     void aLongDiffIsShownToItsEndAndCounted() {
         String card = card(writes(lines(1_000)));
         for (int i = 1; i <= 1_000; i++) {

@@ -147,6 +147,16 @@ class GitLookTest {
                 attack("others in place of commits", "git replace HEAD other", unclear + "it changed `refs/replace`"),
                 attack("a cut history", "git rev-parse HEAD > .git/shallow", unclear + "it changed `shallow`"),
                 attack(
+                        "a reference that stands for another file",
+                        EVIL + "git commit-tree -m x -p HEAD $(git write-tree) > .git/info/evil; git reset -q;"
+                                + " echo 'ref: info/evil' > .git/refs/heads/feature",
+                        unclear + "`refs/heads/feature` stands for `info/evil`, which is no reference"),
+                attack(
+                        "a reference that stands for a file of another sort",
+                        EVIL + "git commit-tree -m x -p HEAD $(git write-tree) > .git/EVIL_MSG; git reset -q;"
+                                + " printf 'ref:EVIL_MSG' > .git/refs/heads/feature",
+                        unclear + "`refs/heads/feature` stands for `EVIL_MSG`, which is no reference"),
+                attack(
                         "a reference that is a link",
                         "ln -s ../../../id .git/refs/heads/link",
                         unclear + "it changed `refs/heads/link`"),
@@ -199,6 +209,7 @@ class GitLookTest {
                 honest("a stash", "echo s > a.txt", "git stash -q"),
                 honest("a stash and back", "echo s > a.txt", "git stash -q; git stash pop -q"),
                 honest("another branch", "", "git switch -q other"),
+                honest("another name for a branch", "", "git symbolic-ref refs/heads/alias refs/heads/main"),
                 honest("a new branch and a tag", "", "git switch -qc new; git tag -am t v1"),
                 honest("a linked worktree", "", "cd wt; echo w > w.txt; git add .; git commit -qm w"),
                 honest("a pull of a branch that is there", "", "git pull -q . other --no-rebase --no-edit"),

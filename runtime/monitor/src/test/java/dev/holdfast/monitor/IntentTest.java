@@ -104,6 +104,12 @@ class IntentTest {
             Send mail under no circumstances.
             Send, share or publish nothing.
             Delete no file.
+            Out of scope: delete old tables, publish the package.
+            No-go: delete files.
+            Hands off: delete, push, send.
+            Delete the file: absolutely not.
+            It would be a disaster to delete it.
+            Leave it to me to delete the branch.
             If you can not delete, remove or purge it.
             """)
     void whatIsTalkedAboutOrRuledOutIsNotCalledFor(String prompt) {
@@ -120,6 +126,12 @@ class IntentTest {
         assertThat(Intent.of("Never do these:\n- delete files.\n- send mail.\n\n1. publish it."))
                 .containsExactly(Deed.PUBLISH);
         assertThat(Intent.of("Do not\ndelete it.")).isEmpty();
+        assertThat(Intent.of("## Don't\n- delete files\n- push to main")).isEmpty();
+        assertThat(Intent.of("You must not\n- delete files\n- send mail")).isEmpty();
+        assertThat(Intent.of("Non-goals:\n- delete old tables\n- publish the package"))
+                .isEmpty();
+        assertThat(Intent.of("Clean this up\n- delete the folder\n- do not send it\n- publish it"))
+                .containsExactly(Deed.DELETE, Deed.PUBLISH);
         assertThat(Intent.of("Do this:\n- do not delete it\n- send mail to Bob"))
                 .containsExactly(Deed.SEND);
     }

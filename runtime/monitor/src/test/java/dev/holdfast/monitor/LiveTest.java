@@ -14,6 +14,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Profile;
 import dev.holdfast.policy.Request;
 import dev.holdfast.policy.Requester;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.policy.Sink;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Digest;
@@ -30,6 +31,7 @@ import dev.holdfast.tools.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the policy is told of a call of a session: where its values came from, and whether anybody asked for it. */
@@ -39,9 +41,14 @@ class LiveTest {
     private final List<Request> told = new ArrayList<>();
     private final Scene scene = new Scene().policy(new Policy() {
         @Override
-        public Judgement judge(Request request, int approvals) {
+        public Set<String> roles() {
+            return Set.of();
+        }
+
+        @Override
+        public Judgement judge(Request request, Signed by) {
             told.add(request);
-            return CedarPolicy.standard().judge(request, approvals);
+            return CedarPolicy.standard().judge(request, by);
         }
 
         @Override

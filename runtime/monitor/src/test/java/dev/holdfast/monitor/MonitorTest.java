@@ -9,6 +9,7 @@ import dev.holdfast.approval.Question;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.policy.Verdict;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Digest;
@@ -25,6 +26,7 @@ import dev.holdfast.tools.ToolFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -192,8 +194,13 @@ class MonitorTest {
             private boolean closed;
 
             @Override
-            public Judgement judge(Request request, int approvals) {
-                return approvals >= 1 && !closed
+            public Set<String> roles() {
+                return Set.of();
+            }
+
+            @Override
+            public Judgement judge(Request request, Signed by) {
+                return by.people() >= 1 && !closed
                         ? new Judgement.Permitted(new RuleId("open"))
                         : new Judgement.Refused(new RuleId("shut"), "it is shut", "wait");
             }
@@ -209,14 +216,20 @@ class MonitorTest {
                     return Scene.signedBy(Scene.ADA).apply(question);
                 })
                 .carryOut(nothing(), WRITE);
-        assertThat(observation.text()).isEqualTo("denied: the call is no longer what was approved; ask again");
+        assertThat(observation.text())
+                .isEqualTo("denied by rule `shut` when it was judged again with those who approved: it is shut; wait");
     }
 
     @Test
     void anErrorWhileJudgingIsARefusal() {
         var broken = new Policy() {
             @Override
-            public Judgement judge(Request request, int approvals) {
+            public Set<String> roles() {
+                return Set.of();
+            }
+
+            @Override
+            public Judgement judge(Request request, Signed by) {
                 throw new IllegalStateException("no such rule");
             }
 

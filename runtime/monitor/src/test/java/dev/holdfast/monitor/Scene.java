@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -68,6 +69,14 @@ final class Scene implements Journal, Asker {
             all.put(key.approver(), key.publicKey());
         }
         approvers = new Approvers(all);
+        state = fresh();
+        return this;
+    }
+
+    /** Ben keeps the databases, and Ada does not. */
+    Scene withRoles() {
+        approvers = new Approvers(
+                Map.of("ada", ADA.publicKey(), "ben", BEN.publicKey()), Map.of("ben", Set.of("database")));
         state = fresh();
         return this;
     }

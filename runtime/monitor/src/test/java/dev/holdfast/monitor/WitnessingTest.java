@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.policy.Judgement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Request;
+import dev.holdfast.policy.Signed;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.tools.Output;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What reaches production waits until those outside have seen who approved it. */
 class WitnessingTest {
     private static final Policy OPEN = new Policy() {
         @Override
-        public Judgement judge(Request request, int approvals) {
+        public Set<String> roles() {
+            return Set.of();
+        }
+
+        @Override
+        public Judgement judge(Request request, Signed by) {
             return new Judgement.Permitted(new RuleId("open"));
         }
 

@@ -17,7 +17,7 @@ final class Answers {
      *
      * @param rights whether the session holds the right, and whether it is the person's own grant
      */
-    record Question(String tool, Act act, Rights rights, Label seen, int approvals) {
+    record Question(String tool, Act act, Rights rights, Label seen, Signed approvals) {
         record Rights(boolean held, boolean ownGrant) {}
     }
 

@@ -40,14 +40,16 @@ public final class CedarPolicy implements Policy {
     private final List<Layer> layers;
     private final Requester requester;
     private final Clearance clearance;
+    private final Set<String> roles;
     private final Digest digest;
     private final Answers answers = new Answers();
     private Optional<Rules> rules = Optional.empty(); // guarded by this
 
-    private CedarPolicy(List<Layer> layers, Requester requester, Clearance clearance) {
+    private CedarPolicy(List<Layer> layers, Requester requester, Clearance clearance, Set<String> roles) {
         this.layers = layers;
         this.requester = requester;
         this.clearance = clearance;
+        this.roles = roles;
         var whole = new StringBuilder("cedar 1 ");
         for (Layer layer : layers) { // lengths first: no text can pass for two
             whole.append(layer.standing())
@@ -58,6 +60,7 @@ public final class CedarPolicy implements Policy {
         }
         whole.append(schema());
         clearance.hosts().forEach(host -> whole.append("\ncleared ").append(host));
+        roles.stream().sorted().forEach(role -> whole.append("\nrole ").append(role));
         this.digest = Digest.of(whole.toString());
     }
 
@@ -71,7 +74,12 @@ public final class CedarPolicy implements Policy {
     public static CedarPolicy of(List<Layer> layers, Requester requester, Clearance clearance) {
         var all = new ArrayList<Layer>(List.of(Layer.builtIn()));
         all.addAll(layers);
-        return new CedarPolicy(List.copyOf(all), requester, clearance);
+        return new CedarPolicy(List.copyOf(all), requester, clearance, Set.of());
+    }
+
+    /** The same rules where the people who are enrolled have these roles. */
+    public CedarPolicy withRoles(Set<String> enrolled) {
+        return new CedarPolicy(layers, requester, clearance, Set.copyOf(enrolled));
     }
 
     /** The same where nothing is cleared for restricted text. */
@@ -138,8 +146,8 @@ public final class CedarPolicy implements Policy {
         return new Facts(request, act, clearance);
     }
 
-    /** The rules that decide about one act, whichever way, with so many approvals. */
-    List<Rule> deciding(Request request, Act act, int approvals) {
+    /** The rules that decide about one act, whichever way, when these have approved. */
+    List<Rule> deciding(Request request, Act act, Signed approvals) {
         Rules by = rules();
         try {
             return asked(by, facts(request, act), act, approvals).success.stream()
@@ -158,7 +166,12 @@ public final class CedarPolicy implements Policy {
     }
 
     @Override
-    public Judgement judge(Request request, int approvals) {
+    public Set<String> roles() {
+        return roles;
+    }
+
+    @Override
+    public Judgement judge(Request request, Signed approvals) {
         if (request.acts().isEmpty()) {
             return new Judgement.Permitted(NOTHING);
         }
@@ -169,17 +182,17 @@ public final class CedarPolicy implements Policy {
                             + " are judged at once",
                     "split it into smaller calls");
         }
-        Judgement last = new Judgement.Permitted(NOTHING);
-        for (Act act : request.acts()) {
-            last = judge(request, act, approvals);
-            if (last instanceof Judgement.Refused) {
-                return last;
-            }
-        }
-        return last;
+        // side by side, since each takes as long as all else that the monitor does
+        List<Judgement> judgements = request.acts().parallelStream()
+                .map(act -> judge(request, act, approvals))
+                .toList();
+        return judgements.stream()
+                .filter(Judgement.Refused.class::isInstance)
+                .findFirst()
+                .orElse(judgements.getLast());
     }
 
-    private Judgement judge(Request request, Act act, int approvals) {
+    private Judgement judge(Request request, Act act, Signed approvals) {
         if (act.sinks().size() > SINKS_MAX) {
             return new Judgement.Refused(
                     TOO_MANY,
@@ -192,17 +205,18 @@ public final class CedarPolicy implements Policy {
         }
         Rules by = rules();
         var facts = facts(request, act);
-        var bare = answer(by, facts, request, act, 0);
-        return (approvals == 0 || bare.settled() ? bare : answer(by, facts, request, act, approvals)).judgement();
+        var bare = answer(by, facts, request, act, Signed.NOBODY);
+        return (approvals.people() == 0 || bare.settled() ? bare : answer(by, facts, request, act, approvals))
+                .judgement();
     }
 
-    private Answers.Answer answer(Rules by, Facts facts, Request request, Act act, int approvals) {
+    private Answers.Answer answer(Rules by, Facts facts, Request request, Act act, Signed approvals) {
         var rights = new Answers.Question.Rights(facts.held(), facts.ownGrant());
         var question = new Answers.Question(request.tool(), act, rights, request.seen(), approvals);
         return answers.to(question, () -> judged(by, facts, act, approvals));
     }
 
-    private Answers.Answer judged(Rules by, Facts facts, Act act, int approvals) {
+    private Answers.Answer judged(Rules by, Facts facts, Act act, Signed approvals) {
         AuthorizationResponse response;
         try {
             response = asked(by, facts, act, approvals);
@@ -226,7 +240,7 @@ public final class CedarPolicy implements Policy {
                 && act.sinks().stream().allMatch(sink -> encoder.canEncode(sink.argument()));
     }
 
-    private AuthorizationResponse asked(Rules by, Facts facts, Act act, int approvals) throws AuthException {
+    private AuthorizationResponse asked(Rules by, Facts facts, Act act, Signed approvals) throws AuthException {
         var session = new Entity(
                 new EntityUID(Facts.type("Session"), "agent"),
                 Set.of(
@@ -245,7 +259,9 @@ public final class CedarPolicy implements Policy {
                 Optional.of(facts.context(approvals)),
                 known ? Optional.empty() : Optional.of(by.engine().schema()),
                 !known);
-        var answer = by.engine().cedar().isAuthorized(question, by.about(kind), Set.of(session, resource));
+        var answer = by.engine()
+                .cedar()
+                .isAuthorized(question, by.slices().about(kind, facts.texts()), Set.of(session, resource));
         if (answer.success.isPresent()) {
             by.fitting().add(kind);
         }
@@ -256,7 +272,7 @@ public final class CedarPolicy implements Policy {
      * INVARIANT: the engine leaves out a rule that fails, a refusal too, so that any failure has to refuse by itself.
      *
      * <p>More approvals take nothing back, and of the rules that refuse they only take away: so what is allowed stays, and
-     * so does a refusal when the rule that is named for it looks at no approvals.
+     * so does a refusal when the rule that is named for it looks at nothing about approvals.
      */
     private static Answers.Answer judged(Rules by, Facts facts, Act act, AuthorizationSuccessResponse answer) {
         if (!answer.getErrors().isEmpty()) {

@@ -47,7 +47,7 @@ public record Explanation(Verdict verdict, List<Decided> acts, Map<String, Verdi
             var rules = new ArrayList<List<String>>();
             var paths = new TreeSet<String>();
             for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
-                List<Rule> deciding = policy.deciding(request, act, approvals);
+                List<Rule> deciding = policy.deciding(request, act, policy.anybody(approvals));
                 deciding.forEach(rule -> paths(rule.form().path("conditions"), paths));
                 rules.add(deciding.stream().map(Rule::shown).toList());
             }

@@ -87,11 +87,12 @@ final class Facts {
         return new Entity(new EntityUID(type(type), effect.resource()), attributes, Set.of());
     }
 
-    /** Everything else that is known, with so many approvals. */
-    Map<String, Value> context(int approvals) {
+    /** Everything else that is known, when these have approved. */
+    Map<String, Value> context(Signed approvals) {
         Map<String, Value> context = new HashMap<>();
         context.put("tool", new PrimString(request.tool()));
-        context.put("approvals", new PrimLong((long) approvals));
+        context.put("approvals", new PrimLong((long) approvals.people()));
+        context.put("roles", set(approvals.roles().stream().sorted().toList()));
         context.put("held", new PrimBool(held()));
         context.put("ownGrant", new PrimBool(ownGrant()));
         context.put("cleared", new PrimBool(cleared()));
@@ -104,19 +105,28 @@ final class Facts {
         return context;
     }
 
+    /** Those of all these that are texts and that rules tell acts apart by, by their paths in the schema. */
+    Map<String, String> texts() {
+        Effect effect = act.effect();
+        return Map.of(
+                "resource.name", effect.resource(),
+                "resource.environment", lower(effect.environment()),
+                "context.tool", request.tool());
+    }
+
     /** The arguments by which text that nobody vouched for would decide what others see or receive. */
     List<String> untrustedSinks() {
         return names(sink -> sink.external() && sink.provenance() == Integrity.UNTRUSTED);
     }
 
-    /** Everything but the number of approvals, by its path in the schema, for people. */
+    /** Everything but the approvals, by its path in the schema, for people. */
     Map<String, Value> shown() {
         Map<String, Value> all = new HashMap<>();
         resource().attrs.forEach((name, value) -> all.put("resource." + name, value));
-        context(0).forEach((name, value) -> {
+        context(Signed.NOBODY).forEach((name, value) -> {
             if (value instanceof CedarMap record) {
                 record.forEach((inner, each) -> all.put("context." + name + "." + inner, each));
-            } else if (!name.equals("approvals")) {
+            } else if (!name.equals("approvals") && !name.equals("roles")) {
                 all.put("context." + name, value);
             }
         });

@@ -22,6 +22,7 @@ final class Monotone {
 
     private static final Map<String, More> GUARDED = Map.ofEntries(
             Map.entry("context.approvals", More.LOOSENS),
+            Map.entry("context.roles", More.LOOSENS),
             Map.entry("context.held", More.LOOSENS),
             Map.entry("context.ownGrant", More.LOOSENS),
             Map.entry("context.cleared", More.LOOSENS),
@@ -37,9 +38,10 @@ final class Monotone {
             Map.entry("context.sinks.untrustedExternal", More.TIGHTENS),
             Map.entry("resource.restricted", More.TIGHTENS));
 
-    /** Those that are sets, which more makes larger. */
+    /** Those that are sets, which more makes larger, beside the roles. */
     private static final String SETS = "context.sinks.";
 
+    static final String ROLES = "context.roles";
     static final String NUMBER = "context.approvals";
 
     /** What can fail on numbers that the schema allows; an error would refuse every call it meets. */
@@ -135,7 +137,7 @@ final class Monotone {
     private void used(JsonNode node, Bearing bearing) {
         String path = path(node);
         if (GUARDED.containsKey(path)) {
-            boolean truth = !path.equals(NUMBER) && !path.startsWith(SETS);
+            boolean truth = !path.equals(NUMBER) && !isSet(path);
             refuse(path, truth ? bearing : Bearing.BOTH);
         } else if (GUARDED.keySet().stream().anyMatch(guarded -> guarded.startsWith(path + "."))
                 && !path.equals("resource")) {
@@ -147,11 +149,15 @@ final class Monotone {
 
     private void set(JsonNode node, Bearing bearing) {
         String path = path(node);
-        if (path.startsWith(SETS)) {
+        if (isSet(path)) {
             refuse(path, bearing);
         } else {
             check(node, Bearing.BOTH);
         }
+    }
+
+    private static boolean isSet(String path) {
+        return path.startsWith(SETS) || path.equals(ROLES);
     }
 
     /** The comparison becomes true when the left side grows. */

@@ -50,13 +50,16 @@ record Rule(RuleId id, Half half, Words words, Statement statement, JsonNode for
                         .anyMatch(each -> each.path("id").asString("").equals(action));
     }
 
-    /** Whether it looks at how many people have approved. */
+    /** Whether it looks at how many people have approved, or at who they are. */
     boolean heedsApprovals() {
         return heeds(form.path("conditions"));
     }
 
     private static boolean heeds(JsonNode node) {
-        return Monotone.path(node).equals(Monotone.NUMBER) || node.valueStream().anyMatch(Rule::heeds);
+        String path = Monotone.path(node);
+        return path.equals(Monotone.NUMBER)
+                || path.equals(Monotone.ROLES)
+                || node.valueStream().anyMatch(Rule::heeds);
     }
 
     /** A flaw of it, at its first line. */

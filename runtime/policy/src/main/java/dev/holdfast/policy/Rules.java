@@ -31,10 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param engine that judges by them
  * @param all by the engine's key, in the order in which they are named
- * @param about those that can match a kind of effect, as the engine holds them, pre-parsed; filled when first asked for
+ * @param slices the same as the engine holds them
  * @param fitting the kinds of effect of which a question was seen to fit the schema
  */
-record Rules(Engine engine, Map<String, Rule> all, Map<Effect.Kind, PolicySet> about, Set<Effect.Kind> fitting) {
+record Rules(Engine engine, Map<String, Rule> all, Slices slices, Set<Effect.Kind> fitting) {
     /** People read them on a card, a line each. */
     private static final int WORDS_CHARS_MAX = 500;
 
@@ -71,27 +71,7 @@ record Rules(Engine engine, Map<String, Rule> all, Map<Effect.Kind, PolicySet> a
         if (!flaws.isEmpty()) {
             throw new PolicyException(flaws);
         }
-        return new Rules(engine, all, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
-    }
-
-    /**
-     * The rules that can match an effect of that kind: for each call the engine copies whatever it is given, and most
-     * rules name the kinds they are about.
-     */
-    PolicySet about(Effect.Kind kind) {
-        return about.computeIfAbsent(kind, each -> {
-            var fitting = new LinkedHashMap<>(all);
-            fitting.values().removeIf(rule -> !rule.matches(each));
-            PolicySet set = set(fitting);
-            try {
-                set.cache();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) { // the engine's own, checked
-                throw new PolicyException("the policy engine cannot hold the rules: " + e.getMessage(), e);
-            }
-            return set;
-        });
+        return new Rules(engine, all, new Slices(all), ConcurrentHashMap.newKeySet());
     }
 
     /** What of the engine's findings is wanted. */
@@ -188,16 +168,11 @@ record Rules(Engine engine, Map<String, Rule> all, Map<Effect.Kind, PolicySet> a
         return Optional.of(new Rule(named, half, words, statement, node));
     }
 
-    private static PolicySet set(Map<String, Rule> all) {
-        var policies = new HashSet<Policy>();
-        all.forEach((key, rule) -> policies.add(new Policy(rule.statement().source(), key)));
-        return new PolicySet(policies);
-    }
-
     private static List<Flaw> validated(Map<String, Rule> all, Findings wanted) {
         Engine engine = Engine.instance();
         try {
-            ValidationResponse answer = engine.cedar().validate(new ValidationRequest(engine.schema(), set(all)));
+            ValidationResponse answer =
+                    engine.cedar().validate(new ValidationRequest(engine.schema(), Slices.set(all.values())));
             if (answer.success.isEmpty()) {
                 String why = answer.errors.map(Object::toString).orElse("it gave no reason");
                 throw new PolicyException("the policy engine cannot check the rules: " + why);

@@ -79,7 +79,10 @@ class ClearanceTest {
     private static List<String> said(CedarPolicy policy, Effect.Kind kind, String resource) {
         var act = Act.of(effect(kind, resource));
         return policy
-                .deciding(new Request("any", List.of(act), List.of(), RESTRICTED), act, Policy.APPROVALS_MAX)
+                .deciding(
+                        new Request("any", List.of(act), List.of(), RESTRICTED),
+                        act,
+                        policy.anybody(Policy.APPROVALS_MAX))
                 .stream()
                 .map(Rule::shown)
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cedarpolicy.model.AuthorizationRequest;
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.value.EntityUID;
+import com.cedarpolicy.value.PrimString;
 import dev.holdfast.terms.Confidentiality;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.Environment;
@@ -49,11 +50,13 @@ class FactsTest {
                 session.getEUID(),
                 new EntityUID(Facts.type("Action"), Facts.action(kind)),
                 facts.resource().getEUID(),
-                Optional.of(facts.context(2)),
+                Optional.of(facts.context(new Signed(2, Set.of("security")))),
                 Optional.of(RULES.engine().schema()),
                 true);
-        var answer =
-                RULES.engine().cedar().isAuthorized(question, RULES.about(kind), Set.of(session, facts.resource()));
+        facts.texts()
+                .forEach((path, text) -> assertThat(facts.shown().get(path)).isEqualTo(new PrimString(text)));
+        var rules = RULES.slices().about(kind, facts.texts());
+        var answer = RULES.engine().cedar().isAuthorized(question, rules, Set.of(session, facts.resource()));
         assertThat(answer.success)
                 .as("%s %s: %s", kind, resource, answer.errors)
                 .isPresent();

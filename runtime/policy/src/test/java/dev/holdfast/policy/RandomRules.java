@@ -2,6 +2,8 @@ package dev.holdfast.policy;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes random rules. Most of their facts stand where they may, some do not: those texts must not load. */
 final class RandomRules {
@@ -9,6 +11,8 @@ final class RandomRules {
             "context.approvals >= 1",
             "context.approvals > 1",
             "2 <= context.approvals",
+            "context.roles.contains(\"security\")",
+            "!context.roles.isEmpty()",
             "context.held",
             "context.ownGrant",
             "context.calledFor");
@@ -29,6 +33,9 @@ final class RandomRules {
             "resource.environment == \"production\"",
             "context.deed == \"send\"",
             "resource.name like \"src/*\"",
+            "resource.name like \"*b\"",
+            "\"a\" == resource.name",
+            "context.tool == \"other\"",
             "context.tool == \"any\"");
     private static final List<String> ACTIONS = List.of(
             "action",
@@ -50,6 +57,17 @@ final class RandomRules {
             text.append(rule(random.nextInt(3) == 0 ? "permit" : "forbid"));
         }
         return text.toString();
+    }
+
+    /** The same rules, which now want something more of what neither worsens nor betters. */
+    String narrowed(String text) {
+        return Pattern.compile("when \\{ ")
+                .matcher(text)
+                .replaceAll(_ -> Matcher.quoteReplacement("when { " + narrow() + " && "));
+    }
+
+    private String narrow() {
+        return random.nextInt(3) == 0 ? "(" + pick(NEITHER) + " || " + pick(NEITHER) + ")" : pick(NEITHER);
     }
 
     /** One refusal. */
