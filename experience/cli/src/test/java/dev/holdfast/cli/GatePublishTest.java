@@ -201,10 +201,14 @@ class GatePublishTest {
         zip("a-1.jar", "A.js.map", MAP);
         zip("a-1-sources.jar", "A.txt", "text");
         Path target = desk.home().resolve("repository");
-        var result = desk.run("gate", "publish", "--", mvn, "deploy", "-DaltDeploymentRepository=r::file://" + target);
+        var result = desk.run(
+                "gate", "publish", "--", mvn, "deploy", "-DaltDeploymentRepository=r::default::file://" + target);
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(target).doesNotExist();
-        assertThat(desk.read("calls").lines()).hasSize(1);
+        assertThat(desk.read("calls").lines())
+                .singleElement()
+                .asString()
+                .startsWith("deploy -DaltDeploymentRepository=r::default::file:///");
     }
 
     private String maven() throws IOException {

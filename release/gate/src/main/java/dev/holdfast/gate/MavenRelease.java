@@ -57,7 +57,9 @@ final class MavenRelease implements Release {
         try {
             var build = new ArrayList<>(List.of(mvn));
             arguments.stream().filter(argument -> !argument.startsWith(TARGET)).forEach(build::add);
-            build.add(TARGET + target[0] + "::"
+            // in the form it was given: older deploy plugins want a layout in the middle, newer ones refuse it
+            String layout = target.length == 3 ? target[1] + "::" : "";
+            build.add(TARGET + target[0] + "::" + layout
                     + Files.createDirectory(staged(scratch)).toUri());
             tools.run(build, tools.folder());
             var deploy = new ArrayList<>(

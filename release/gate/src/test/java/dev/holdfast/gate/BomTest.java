@@ -40,7 +40,9 @@ class BomTest {
             .file("package/node_modules/left/package.json", "{\"name\": \"left\", \"version\": \"1.3.0\"}")
             .file("package/dist/models.d.ts", "export type Model = 'gpt-3.5-turbo' | \"gpt-4-0314\";")
             .file("package/README.md", "Say `claude-3-opus-latest` for another.")
-            .file("package/dist/cli.js.map", "{\"version\":3,\"sources\":[\"a\"],\"names\":[\"o3-mini\"],\"mappings\":\"\"}")
+            .file(
+                    "package/dist/cli.js.map",
+                    "{\"version\":3,\"sources\":[\"a\"],\"names\":[\"o3-mini\"],\"mappings\":\"\"}")
             .file("package/.mcp.json", "{\"mcpServers\": {\"berths\": {\"command\": \"x\"}}}")
             .file("package/dist/cli.js", "run('claude-sonnet-4-20250514',\"gpt-4o-mini\");p=" + quoted() + ";\u202e");
 
@@ -72,7 +74,9 @@ class BomTest {
                         "machine-learning-model claude-sonnet-4-20250514 - dist/cli.js 5",
                         "machine-learning-model gpt-4o-mini - dist/cli.js 32",
                         "application berths - .mcp.json 0");
-        assertThat(lines).filteredOn(line -> line.startsWith("machine-learning-model")).hasSize(2);
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("machine-learning-model"))
+                .hasSize(2);
         assertThat(bom.toString()).contains("\"pkg:npm/%40a/b\"", "\"agent-runtime\"", "\"mcp-server\"");
         assertThat(bom.path("dependencies").path(0).path("dependsOn"))
                 .hasSize(bom.path("components").size());
