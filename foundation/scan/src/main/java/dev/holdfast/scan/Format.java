@@ -66,7 +66,7 @@ record Format(String kind, Shape shape, Proof proof, String source) implements D
         }
         int last = sight.runEnd(shape.body, end, shape.max + 1);
         int length = last - end;
-        if (length < shape.min || length > shape.max) {
+        if (length < shape.min || length > shape.max || sight.is(Alphabet.ALNUM, last)) {
             return shape.max > 300 ? last : end;
         }
         if (proof.holds(shape.begin, sight.text(end, last))) {

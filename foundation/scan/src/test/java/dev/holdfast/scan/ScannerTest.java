@@ -101,6 +101,18 @@ class ScannerTest {
     }
 
     @Test
+    void findsEncodedBytesBehindTheLetterOfAnEscape() {
+        byte[] text = ("the key is " + TOKEN + ", said the captain").getBytes(UTF_8);
+        for (byte[] bytes : List.of(text, gzip(text))) {
+            for (String before : List.of("", "\\n", "x", "xy", "abc", "sha-")) {
+                String encoded = Base64.getEncoder().encodeToString(bytes);
+
+                assertThat(kinds((before + encoded).getBytes(UTF_8))).as(before).containsExactly("github-token");
+            }
+        }
+    }
+
+    @Test
     void foldsWhatSourceCodePutsTogether() {
         String a = TOKEN.substring(0, 9);
         String b = TOKEN.substring(9, 20);
@@ -183,6 +195,9 @@ class ScannerTest {
         byte[] plain = ("key=" + TOKEN + " ").getBytes(UTF_8);
         List<byte[]> things = new ArrayList<>(List.of(plain));
         WRAPS.values().forEach(wrap -> things.add(wrap.apply(plain)));
+        String pieces = TOKEN.chars().mapToObj(c -> "\"" + (char) c + "\"").collect(Collectors.joining(","));
+        things.add(("[" + pieces + "].join(\"\")").getBytes(UTF_8));
+        things.add(("x = " + pieces.replace(",", " + ")).getBytes(UTF_8));
         for (byte[] thing : things) {
             for (int edge : List.of(256 * 1024, 256 * 1024 - Layer.AHEAD, 64 * 1024)) {
                 for (int before = edge - thing.length - 3; before < edge + 3; before += 1 + thing.length / 30) {
