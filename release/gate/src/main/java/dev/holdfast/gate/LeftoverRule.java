@@ -37,7 +37,7 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
         }
     }
 
-    /** One finding for each file that blocks; of what is merely too much, one that says how much. */
+    /** One finding for each file that blocks; of what comes in heaps, one that says how much. */
     @Override
     public void look(Inventory inventory, Findings findings) {
         Map<Leftover, Heap> heaps = new EnumMap<>(Leftover.class);
@@ -47,7 +47,7 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
             if (found.isPresent()) {
                 Leftover leftover = found.get();
                 boolean invented = leftover.weight() == Weight.BLOCK && Leftover.isOfTests(path);
-                if (leftover.weight() == Weight.BLOCK) {
+                if (leftover.weight() == Weight.BLOCK && leftover != Leftover.HISTORY) { // of which there are thousands
                     findings.add(
                             finding(leftover, invented ? Weight.WARN : Weight.BLOCK, file.name(), leftover.title()));
                 } else {

@@ -69,6 +69,8 @@ class LeftoverRuleTest {
     void whatBlocksIsNamedAndTheRestIsCounted() throws IOException {
         var shipment = new Shipment()
                 .with("p/.env", "A=1")
+                .with("p/.git/HEAD", "")
+                .with("p/.git/config", "")
                 .with("p/test/a.js", "")
                 .with("p/test/b.js", "")
                 .with("p/test/fixtures/.env", "A=1")
@@ -76,6 +78,7 @@ class LeftoverRuleTest {
         assertThat(shipment.findings(rule))
                 .containsExactly(
                         "BLOCK p/.env: settings of one machine, which hold passwords and keys",
+                        "BLOCK p/.git/HEAD: the folder of a version control system, and 1 more of the kind",
                         "WARN p/test/fixtures/.env: settings of one machine, which hold passwords and keys",
                         "NOTE p/test/a.js: a test or what tests need, and 1 more of the kind");
     }
