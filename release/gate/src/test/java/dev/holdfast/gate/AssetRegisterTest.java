@@ -135,8 +135,8 @@ class AssetRegisterTest {
     @Test
     void knowsSourceAgainWhenItIsMinifiedAndBundled() {
         String bundle =
-                "import{a as b}from\"node:fs\";var c=/[/'\"]/g;function z(e){return/[`'\"]/.test(e)}function d(e){return e.replace(c,`${e.x(`'`)}\\``)}"
-                        + Heron.MINIFIED + ";export{q as runTurns};\n//# done";
+                "import{a as b}from\"node:fs\";var c=/[/'\"]/g;function d(e){return e.replace(c,`${e.x(`'`)}\\``)}"
+                        + "function z(e){return/[`]/.test(e)}" + Heron.MINIFIED + ";export{q as runTurns};\n//# done";
         assertThat(heron().sightings(bundle.getBytes(UTF_8)).best())
                 .singleElement()
                 .satisfies(sighting -> {
