@@ -136,7 +136,7 @@ class AssetRegisterTest {
     void knowsSourceAgainWhenItIsMinifiedAndBundled() {
         String bundle =
                 "import{a as b}from\"node:fs\";var c=/[/'\"]/g;function d(e){return e.replace(c,`${e.x(`'`)}\\``)}"
-                        + Heron.MINIFIED + ";export{q as runTurns};\n//# done";
+                        + "function z(e){return/[`]/.test(e)}" + Heron.MINIFIED + ";export{q as runTurns};\n//# done";
         assertThat(heron().sightings(bundle.getBytes(UTF_8)).best())
                 .singleElement()
                 .satisfies(sighting -> {

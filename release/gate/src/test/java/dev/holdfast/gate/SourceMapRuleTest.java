@@ -70,6 +70,16 @@ class SourceMapRuleTest {
     }
 
     @Test
+    void readsBase64InTheAlphabetOfUrls() {
+        String map = MAP.replace("let b", "'>>>>>>???????'");
+        String url = Base64.getUrlEncoder().encodeToString(map.getBytes(UTF_8));
+        assertThat(url).contains("-", "_");
+        assertThat(deny().at("a.js", "//# sourceMappingURL=data:application/json;base64," + url)
+                        .texts())
+                .contains("a.js!/../node_modules/b/b.js='>>>>>>???????'");
+    }
+
+    @Test
     void readsEveryMapOfAFile() {
         String url = "/*# sourceMappingURL=data:application/json;base64,"
                 + Base64.getEncoder().encodeToString(MAP.getBytes(UTF_8)) + " */";
