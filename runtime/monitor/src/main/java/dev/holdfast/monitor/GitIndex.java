@@ -1,44 +1,101 @@
 package dev.holdfast.monitor;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The bytes of git's index, searched for one entry at a time (gitformat-index(5)). What it cannot tell for certain, in
- * versions with compressed paths or in an index that leaves entries to another file, it does not hold and does not lack.
- *
- * @param text the file, a character for each byte
+ * The entries of git's index (gitformat-index(5)). What it cannot tell for certain, in versions with compressed paths, in
+ * an index that leaves entries to another file or in one that is not as git writes it, it does not hold and does not lack.
+ * Not safe for use by several threads.
  */
-record GitIndex(String text) {
-    private static final int HEADER_BYTES = 12;
+final class GitIndex {
+    private static final int SIGNATURE = 0x44495243; // DIRC
+    private static final int STAT_BYTES = 40;
+    private static final int EXTENDED = 0x4000;
+    private static final int ALIGNMENT = 8;
 
-    /** An entry's flags stand between its id and its path, and are two bytes longer in the extended form. */
-    private static final int[] FLAGS_BYTES = {2, 4};
+    /** Extensions that say that entries stand elsewhere. */
+    private static final Set<String> ELSEWHERE = Set.of("link", "sdir");
+
+    private final ByteBuffer content;
+    /** The ids at each path, by how many bytes an id has; empty where the file cannot be read. */
+    private final Map<Integer, Optional<Map<String, Set<String>>>> read = new HashMap<>();
+
+    private GitIndex(ByteBuffer content) {
+        this.content = content;
+    }
 
     static GitIndex of(byte[] content) {
-        return new GitIndex(new String(content, StandardCharsets.ISO_8859_1));
+        return new GitIndex(ByteBuffer.wrap(content).asReadOnlyBuffer());
     }
 
     /** Whether that content was staged at that path, or for zeros nothing was. */
     boolean held(GitRaw.Standing standing) {
-        String path = new String(standing.path().text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        if (standing.id().chars().allMatch(c -> c == '0')) {
-            return whole() && !text.contains(path + "\0");
+        Optional<Map<String, Set<String>>> entries =
+                read.computeIfAbsent(standing.id().length() / 2, this::entries);
+        if (entries.isEmpty()) {
+            return false;
         }
-        String id = new String(HexFormat.of().parseHex(standing.id()), StandardCharsets.ISO_8859_1);
-        for (int at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
-            int end = at + id.length();
-            if (Arrays.stream(FLAGS_BYTES).anyMatch(flags -> text.startsWith(path + "\0", end + flags))) {
-                return true;
-            }
-        }
-        return false;
+        Set<String> ids = entries.get().getOrDefault(standing.path().text(), Set.of());
+        return standing.id().chars().allMatch(c -> c == '0') ? ids.isEmpty() : ids.contains(standing.id());
     }
 
-    /** Whether it lists every path by its full name: no compressed paths, no entries in another file or left out. */
-    private boolean whole() {
-        boolean plain = text.length() > HEADER_BYTES && text.startsWith("DIRC\0\0\0") && text.charAt(7) < 4;
-        return plain && !text.contains("link") && !text.contains("sdir");
+    private Optional<Map<String, Set<String>>> entries(int idBytes) {
+        try {
+            return entries(content.duplicate(), idBytes);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            return Optional.empty(); // it ends before it says so
+        }
+    }
+
+    private static Optional<Map<String, Set<String>>> entries(ByteBuffer in, int idBytes) {
+        if (in.getInt() != SIGNATURE) {
+            return Optional.empty();
+        }
+        int version = in.getInt();
+        if (version != 2 && version != 3) {
+            return Optional.empty();
+        }
+        var entries = new HashMap<String, Set<String>>();
+        for (int left = in.getInt(); left > 0; left--) {
+            int start = in.position();
+            byte[] id = new byte[idBytes];
+            in.position(start + STAT_BYTES).get(id);
+            boolean extended = (in.getShort() & EXTENDED) != 0;
+            in.position(in.position() + (extended ? Short.BYTES : 0));
+            String path = text(in);
+            int length = in.position() - start;
+            in.position(start + length + (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT);
+            entries.computeIfAbsent(path, _ -> new HashSet<>())
+                    .add(HexFormat.of().formatHex(id));
+        }
+        while (in.remaining() > idBytes) {
+            byte[] name = new byte[4];
+            in.get(name);
+            if (ELSEWHERE.contains(new String(name, StandardCharsets.ISO_8859_1))) {
+                return Optional.empty();
+            }
+            int bytes = in.getInt();
+            in.position(in.position() + bytes);
+        }
+        return in.remaining() == idBytes ? Optional.of(entries) : Optional.empty();
+    }
+
+    /** The bytes up to the next that is zero, which is read as well. */
+    private static String text(ByteBuffer in) {
+        int from = in.position();
+        while (in.get() != 0) {
+            // it is part of the path
+        }
+        byte[] bytes = new byte[in.position() - 1 - from];
+        in.get(from, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * that no file of the workspace and no commit of before has. Nothing shows it until somebody pushes it or checks it out.
  */
 final class GitLook {
-    /** Wall time of one question. */
+    /** Wall time of all questions about one call. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** More git folders than these that one call changed are not looked at. */
@@ -98,11 +98,12 @@ final class GitLook {
     /** What is in git alone; nothing when the changes touch no reference and no index. */
     List<World.InGit> found(List<Change> changes, Deed deed) {
         Map<String, Touched> touched = touched(changes, deed.now());
+        long began = System.nanoTime();
         var found = new ArrayList<World.InGit>();
         touched.entrySet().stream().limit(FOLDERS_MAX).forEach(each -> {
             var folder = new PathName(each.getKey());
             try {
-                found.addAll(told(new Question(folder, each.getValue(), deed).found()));
+                found.addAll(told(new Question(folder, each.getValue(), deed, began).found()));
             } catch (Unclear | ToolFailure | WorkspaceException | IllegalArgumentException e) {
                 found.add(unclear(folder, String.valueOf(e.getMessage())));
             }
@@ -188,9 +189,11 @@ final class GitLook {
         private final Deed deed;
         private final Set<String> before;
         private final List<PathName> indexesBefore;
+        private final long began;
 
-        Question(PathName folder, Touched touched, Deed deed) {
+        Question(PathName folder, Touched touched, Deed deed, long began) {
             this.folder = folder;
+            this.began = began;
             this.deed = deed;
             boolean was = tips.isGitFolder(deed.then(), folder);
             // INVARIANT: of what was no git folder nothing has been looked at yet, also where its files lay there.
@@ -323,7 +326,11 @@ final class GitLook {
             var argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>/dev/null", "sh")); // warnings are no answer
             argv.addAll(Git.reading(words.toArray(String[]::new)));
             var reach = new World.Reach(World.Writes.NOTHING, List.of(), List.of());
-            Hands.Ended ended = commands.run(argv, LIMIT, new Commands.Setting(deed.territory(), reach, secretFiles));
+            Duration left = LIMIT.minus(Duration.ofNanos(System.nanoTime() - began));
+            if (!left.isPositive()) {
+                throw new Unclear("git took longer than " + LIMIT.toSeconds() + " s for what the call changed");
+            }
+            Hands.Ended ended = commands.run(argv, left, new Commands.Setting(deed.territory(), reach, secretFiles));
             if (!ended.stopped().isEmpty()) {
                 throw new Unclear("git was ended: " + ended.stopped());
             }

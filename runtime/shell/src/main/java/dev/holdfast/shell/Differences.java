@@ -17,6 +17,13 @@ final class Differences {
     private static final Pattern HEREDOC = Pattern.compile(
             "(?<!<)<<(?!<)(-?[ \\t]*+(?:[A-Za-z0-9_]++|'[A-Za-z0-9_]++'|\"[A-Za-z0-9_]++\")(?=[ \\t\\n;|&<>()]|$))?");
 
+    /**
+     * A redirection behind the arrow of a heredoc, and on the same line something that begins another command; {@code &&},
+     * {@code ||} and {@code 2>&1} do not count.
+     */
+    private static final Pattern BEHIND_HEREDOC = Pattern.compile(
+            "(?<!<)<<(?!<)[^\\n<>]{0,200}+[<>][^\\n]*?(?:;|(?<!\\|)\\|(?!\\|)|(?<![&>])&(?![&>])|`|\\$\\()");
+
     private static final Pattern BORDER_BACKSLASH = Pattern.compile("\n\\\\|\\\\\n");
 
     /** What begins a program in a word, where no backslash takes its meaning away. */
@@ -34,6 +41,10 @@ final class Differences {
             all.add("a heredoc has a name that is not one plain word, so that it may end elsewhere than here");
         }
         Optional<Node> heredoc = tree.first("heredoc_redirect");
+        if (heredoc.isPresent()
+                && BEHIND_HEREDOC.matcher(text).find(heredoc.get().start())) {
+            all.add("something stands behind a redirection behind a heredoc's name; what it runs may be missing here");
+        }
         if (heredoc.isPresent()
                 && BORDER_BACKSLASH.matcher(text).find(heredoc.get().start())) {
             all.add("a line in or behind a heredoc begins or ends with a backslash, so that it may end elsewhere"

@@ -124,6 +124,30 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "cat <<EOF >f; echo RAN\nx\nEOF\n",
+                "cat <<EOF >f | echo RAN\nx\nEOF\n",
+                "cat <<EOF >f & echo RAN\nx\nEOF\n",
+                "cat <<EOF 2>&1; echo RAN\nx\nEOF\n",
+                "cat <<EOF >f $(echo RAN)\nx\nEOF\n",
+                "x=$(cat <<EOF >f; echo RAN\nx\nEOF\n)",
+                "while read l; do :; done <<EOF >f; echo RAN\nx\nEOF\n"
+            })
+    void doubtsWhatStandsBehindARedirectionBehindAHeredoc(String text) {
+        assertThat(Gloss.of(text).doubts())
+                .contains(
+                        "something stands behind a redirection behind a heredoc's name; what it runs may be missing here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cat <<EOF >f\nx\nEOF\n", "cat >f <<EOF\nx\nEOF\n", "cat <<EOF >f 2>&1 && echo RAN\nx\nEOF\n"})
+    void doubtsNoPlainHeredoc(String text) {
+        assertThat(Gloss.of(text).doubts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "cat <<EOF\n\\\nEOF\necho RAN\nEOF\n",
                 "cat <<EOF\nfoo\\\nEOF\necho RAN\nEOF\necho RAN\n",
                 "cat <<EOF\n\\\\`echo RAN`\nEOF\n",
