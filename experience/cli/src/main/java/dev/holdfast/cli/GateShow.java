@@ -20,6 +20,9 @@ final class GateShow {
     /** The exit code of what may not be published. */
     static final int BLOCKED = 3;
 
+    /** Notes are for whoever wonders; in a topic with many they would hide what has to be looked at. */
+    private static final int NOTES_MAX = 3;
+
     private static final int PLACES_MAX = 8;
     private static final int NOTED_PLACES_MAX = 3;
     private static final int PATH_CHARS = 300;
@@ -77,7 +80,12 @@ final class GateShow {
     }
 
     private void topic(List<Finding> findings, Top top) {
-        var left = new ArrayList<>(FindingGroup.of(findings));
+        List<FindingGroup> all = FindingGroup.of(findings);
+        List<FindingGroup> notes = all.stream()
+                .filter(group -> group.first().weight() == Weight.NOTE)
+                .toList();
+        var left = new ArrayList<>(all);
+        left.removeAll(notes.stream().skip(NOTES_MAX).toList());
         while (!left.isEmpty()) {
             FindingGroup group = left.removeFirst();
             Finding first = group.first();
@@ -88,6 +96,10 @@ final class GateShow {
             if (!more) { // the same advice once, below the last that it is for
                 print("    " + style.dim("→ ") + shown(first.fix(), WORDS_CHARS));
             }
+        }
+        if (notes.size() > NOTES_MAX) {
+            print(style.dim(
+                    "  and " + count(notes.size() - NOTES_MAX, "more note") + "; --format json has all of them"));
         }
     }
 

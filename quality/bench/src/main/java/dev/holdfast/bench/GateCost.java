@@ -1,12 +1,8 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.gate.Artifacts;
-import dev.holdfast.gate.DependencyRule;
 import dev.holdfast.gate.Gate;
-import dev.holdfast.gate.LeftoverRule;
-import dev.holdfast.gate.ModeRule;
-import dev.holdfast.gate.NativeRule;
-import dev.holdfast.gate.ScriptRule;
+import dev.holdfast.gate.GateRules;
 import dev.holdfast.gate.Verdict;
 import dev.holdfast.gate.Weight;
 import java.io.IOException;
@@ -34,11 +30,7 @@ public final class GateCost {
             System.exit(2);
         }
         Path tree = Path.of(arguments[0]);
-        var leftovers = new LeftoverRule();
-        var scripts = new ScriptRule();
-        var gate = new Gate(
-                List.of(leftovers, scripts, new NativeRule()),
-                List.of(leftovers, scripts, new ModeRule(), new DependencyRule()));
+        Gate gate = GateRules.standard().gate();
         measure("tree, first", gate, tree);
         measure("tree, again", gate, tree);
         for (int megabytes : BUNDLES) {

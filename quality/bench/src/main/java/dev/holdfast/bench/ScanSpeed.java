@@ -80,7 +80,9 @@ public final class ScanSpeed {
 
     private static byte[] content(Path file) {
         try {
-            return Files.size(file) > FILE_BYTES_MAX || !Files.isReadable(file) ? new byte[0] : Files.readAllBytes(file);
+            return Files.size(file) > FILE_BYTES_MAX || !Files.isReadable(file)
+                    ? new byte[0]
+                    : Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +91,8 @@ public final class ScanSpeed {
     private synchronized void found(Path file, Hit hit) {
         kinds.merge(hit.kind().subject() + " " + hit.kind().name(), 1, Integer::sum);
         if (all) {
-            System.out.println(hit.kind().name() + "\t" + hit.shown() + "\t" + hit.forms() + "\t" + file + "\t" + hit.at() + "\t" + hit.length());
+            System.out.println(hit.kind().name() + "\t" + hit.shown() + "\t" + hit.forms() + "\t" + file + "\t"
+                    + hit.at() + "\t" + hit.length());
         }
     }
 

@@ -52,7 +52,10 @@ class PlantedLeaksTest {
                     String what = leak.name() + ", " + wrapping.name() + ", in a " + container.getKey();
                     Path artifact = Files.write(
                             folder.resolve("planted"),
-                            container.getValue().apply(new Planted(wrapping.file(), wrapping.wrapped().apply(leak.text()))));
+                            container
+                                    .getValue()
+                                    .apply(new Planted(
+                                            wrapping.file(), wrapping.wrapped().apply(leak.text()))));
                     Verdict verdict = GateRules.standard().gate().check(Artifacts.open(artifact));
                     if (!found(verdict, leak)) {
                         misses.add(what);
@@ -93,9 +96,11 @@ class PlantedLeaksTest {
         String github = "ghp_" + githubBody();
         String stripe = "sk_live_" + "51Nq7VbR2kTz9XwYc4Jm8HsLd";
         String slack = "xoxb-" + "731948205617-7319482056174-Vq8ZtRk2LmX5wYb7NcJd4HsP";
-        String anthropic = "sk-ant-" + "api03-" + "Vq8ZtRk2LmX5wYb7NcJd4HsPq9_TzGfE3uWxK1oMiB6yAhD0vSjLnCr5QeUpFgX8kZtYbWm2Rd7HcJs4VqNxLaPwEoKi-TzAAAAA";
+        String anthropic = "sk-ant-" + "api03-"
+                + "Vq8ZtRk2LmX5wYb7NcJd4HsPq9_TzGfE3uWxK1oMiB6yAhD0vSjLnCr5QeUpFgX8kZtYbWm2Rd7HcJs4VqNxLaPwEoKi-TzAAAAA";
         String npm = "npm_" + npmBody();
-        String key = "-----BEGIN " + "PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END "
+        String key = "-----BEGIN "
+                + "PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END "
                 + "PRIVATE KEY-----\n";
         String url = "postgres://app:" + "Zt7qRk2LmX5wYb9N" + "@db.harbour-data.net:5432/orders";
         return List.of(
@@ -138,24 +143,49 @@ class PlantedLeaksTest {
             """;
 
     private static List<Wrapping> wrappings() {
-        UnaryOperator<String> bundle = literal -> "!function(){\"use strict\";var t=Object.create(null);function n(e){return e&&e.a}"
-                + "const r=" + literal + ";t.q=n(r);module.exports=t}();\n";
+        UnaryOperator<String> bundle =
+                literal -> "!function(){\"use strict\";var t=Object.create(null);function n(e){return e&&e.a}"
+                        + "const r=" + literal + ";t.q=n(r);module.exports=t}();\n";
         return List.of(
                 new Wrapping("as it is", "planted.txt", text -> text.getBytes(UTF_8)),
-                new Wrapping("in a minified bundle", "dist/planted.min.js", text -> bundle.apply(quoted(text)).getBytes(UTF_8)),
+                new Wrapping(
+                        "in a minified bundle",
+                        "dist/planted.min.js",
+                        text -> bundle.apply(quoted(text)).getBytes(UTF_8)),
                 new Wrapping(
                         "in a template literal",
                         "dist/planted.js",
-                        text -> bundle.apply("`" + text.replace("\\", "\\\\").replace("`", "\\`") + "`").getBytes(UTF_8)),
-                new Wrapping("in two strings that are joined", "dist/planted.js", text -> bundle.apply(joined(text)).getBytes(UTF_8)),
-                new Wrapping("in \\x escapes", "dist/planted.js", text -> bundle.apply(hexEscaped(text)).getBytes(UTF_8)),
-                new Wrapping("in \\u escapes", "lib/planted.js", text -> bundle.apply(unicodeEscaped(text)).getBytes(UTF_8)),
-                new Wrapping("in base64", "dist/planted.js", text -> bundle.apply('"' + base64(text.getBytes(UTF_8)) + '"').getBytes(UTF_8)),
-                new Wrapping("in gzip and base64", "dist/planted.js", text -> bundle.apply('"' + base64(gzip(text.getBytes(UTF_8))) + '"').getBytes(UTF_8)),
+                        text -> bundle.apply("`" + text.replace("\\", "\\\\").replace("`", "\\`") + "`")
+                                .getBytes(UTF_8)),
+                new Wrapping(
+                        "in two strings that are joined",
+                        "dist/planted.js",
+                        text -> bundle.apply(joined(text)).getBytes(UTF_8)),
+                new Wrapping(
+                        "in \\x escapes",
+                        "dist/planted.js",
+                        text -> bundle.apply(hexEscaped(text)).getBytes(UTF_8)),
+                new Wrapping(
+                        "in \\u escapes",
+                        "lib/planted.js",
+                        text -> bundle.apply(unicodeEscaped(text)).getBytes(UTF_8)),
+                new Wrapping(
+                        "in base64",
+                        "dist/planted.js",
+                        text -> bundle.apply('"' + base64(text.getBytes(UTF_8)) + '"')
+                                .getBytes(UTF_8)),
+                new Wrapping(
+                        "in gzip and base64",
+                        "dist/planted.js",
+                        text -> bundle.apply('"' + base64(gzip(text.getBytes(UTF_8))) + '"')
+                                .getBytes(UTF_8)),
                 new Wrapping("in gzip", "assets/planted.gz", text -> gzip(text.getBytes(UTF_8))),
                 new Wrapping("in UTF-16", "assets/planted.txt", text -> ("\uFEFF" + text).getBytes(UTF_16LE)),
                 new Wrapping("in the strings of a binary", "bin/planted.bin", PlantedLeaksTest::binary),
-                new Wrapping("in JSON", "data/planted.json", text -> ("{\"v\":1,\"body\":" + quoted(text) + "}").getBytes(UTF_8)));
+                new Wrapping(
+                        "in JSON",
+                        "data/planted.json",
+                        text -> ("{\"v\":1,\"body\":" + quoted(text) + "}").getBytes(UTF_8)));
     }
 
     /** A file in an otherwise innocent package. */
@@ -164,19 +194,31 @@ class PlantedLeaksTest {
 
     private static Map<String, Function<Planted, byte[]>> containers() {
         var all = new LinkedHashMap<String, Function<Planted, byte[]>>();
-        all.put("package for npm", planted -> gzip(new Tars()
-                .file("package/package.json", "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
-                .file("package/index.js", "module.exports = (a, b) => a + b;\n")
-                .entry("package/" + planted.file(), '0', 0644, "", planted.content())
-                .end()));
+        all.put(
+                "package for npm",
+                planted -> gzip(new Tars()
+                        .file(
+                                "package/package.json",
+                                "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
+                        .file("package/index.js", "module.exports = (a, b) => a + b;\n")
+                        .entry("package/" + planted.file(), '0', 0644, "", planted.content())
+                        .end()));
         all.put("jar", PlantedLeaksTest::jar);
-        all.put("jar in a package", planted -> gzip(new Tars()
-                .file("package/package.json", "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
-                .entry("package/lib/inner.jar", '0', 0644, "", jar(planted))
-                .end()));
-        all.put("tar in a zip", planted -> zip(Map.of("all.tar", new Tars()
-                .entry("all/" + planted.file(), '0', 0644, "", planted.content())
-                .end())));
+        all.put(
+                "jar in a package",
+                planted -> gzip(new Tars()
+                        .file(
+                                "package/package.json",
+                                "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
+                        .entry("package/lib/inner.jar", '0', 0644, "", jar(planted))
+                        .end()));
+        all.put(
+                "tar in a zip",
+                planted -> zip(Map.of(
+                        "all.tar",
+                        new Tars()
+                                .entry("all/" + planted.file(), '0', 0644, "", planted.content())
+                                .end())));
         return all;
     }
 
@@ -215,13 +257,13 @@ class PlantedLeaksTest {
         var out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 62, 0});
         for (int i = 0; i < 4_000; i++) {
-            out.write((i * 131 >>> 3) & 0xff);
+            out.write(((i * 131) >>> 3) & 0xff);
         }
         out.write(0);
         out.writeBytes(text.getBytes(ISO_8859_1));
         out.write(0);
         for (int i = 0; i < 4_000; i++) {
-            out.write((i * 37 >>> 2) & 0xff);
+            out.write(((i * 37) >>> 2) & 0xff);
         }
         return out.toByteArray();
     }
