@@ -156,9 +156,16 @@ class GatePublishTest {
                 .isEqualTo("holdfast: `yarn` is not known; give `npm publish …` or `mvn deploy …`\n");
         assertThat(desk.run("gate", "publish", "--", "npm", "install").err())
                 .startsWith("holdfast: only `npm publish …` publishes");
-        assertThat(desk.run("gate", "publish", "--", "npm", "publish", "-w", "a")
+        for (String other : List.of(
+                "-w", "--w", "--ws", "-ws=true", "--workspac=a", "--include-workspace-root", ".", "./b", "/b")) {
+            assertThat(desk.run("gate", "publish", "--", "npm", "publish", "--access", "public", other)
+                            .err())
+                    .as(other)
+                    .startsWith("holdfast: one package is judged and published at a time");
+        }
+        assertThat(desk.run("gate", "publish", "--", "npm", "publish", "--dry-run")
                         .err())
-                .startsWith("holdfast: workspaces are judged one by one");
+                .startsWith("holdfast: with `--dry-run` npm publishes nothing");
         assertThat(desk.run("gate", "publish", "--", "npm", "publish", "acme@1").exitCode())
                 .isEqualTo(2);
         assertThat(desk.run("gate", "publish", "--", "mvn", "install").err())

@@ -100,7 +100,8 @@ final class Layers {
 
     /** Maps in URLs are for {@link SourceMapRule}, which hands on what is in them. */
     private static boolean mapUrl(byte[] bytes, int from) {
-        return MAP_URL.in(bytes, Math.max(0, from - 100), from) >= 0;
+        int at = MAP_URL.in(bytes, Math.max(0, from - 100), from);
+        return at >= 0 && SourceMapRule.inAComment(bytes, at);
     }
 
     private void run(Layer layer, int from, int to, boolean hex) {

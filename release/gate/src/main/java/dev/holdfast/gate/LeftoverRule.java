@@ -2,10 +2,11 @@ package dev.holdfast.gate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds what development leaves behind: settings and keys of one machine, files of agents and editors, tests. */
@@ -17,6 +18,8 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
     /** A login of npm that is written out, and not the name of a variable in the environment. */
     private static final Pattern NPM_LOGIN =
             Pattern.compile("(?m)^[^#;\\n]{0,300}_(?:authtoken|auth|password) ?= ?[\"']?(?!\\$\\{)[^\\s\"']{4}");
+
+    private static final Pattern HISTORY_FOLDER = Pattern.compile("^.*?\\.(?:git|hg|svn|bzr|jj)(?=/|$)");
 
     /** The rule. */
     public LeftoverRule() {}
@@ -40,7 +43,7 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
     /** One finding for each file that blocks; of what comes in heaps, one that says how much. */
     @Override
     public void look(Inventory inventory, Findings findings) {
-        Map<Leftover, Heap> heaps = new EnumMap<>(Leftover.class);
+        Map<String, Heap> heaps = new LinkedHashMap<>();
         for (Inventory.Shipped file : inventory.files()) {
             String path = file.name().path();
             Optional<Leftover> found = Leftover.of(path);
@@ -51,15 +54,17 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
                     findings.add(
                             finding(leftover, invented ? Weight.WARN : Weight.BLOCK, file.name(), leftover.title()));
                 } else {
-                    heaps.merge(leftover, new Heap(file.name(), 1), Heap::plus);
+                    heaps.merge(heap(leftover, file.name()), new Heap(leftover, file.name(), 1), Heap::plus);
                 }
             }
         }
-        heaps.forEach((leftover, heap) -> findings.add(finding(
-                leftover,
-                leftover.weight(),
-                heap.first,
-                leftover.title() + (heap.count == 1 ? "" : ", and " + (heap.count - 1) + " more of the kind"))));
+        heaps.values()
+                .forEach(heap -> findings.add(finding(
+                        heap.leftover,
+                        heap.leftover.weight(),
+                        heap.first,
+                        heap.leftover.title()
+                                + (heap.count == 1 ? "" : ", and " + (heap.count - 1) + " more of the kind"))));
     }
 
     private static Finding finding(Leftover leftover, Weight weight, MemberName name, String what) {
@@ -69,9 +74,18 @@ public final class LeftoverRule implements MemberRule, ArtifactRule {
         return new Finding(RULE, weight, Place.of(name), what, fix);
     }
 
-    private record Heap(MemberName first, int count) {
+    /** Of what blocks each folder is a heap of its own: a waiver for one is not for another. */
+    private static String heap(Leftover leftover, MemberName name) {
+        if (leftover != Leftover.HISTORY) {
+            return leftover.name();
+        }
+        Matcher folder = HISTORY_FOLDER.matcher(name.toString());
+        return leftover + (folder.find() ? folder.group() : name.toString());
+    }
+
+    private record Heap(Leftover leftover, MemberName first, int count) {
         Heap plus(Heap other) {
-            return new Heap(first, count + other.count);
+            return new Heap(leftover, first, count + other.count);
         }
     }
 }

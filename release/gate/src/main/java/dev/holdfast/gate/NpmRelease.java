@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An npm package as a packed file, which npm publishes byte by byte. */
 final class NpmRelease implements Release {
-    /** They publish several packages at once. */
-    private static final Set<String> MANY = Set.of("-w", "--workspace", "-ws", "--workspaces");
+    /** They choose other packages than the one that was judged. npm takes the beginning of an option for the whole. */
+    private static final Pattern OTHERS =
+            Pattern.compile("--?w.*|--?no-w.*|--include-w.*|\\.|\\./.*|\\.\\..*|/.*|.*\\.tgz");
+
+    private static final Pattern DRY = Pattern.compile("--dry.*");
 
     private final Toolchain tools;
     private final Path folder;
@@ -46,14 +49,20 @@ final class NpmRelease implements Release {
                     Code.UNUSABLE, "only `npm publish …` publishes; `publish` has to be the first word behind `npm`");
         }
         var options = new ArrayList<>(arguments.subList(1, arguments.size()));
-        if (options.stream().anyMatch(option -> MANY.contains(option.replaceFirst("=.*", "")))) {
-            throw new GateException(
-                    Code.UNUSABLE, "workspaces are judged one by one; run this in the folder of each package");
-        }
         // npm takes the package from wherever it stands; here it has to come first, so that no value is taken for it
         Path place = tools.folder()
                 .resolve(options.isEmpty() || options.getFirst().startsWith("-") ? "." : options.removeFirst())
                 .normalize();
+        if (options.stream().anyMatch(OTHERS.asMatchPredicate())) {
+            throw new GateException(
+                    Code.UNUSABLE,
+                    "one package is judged and published at a time, and it comes right behind `publish`; workspaces go one by"
+                            + " one, in the folder of each");
+        }
+        if (options.stream().anyMatch(DRY.asMatchPredicate())) {
+            throw new GateException(
+                    Code.UNUSABLE, "with `--dry-run` npm publishes nothing; `holdfast gate check` judges alone");
+        }
         var order = new Order(npm, List.copyOf(options));
         Path scratch = Release.scratch();
         boolean whole = false;
@@ -114,7 +123,15 @@ final class NpmRelease implements Release {
         Release.requireUnchanged(scratch, seal);
         var publish = new ArrayList<>(List.of(order.npm(), "publish", tarball.toString()));
         publish.addAll(order.options());
+        publish.add(
+                "--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the file
         tools.run(publish, folder);
+        if (!Release.seal(scratch).equals(seal)) { // a script of the package may still run
+            throw new GateException(
+                    Code.PROGRAM,
+                    "the file changed while npm published it, so what went out may not be what was judged: compare them,"
+                            + " and unpublish it");
+        }
         if (order.runsScripts()) {
             tools.run(List.of(order.npm(), "run", "--if-present", "postpublish"), folder);
         }

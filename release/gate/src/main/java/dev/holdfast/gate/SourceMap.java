@@ -6,6 +6,7 @@ import java.util.List;
 /** What a source map holds of the sources it was made from. Filled by {@link SourceMapReader} alone. */
 final class SourceMap {
     private final List<Source> sources = new ArrayList<>();
+    private final List<Source> rest = new ArrayList<>();
     private final List<String> homes = new ArrayList<>();
 
     /** A source whose text stands in the map; not a record, since it has an array. */
@@ -45,6 +46,15 @@ final class SourceMap {
 
     void add(Source source) {
         sources.add(source);
+    }
+
+    void addRest(Source text) {
+        rest.add(text);
+    }
+
+    /** Long texts that are no part of a map, by the name of their property: they may be anything. */
+    List<Source> rest() {
+        return List.copyOf(rest);
     }
 
     void addName(String name) {

@@ -19,6 +19,7 @@ final class SourceMapReader {
     private static final int SOURCES_MAX = 500_000;
     private static final int DEPTH_MAX = 64;
     private static final int SECTIONS_DEPTH_MAX = 16;
+    private static final int REST_CHARS_MIN = 200;
     private static final int STRING_CHARS_MAX = 512 << 20;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -56,10 +57,8 @@ final class SourceMapReader {
         int begin = begin(bytes, from);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, begin, bytes.length - begin)) {
             var reader = new SourceMapReader(parser, begin);
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Reading.Broken(begin, "a source map that is not an object");
-            }
-            reader.object(0);
+            parser.nextToken();
+            reader.other("", 0);
             return new Reading.Whole(reader.map);
         } catch (JacksonException e) {
             long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
@@ -106,7 +105,12 @@ final class SourceMapReader {
                 case "sources" -> sources(paths);
                 case "sourcesContent" -> contents(texts);
                 case "sections" -> sections(depth);
-                default -> parser.skipChildren();
+                case "mappings", "rangeMappings", "scopes" -> {
+                    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                        other(field, depth);
+                    }
+                }
+                default -> other(field, depth);
             }
         }
         for (int index = 0; index < texts.size(); index++) {
@@ -117,6 +121,23 @@ final class SourceMapReader {
             String path = index < paths.size() && !paths.get(index).isEmpty() ? paths.get(index) : "source " + index;
             boolean own = !SourceOrigin.ofOthers(path); // an ignore list says what a debugger skips, not whose it is
             map.add(new SourceMap.Source(path, text.chars.getBytes(UTF_8), base + text.at, own));
+        }
+    }
+
+    /** What is no part of a map, or holds one: a map may stand anywhere in JSON. How deep is for the parser to bound. */
+    private void other(String field, int depth) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            object(depth);
+        } else if (token == JsonToken.START_ARRAY) {
+            for (token = parser.nextToken();
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                other(field, depth);
+            }
+        } else if (token == JsonToken.VALUE_STRING && parser.getStringLength() >= REST_CHARS_MIN) {
+            long at = base + parser.currentTokenLocation().getByteOffset();
+            map.addRest(new SourceMap.Source(field, parser.getString().getBytes(UTF_8), at, false));
         }
     }
 

@@ -45,7 +45,7 @@ public final class SourceMapRule implements MemberRule {
     static boolean isMap(Member member) {
         byte[] bytes = member.bytes();
         int begin = SourceMapReader.begin(bytes, 0);
-        if (begin >= bytes.length || bytes[begin] != '{') {
+        if (begin >= bytes.length || (bytes[begin] != '{' && bytes[begin] != '[')) {
             return false;
         }
         boolean named = member.name().file().endsWith(".map");
@@ -95,9 +95,9 @@ public final class SourceMapRule implements MemberRule {
         return data.content().orElseThrow().bytes().length < DATA_MIN;
     }
 
-    private static boolean inAComment(byte[] bytes, int at) {
+    static boolean inAComment(byte[] bytes, int at) {
         return at >= 3
-                && bytes[at - 1] == ' '
+                && (bytes[at - 1] == ' ' || bytes[at - 1] == '\t')
                 && (bytes[at - 2] == '#' || bytes[at - 2] == '@')
                 && (bytes[at - 3] == '/' || bytes[at - 3] == '*');
     }
@@ -129,9 +129,13 @@ public final class SourceMapRule implements MemberRule {
                             + Visible.inert(map.homes().getFirst(), NAME_SHOWN_MAX) + "`",
                     "build with relative paths");
         }
-        if (carrier.member.name().depth() >= DEPTH_MAX && !map.sources().isEmpty()) {
+        if (carrier.member.name().depth() >= DEPTH_MAX
+                && !(map.sources().isEmpty() && map.rest().isEmpty())) {
             carrier.add(UNREAD, Weight.BLOCK, "not read: sources that are too deep inside others", "leave the map out");
             return;
+        }
+        for (Source text : map.rest()) {
+            carrier.parts.add(carrier.member.within("(" + text.path() + ")", text.text()));
         }
         for (Source source : map.sources()) {
             carrier.parts.add(carrier.member.within(source.path(), source.text()));

@@ -10,7 +10,9 @@ final class SourceOrigin {
             "bower_components/",
             "jspm_packages/",
             ".pnpm/",
-            ".yarn/",
+            ".yarn/cache/",
+            ".yarn/unplugged/",
+            ".yarn/berry/",
             "webpack/bootstrap",
             "webpack/runtime",
             "webpack/universalmoduledefinition",
@@ -23,13 +25,12 @@ final class SourceOrigin {
             "external var ",
             "external umd ",
             "external commonjs",
-            "core-js",
+            "/core-js/",
             "regenerator-runtime",
             "@babel/runtime",
             "tslib.es6",
             "rolluppluginbabelhelpers",
             "commonjshelpers",
-            "\0",
             "vite/preload-helper",
             "vite/modulepreload-polyfill",
             "vite/dynamic-import-helper",
@@ -46,7 +47,9 @@ final class SourceOrigin {
     /** Whether somebody else wrote it, as far as its name tells. */
     static boolean ofOthers(String path) {
         String name = path.replace('\\', '/').toLowerCase(Locale.ROOT);
-        return OTHERS.stream().anyMatch(name::contains);
+        return name.startsWith("\0")
+                || name.startsWith("core-js/")
+                || OTHERS.stream().anyMatch(name::contains);
     }
 
     /** Whether the name is the absolute path of a file in somebody's home folder. */

@@ -37,6 +37,15 @@ class InternalsRuleTest {
     }
 
     @Test
+    void findsAPromptInWhatOnlyLooksLikeTheUrlOfAMap() {
+        String map = "{\"version\":3,\"prompt\":" + Heron.quoted(Heron.PROMPT) + "}";
+        String url = "data:application/json;base64," + Base64.getEncoder().encodeToString(map.getBytes(UTF_8));
+        assertThat(look("cli.js", "var a=\"sourceMappingURL=" + url + "\"").findings())
+                .extracting(Finding::weight)
+                .containsExactly(Weight.BLOCK);
+    }
+
+    @Test
     void saysWhichToolsAreDescribed() {
         assertThat(look("tools.json", Heron.TOOL).said())
                 .singleElement()

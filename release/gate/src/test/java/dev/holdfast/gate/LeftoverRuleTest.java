@@ -71,6 +71,7 @@ class LeftoverRuleTest {
                 .with("p/.env", "A=1")
                 .with("p/.git/HEAD", "")
                 .with("p/.git/config", "")
+                .with("p/src/.git/HEAD", "")
                 .with("p/test/a.js", "")
                 .with("p/test/b.js", "")
                 .with("p/test/fixtures/.env", "A=1")
@@ -79,6 +80,7 @@ class LeftoverRuleTest {
                 .containsExactly(
                         "BLOCK p/.env: settings of one machine, which hold passwords and keys",
                         "BLOCK p/.git/HEAD: the folder of a version control system, and 1 more of the kind",
+                        "BLOCK p/src/.git/HEAD: the folder of a version control system",
                         "WARN p/test/fixtures/.env: settings of one machine, which hold passwords and keys",
                         "NOTE p/test/a.js: a test or what tests need, and 1 more of the kind");
     }

@@ -43,9 +43,27 @@ class SourceMapRuleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[%s]", "{\"code\":\"a\",\"map\":%s}", "{\"a.js\":{\"hits\":[1],\"inputSourceMap\":%s}}"})
+    void findsAMapWhereverItStandsInJson(String around) {
+        int before = around.indexOf("%s");
+        var looks = deny().at("cache.json", around.formatted(MAP));
+        assertThat(looks.said()).containsExactly("BLOCK source-map cache.json@" + (96 + before) + ": " + OWN);
+        assertThat(looks.texts()).hasSize(2);
+    }
+
+    @Test
+    void handsOnWhatStandsBesideAMap() {
+        String text = "a long text ".repeat(20);
+        assertThat(deny().at("kb.json", "{\"sources\":[\"kb\"],\"mappings\":{\"a\":\"b\"},\"system\":\"" + text + "\"}")
+                        .texts())
+                .containsExactly("kb.json!/(system)=" + text);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "let a\n//# sourceMappingURL=%s\n",
+                "let a\n//#\tsourceMappingURL=%s\n",
                 "let a\n//@ sourceMappingURL=%s",
                 ".a{}\n/*# sourceMappingURL=%s*/",
                 ".a{}\n/*# sourceMappingURL=%s */",
