@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -73,9 +74,9 @@ final class Reading {
         if (damage.isEmpty() && bytes.size() == limits.memberBytesMax()) {
             int next = content.read();
             if (next >= 0) {
-                count(name, 1);
-                bytes.add((byte) next);
-                large(name, mode, bytes.taken(), content);
+                var rest = new PushbackInputStream(content); // one byte more would make a copy of all the others
+                rest.unread(next);
+                large(name, mode, bytes.taken(), rest);
                 return;
             }
         }
