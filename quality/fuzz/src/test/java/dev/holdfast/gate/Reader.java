@@ -150,20 +150,30 @@ enum Reader {
 
     void compare(Unpacked ours, byte[] input) throws IOException {}
 
-    /** Every source with a text, as the reader of maps goes through them. */
-    private static List<String> texts(JsonNode map) {
+    /** Every source with a text, as the reader of maps goes through them: those of maps inside others first. */
+    private static List<String> texts(JsonNode node) {
         var texts = new ArrayList<String>();
-        for (Map.Entry<String, JsonNode> field : map.properties()) {
-            if (field.getKey().equals("sections") && field.getValue().isArray()) {
-                field.getValue().forEach(section -> {
-                    if (section.path("map").isObject()) {
-                        texts.addAll(texts(section.get("map")));
+        if (node.isArray()) {
+            node.forEach(each -> texts.addAll(texts(each)));
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            JsonNode value = field.getValue();
+            switch (field.getKey()) {
+                case "sources", "sourcesContent" -> {}
+                case "sections" -> {
+                    if (value.isArray()) {
+                        value.forEach(section -> {
+                            if (section.path("map").isObject()) {
+                                texts.addAll(texts(section.get("map")));
+                            }
+                        });
                     }
-                });
+                }
+                default -> texts.addAll(texts(value));
             }
         }
-        if (map.path("sourcesContent").isArray()) {
-            map.get("sourcesContent").forEach(text -> texts.add(text.isString() ? text.stringValue() : ""));
+        if (node.path("sourcesContent").isArray()) {
+            node.get("sourcesContent").forEach(text -> texts.add(text.isString() ? text.stringValue() : ""));
         }
         texts.removeIf(String::isBlank);
         return texts;
