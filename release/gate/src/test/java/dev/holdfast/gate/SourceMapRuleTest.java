@@ -173,11 +173,11 @@ class SourceMapRuleTest {
 
     @Test
     void namesInAHomeFolderAreNoted() {
-        String map = "{\"version\":3,\"sources\":[\"/Users/jo/work/a.ts\"],\"mappings\":\"AAAA\"}";
+        String map = "{\"version\":3,\"sources\":[\"/Users/jo/src/a.ts\"],\"mappings\":\"AAAA\"}";
         assertThat(deny().at("a.js.map", map).said())
                 .containsExactly(
                         "NOTE source-map-home a.js.map@0: sources are named by their path in a home folder, such"
-                                + " as `/Users/jo/work/a.ts`");
+                                + " as `/Users/jo/src/a.ts`");
     }
 
     @Test
