@@ -26,6 +26,10 @@ import java.util.concurrent.Future;
 /** Puts whole files in place, each atomically: written beside, synced, renamed, and the folders synced at the end. */
 final class WholeFiles {
     private static final int SYNCS_AT_ONCE = 8;
+
+    /** So many files are synced with all of their file system: fewer are sooner done one by one, and disturb nobody. */
+    private static final int SYNCED_TOGETHER_MIN = 16;
+
     private static final int ZEROS_BYTES = 256 * 1024;
 
     private WholeFiles() {}
@@ -40,21 +44,34 @@ final class WholeFiles {
         for (Path file : files.keySet()) {
             folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
         }
+        if (files.size() >= SYNCED_TOGETHER_MIN && FileSystemSync.canBeReliedOn(directory)) {
+            try (var sync = FileSystemSync.begin(directory)) {
+                replace(files.keySet(), () -> putBeside(files, sync), sync::sync);
+            }
+        } else {
+            replace(files.keySet(), () -> putBeside(files, prepared), () -> {
+                for (Path folder : folders) {
+                    syncFolder(folder);
+                }
+            });
+        }
+    }
+
+    private static void replace(Set<Path> files, Step putBeside, Step syncNames)
+            throws IOException, InterruptedException {
         boolean allThere = false;
         try {
-            putBeside(files, prepared);
+            putBeside.run();
             allThere = true;
         } finally {
             if (!allThere) {
-                discard(files.keySet());
+                discard(files);
             }
         }
-        for (Path file : files.keySet()) {
+        for (Path file : files) {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
         }
-        for (Path folder : folders) {
-            syncFolder(folder);
-        }
+        syncNames.run();
     }
 
     /**
@@ -139,6 +156,16 @@ final class WholeFiles {
         }
     }
 
+    /** Writes all files under names of their own, and syncs them with everything else. */
+    private static void putBeside(SortedMap<Path, byte[]> files, FileSystemSync sync) throws IOException {
+        for (var file : files.entrySet()) {
+            try (FileChannel channel = beside(file.getKey())) {
+                write(channel, file.getValue(), 0);
+            }
+        }
+        sync.sync();
+    }
+
     /** Gives back the room that half of it takes on a disk that is full: others have more need of it. */
     private static void discard(Set<Path> files) {
         for (Path file : files) {
@@ -162,16 +189,25 @@ final class WholeFiles {
             }
             return fresh;
         }
-        Files.deleteIfExists(fresh); // a crash may have left one
-        try (FileChannel channel =
-                FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE)) {
+        try (FileChannel channel = beside(file)) {
             write(channel, bytes, 0);
             channel.force(true);
         }
         return fresh;
     }
 
+    /** The empty file that will take the place of this one. */
+    private static FileChannel beside(Path file) throws IOException {
+        Path fresh = fresh(file);
+        Files.deleteIfExists(fresh); // a crash may have left one
+        return FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE);
+    }
+
     private static Path fresh(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
     }
 }

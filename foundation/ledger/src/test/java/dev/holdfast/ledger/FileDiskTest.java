@@ -55,6 +55,26 @@ class FileDiskTest {
     }
 
     @Test
+    void putsManyFilesInPlaceOrNone() throws IOException {
+        Path home = place.resolve("ledger");
+        var many = new TreeMap<String, byte[]>();
+        for (int number = 0; number < 40; number++) {
+            many.put("tile/0/%03d".formatted(number), bytes("tile " + number));
+        }
+        try (var disk = FileDisk.open(home)) {
+            Path inTheWay = Files.createDirectories(home.resolve("tile/0/039.new/folder"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(many));
+            assertThat(disk.list("tile/0")).containsExactly("039.new");
+            Files.delete(inTheWay);
+            disk.replace(many);
+            assertThat(disk.list("tile/0")).hasSize(40);
+            for (var file : many.entrySet()) {
+                assertThat(disk.read(file.getKey(), 0, 100)).isEqualTo(file.getValue());
+            }
+        }
+    }
+
+    @Test
     void itsOwnerAloneMayLookInside() throws IOException {
         Path home = place.resolve("state/ledger");
         try (var ledger = Ledger.open(FileDisk.open(home), FakeSigner.ONE)) {
