@@ -57,10 +57,11 @@ public interface Disk extends AutoCloseable {
     }
 
     /**
-     * Prepares that a file will be replaced soon: what is written behind its new content then finds so much room. A hint,
-     * of which nothing can be seen; without it the file is as good, only slower.
+     * Prepares that a file will be replaced soon: what is written behind its new content then finds so much room, and
+     * where that content begins as foretold, only the rest needs to be written. A hint, of which nothing can be seen;
+     * without it the file is as good, only slower. May be given again while the content becomes known.
      */
-    default void prepare(String name, int bytes) throws IOException {}
+    default void prepare(String name, byte[] beginning, int bytes) throws IOException {}
 
     /** Deletes a file, if it exists; a crash may undo that. */
     void delete(String name) throws IOException;

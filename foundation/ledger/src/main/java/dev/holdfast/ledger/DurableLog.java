@@ -2,13 +2,13 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,12 +73,15 @@ final class DurableLog {
         try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
             Committed upTo = settled();
             if (upTo.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
-                disk.prepare(Ledger.WAL, ROOM_BYTES);
+                disk.prepare(Ledger.WAL, new byte[0], ROOM_BYTES);
             }
             for (int left = CATCHING_UP_MAX; left > 0 && upTo.wal().last() instanceof Frame.OfSeal; left--) {
                 new Publication(disk, key).publish(upTo);
                 Committed now = settled();
                 if (now.wal().bytes() - upTo.wal().bytes() <= TAIL_BYTES_MAX || left == 1) {
+                    if (now.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
+                        disk.prepare(Ledger.WAL, rebased(now, upTo), ROOM_BYTES);
+                    }
                     rebase(upTo);
                     return;
                 }
@@ -115,7 +118,7 @@ final class DurableLog {
 
     private void rebase(Committed published) {
         exclusively(() -> {
-            known = rebased(settle(), published);
+            known = replaced(settle(), published);
             return known;
         });
     }
@@ -178,16 +181,25 @@ final class DurableLog {
     }
 
     /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
-    private Committed rebased(Committed now, Committed published) throws IOException {
+    private Committed replaced(Committed now, Committed published) throws IOException {
+        byte[] bytes = rebased(now, published);
+        disk.replace(Ledger.WAL, bytes);
         Place base = Place.afterBase(published.note());
-        int more = Math.toIntExact(now.wal().bytes() - published.wal().bytes());
-        byte[] tail = disk.read(Ledger.WAL, published.wal().bytes(), more);
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(base.lastBytes());
-        bytes.writeBytes(tail);
-        disk.replace(new TreeMap<>(Map.of(Ledger.WAL, bytes.toByteArray())));
-        Place place = more == 0 ? base : new Place(base.base(), now.wal().last(), bytes.size());
+        Place place = bytes.length == base.bytes()
+                ? base
+                : new Place(base.base(), now.wal().last(), bytes.length);
         return new Committed(now.frontier(), place);
+    }
+
+    private byte[] rebased(Committed now, Committed published) throws IOException {
+        byte[] base = Place.afterBase(published.note()).lastBytes();
+        byte[] tail = disk.read(
+                Ledger.WAL,
+                published.wal().bytes(),
+                Math.toIntExact(now.wal().bytes() - published.wal().bytes()));
+        byte[] bytes = Arrays.copyOf(base, base.length + tail.length);
+        System.arraycopy(tail, 0, bytes, base.length, tail.length);
+        return bytes;
     }
 
     private <T> T exclusively(Work<T> work) {

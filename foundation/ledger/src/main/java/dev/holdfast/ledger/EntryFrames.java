@@ -1,7 +1,6 @@
 package dev.holdfast.ledger;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The entries in a part of the write-ahead log that is known to be sealed, one after the other, as bytes in a large
@@ -86,15 +85,13 @@ final class EntryFrames {
     private boolean fill(int wanted) throws IOException {
         int left = buffer.length - next;
         if (left < wanted && readTo < end) {
-            byte[] more = disk.read(Ledger.WAL, readTo, (int) Math.min(BUFFER_BYTES, end - readTo));
-            byte[] joined = Arrays.copyOfRange(buffer, next, buffer.length + more.length);
-            System.arraycopy(more, 0, joined, left, more.length);
-            if (more.length == 0) {
+            long start = readTo - left; // a piece of a frame is read again: joining what was read costs more
+            buffer = disk.read(Ledger.WAL, start, (int) Math.min(BUFFER_BYTES, end - start));
+            next = 0;
+            readTo = start + buffer.length;
+            if (buffer.length <= left) {
                 throw changed();
             }
-            buffer = joined;
-            next = 0;
-            readTo += more.length;
         }
         return buffer.length - next >= wanted;
     }

@@ -2,7 +2,6 @@ package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -61,7 +60,7 @@ public final class FileDisk implements Disk {
     private final OpenFiles writings = new OpenFiles(Set.of(WRITE, CREATE, NOFOLLOW_LINKS), FILE_MODE);
     private final OpenFiles readings = new OpenFiles(Set.of(READ, NOFOLLOW_LINKS));
     private final Map<String, Path> near = new ConcurrentHashMap<>(); // the few files right in the directory
-    private final OpenFiles prepared = new OpenFiles(Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FILE_MODE);
+    private final PreparedFiles prepared = new PreparedFiles();
     private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
 
     private FileDisk(Path directory, Object identity, Sharing sharing) {
@@ -210,12 +209,12 @@ public final class FileDisk implements Disk {
     }
 
     @Override
-    public void prepare(String name, int bytes) throws IOException {
+    public void prepare(String name, byte[] beginning, int bytes) throws IOException {
         requireWritable();
         Path file = file(name);
         try {
             whole(() -> {
-                WholeFiles.prepare(file, bytes, prepared);
+                prepared.prepare(file, beginning, bytes);
                 return file;
             });
         } catch (IOException e) {

@@ -24,6 +24,9 @@ final class GroupCommit {
         record Done(Head head) implements Turn {}
 
         record Failed(RuntimeException cause) implements Turn {}
+
+        /** The leader ended by an error; an exception for each group, in case, would cost more than all of its turns. */
+        record Died() implements Turn {}
     }
 
     /** A thread that waits to be told; a future does the same with more work for each of many. */
@@ -79,6 +82,7 @@ final class GroupCommit {
             case Turn.Done(var head) -> head;
             case Turn.Failed(LedgerException e) -> throw e.again();
             case Turn.Failed(var cause) -> throw new IllegalStateException("the batch was not committed", cause);
+            case Turn.Died _ -> throw new IllegalStateException("the thread that led died");
         };
     }
 
@@ -89,7 +93,7 @@ final class GroupCommit {
         }
         List<Waiting> group = group();
         together = group.size() > 1;
-        Turn outcome = new Turn.Failed(new IllegalStateException("the thread that led died"));
+        Turn outcome = new Turn.Died();
         try {
             Head head =
                     commit.apply(group.stream().map(waiting -> waiting.batch).toList());

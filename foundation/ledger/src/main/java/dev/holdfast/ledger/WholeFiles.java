@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -30,15 +29,13 @@ final class WholeFiles {
     /** So many files are synced with all of their file system: fewer are sooner done one by one, and disturb nobody. */
     private static final int SYNCED_TOGETHER_MIN = 16;
 
-    private static final int ZEROS_BYTES = 256 * 1024;
-
     private WholeFiles() {}
 
     /**
      * @param directory holds all files; it exists
      * @param files what is to stand at each path; folders in between are made where they are missing
      */
-    static void replace(Path directory, SortedMap<Path, byte[]> files, OpenFiles prepared)
+    static void replace(Path directory, SortedMap<Path, byte[]> files, PreparedFiles prepared)
             throws IOException, InterruptedException {
         var folders = new HashSet<Path>();
         for (Path file : files.keySet()) {
@@ -72,30 +69,6 @@ final class WholeFiles {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
         }
         syncNames.run();
-    }
-
-    /**
-     * Makes the file of zeros that will hold the next content of a file.
-     *
-     * @param prepared where it stays open: nothing else can be taken for it then
-     */
-    static void prepare(Path file, int bytes, OpenFiles prepared) throws IOException {
-        Path fresh = fresh(file);
-        Files.deleteIfExists(fresh);
-        FileChannel channel = prepared.open(fresh);
-        boolean whole = false;
-        try {
-            for (int at = 0; at < bytes; at += ZEROS_BYTES) {
-                write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
-            }
-            channel.force(true);
-            whole = true;
-        } finally {
-            if (!whole) {
-                prepared.forget(fresh);
-                discard(Set.of(file));
-            }
-        }
     }
 
     static void syncFolder(Path folder) throws IOException {
@@ -133,7 +106,7 @@ final class WholeFiles {
     }
 
     /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
-    private static void putBeside(SortedMap<Path, byte[]> files, OpenFiles prepared)
+    private static void putBeside(SortedMap<Path, byte[]> files, PreparedFiles prepared)
             throws IOException, InterruptedException {
         if (files.size() == 1) {
             putBeside(files.firstKey(), files.firstEntry().getValue(), prepared);
@@ -144,7 +117,10 @@ final class WholeFiles {
         try (var threads = Executors.newFixedThreadPool(
                 Math.min(files.size(), SYNCS_AT_ONCE),
                 Thread.ofPlatform().daemon().name("ledger-sync-", 0).factory())) {
-            files.forEach((file, bytes) -> puts.add(threads.submit(() -> putBeside(file, bytes, prepared))));
+            files.forEach((file, bytes) -> puts.add(threads.submit(() -> {
+                putBeside(file, bytes, prepared);
+                return file;
+            })));
         }
         for (Future<Path> put : puts) {
             try {
@@ -177,23 +153,14 @@ final class WholeFiles {
         }
     }
 
-    private static Path putBeside(Path file, byte[] bytes, OpenFiles prepared) throws IOException {
-        Path fresh = fresh(file);
-        Optional<FileChannel> there = prepared.known(fresh);
-        if (there.isPresent()) {
-            try {
-                write(there.get(), bytes, 0);
-                there.get().force(true);
-            } finally {
-                prepared.forget(fresh); // it has more than room in it now: whatever fails, it is not used again
-            }
-            return fresh;
+    private static void putBeside(Path file, byte[] bytes, PreparedFiles prepared) throws IOException {
+        if (prepared.put(file, bytes)) {
+            return;
         }
         try (FileChannel channel = beside(file)) {
             write(channel, bytes, 0);
             channel.force(true);
         }
-        return fresh;
     }
 
     /** The empty file that will take the place of this one. */
@@ -203,7 +170,8 @@ final class WholeFiles {
         return FileChannel.open(fresh, Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE);
     }
 
-    private static Path fresh(Path file) {
+    /** Where a file stands until it takes its place. */
+    static Path fresh(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }
 

@@ -225,12 +225,12 @@ class FileDiskTest {
     void aPreparedReplacementLeavesRoomOnce() throws IOException {
         Path home = place.resolve("ledger");
         try (var disk = FileDisk.open(home)) {
-            disk.prepare("wal", 300_000);
+            disk.prepare("wal", bytes(""), 300_000);
             disk.replace(files("wal", "new"));
             assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("new"), 300_000));
             disk.replace(files("wal", "newer"));
             assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("newer");
-            disk.prepare("wal", 300_000);
+            disk.prepare("wal", bytes(""), 300_000);
             Files.delete(home.resolve("wal.new"));
             Files.writeString(home.resolve("wal.new"), "what a process left that died before");
             disk.replace(files("wal", "newest"));
@@ -239,11 +239,34 @@ class FileDiskTest {
     }
 
     @Test
+    void whatAPreparedReplacementBeginsWithIsNoMoreThanAHint() throws IOException {
+        try (var disk = FileDisk.open(place.resolve("ledger"))) {
+            disk.prepare("wal", bytes(""), 300_000);
+            disk.prepare("wal", bytes("as fore"), 300_000);
+            disk.prepare("wal", bytes("as foretold"), 300_000);
+            disk.replace(files("wal", "as foretold, and more"));
+            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("as foretold, and more"), 300_000));
+
+            disk.prepare("wal", bytes("as foretold"), 300_000);
+            disk.replace(files("wal", "otherwise"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("otherwise");
+            disk.prepare("wal", bytes("as foretold"), 300_000);
+            disk.replace(files("wal", "as"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("as");
+
+            disk.prepare("wal", bytes("as foretold"), 300_000);
+            disk.prepare("wal", bytes("new"), 300_000);
+            disk.replace(files("wal", "news"));
+            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("news"), 300_000));
+        }
+    }
+
+    @Test
     void aPreparedReplacementThatFailedLeavesNothingToTheNext() throws IOException {
         Path home = place.resolve("ledger");
         try (var disk = FileDisk.open(home)) {
             Path inTheWay = Files.createDirectories(home.resolve("wal/folder"));
-            disk.prepare("wal", 300_000);
+            disk.prepare("wal", bytes(""), 300_000);
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(files("wal", "a longer text")));
             Files.delete(inTheWay);
             Files.delete(home.resolve("wal"));

@@ -32,7 +32,7 @@ final class FillingProcess {
                 var ledger = Ledger.open(disk, signer)) {
             fill(ledger);
             fill(ledger); // a disk that was full once is asked again
-            disk.prepare(Ledger.WAL, ROOM_BYTES); // in vain, and nothing may be left of it
+            disk.prepare(Ledger.WAL, new byte[0], ROOM_BYTES); // in vain, and nothing may be left of it
             try {
                 ledger.publish();
                 System.out.println("published");
