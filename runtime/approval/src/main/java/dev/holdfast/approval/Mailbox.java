@@ -34,6 +34,7 @@ public final class Mailbox {
     private static final String QUESTION = "question";
     private static final String APPROVAL = "approval.";
     private static final String REFUSED = "refused";
+    private static final String ASIDE = "aside.";
     private static final int BYTES_MAX = 4 << 20;
 
     private final Path folder;
@@ -223,9 +224,12 @@ public final class Mailbox {
         }
     }
 
+    /**
+     * INVARIANT: what is written aside has no name of an answer, or the run that asks could count it and take the question
+     * away before it stands in its place.
+     */
     private static void write(Path file, byte[] bytes) throws IOException {
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
+        Path aside = file.resolveSibling(ASIDE + ProcessHandle.current().pid() + "." + file.getFileName());
         Files.deleteIfExists(aside);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel =

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,26 @@ class MailboxTest {
         mailbox().approve(question, ada);
         mailbox().refuse(question, "eve");
         assertThat(mailbox().replies(question)).isEqualTo(new Mailbox.Replies(List.of(ada, bob), Optional.of("eve")));
+    }
+
+    /** The run that asks looks while somebody answers, and takes the question away as soon as it has what it wants. */
+    @Test
+    void anAnswerCountsOnceItIsLeftAndNotWhileItIsWritten() throws Exception {
+        var bob = ApproverKey.fresh("bob");
+        for (int i = 0; i < 200; i++) {
+            var question = question("n" + i, NOW.plusSeconds(60));
+            var approval = bob.approve(question);
+            mailbox().put(question);
+            var asking = CompletableFuture.runAsync(() -> {
+                while (mailbox().replies(question).approvals().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                mailbox().remove(question);
+            });
+            mailbox().approve(question, approval);
+            asking.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(folder.resolve("box")).isEmptyDirectory();
     }
 
     @Test

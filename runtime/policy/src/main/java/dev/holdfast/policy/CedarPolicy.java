@@ -6,12 +6,14 @@ import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.value.EntityUID;
+import com.cedarpolicy.value.Value;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Effect;
 import dev.holdfast.terms.RuleId;
 import dev.holdfast.terms.Visible;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,9 +174,6 @@ public final class CedarPolicy implements Policy {
 
     @Override
     public Judgement judge(Request request, Signed approvals) {
-        if (request.acts().isEmpty()) {
-            return new Judgement.Permitted(NOTHING);
-        }
         if (request.acts().size() > ACTS_MAX) {
             return new Judgement.Refused(
                     TOO_MANY,
@@ -182,14 +181,14 @@ public final class CedarPolicy implements Policy {
                             + " are judged at once",
                     "split it into smaller calls");
         }
-        // side by side, since each takes as long as all else that the monitor does
-        List<Judgement> judgements = request.acts().parallelStream()
-                .map(act -> judge(request, act, approvals))
-                .toList();
-        return judgements.stream()
-                .filter(Judgement.Refused.class::isInstance)
-                .findFirst()
-                .orElse(judgements.getLast());
+        Judgement last = new Judgement.Permitted(NOTHING);
+        for (Act act : request.acts()) {
+            last = judge(request, act, approvals);
+            if (last instanceof Judgement.Refused) {
+                return last;
+            }
+        }
+        return last;
     }
 
     private Judgement judge(Request request, Act act, Signed approvals) {
@@ -241,31 +240,42 @@ public final class CedarPolicy implements Policy {
     }
 
     private AuthorizationResponse asked(Rules by, Facts facts, Act act, Signed approvals) throws AuthException {
-        var session = new Entity(
-                new EntityUID(Facts.type("Session"), "agent"),
-                Set.of(
-                        new EntityUID(Facts.type("User"), requester.user()),
-                        new EntityUID(Facts.type("Profile"), requester.profile())));
-        Entity resource = facts.resource();
         Effect.Kind kind = act.effect().kind();
-        // INVARIANT: the form of a question depends on the kind of effect alone, so the first of each kind is held to
-        // the
-        // schema; that takes a third of a judgement. What did not fit would refuse, and stay the first.
-        boolean known = by.fitting().contains(kind);
+        Map<String, Value> known = facts.known(approvals);
+        Slices.Slice slice = by.slices().about(kind, known);
+        // INVARIANT: the form of a whole question depends on the kind of effect alone, so the first of each kind is
+        // whole and held to the schema; that takes longer than all else. What did not fit would refuse, and stay first.
+        boolean fits = by.fitting().contains(kind);
+        Mentioned told = fits ? slice.facts() : Mentioned.EVERYTHING;
+        Entity session = session();
+        Entity resource = facts.resource(told, known);
+        var entities = new HashSet<Entity>();
+        if (told.names("principal")) {
+            entities.add(session);
+        }
+        if (!resource.attrs.isEmpty()) {
+            entities.add(resource);
+        }
         var question = new AuthorizationRequest(
                 session.getEUID(),
                 new EntityUID(Facts.type("Action"), Facts.action(kind)),
                 resource.getEUID(),
-                Optional.of(facts.context(approvals)),
-                known ? Optional.empty() : Optional.of(by.engine().schema()),
-                !known);
-        var answer = by.engine()
-                .cedar()
-                .isAuthorized(question, by.slices().about(kind, facts.texts()), Set.of(session, resource));
+                Optional.of(told.of("context", known)),
+                fits ? Optional.empty() : Optional.of(by.engine().schema()),
+                !fits);
+        var answer = by.engine().cedar().isAuthorized(question, slice.rules(), entities);
         if (answer.success.isPresent()) {
             by.fitting().add(kind);
         }
         return answer;
+    }
+
+    private Entity session() {
+        return new Entity(
+                new EntityUID(Facts.type("Session"), "agent"),
+                Set.of(
+                        new EntityUID(Facts.type("User"), requester.user()),
+                        new EntityUID(Facts.type("Profile"), requester.profile())));
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.holdfast.policy;
 
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.value.CedarList;
-import com.cedarpolicy.value.CedarMap;
 import com.cedarpolicy.value.EntityTypeName;
 import com.cedarpolicy.value.EntityUID;
 import com.cedarpolicy.value.PrimBool;
@@ -59,59 +58,73 @@ final class Facts {
         return name.toString();
     }
 
-    /** What it is about. */
-    Entity resource() {
-        Effect effect = act.effect();
-        Map<String, Value> attributes = new HashMap<>();
-        attributes.put("name", new PrimString(effect.resource()));
-        attributes.put("environment", word(effect.environment()));
-        attributes.put("restricted", new PrimBool(act.sensitivity() == Confidentiality.RESTRICTED));
-        String type = switch (effect.kind()) {
-            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> {
-                var path = new PathName(effect.resource());
-                attributes.put("inside", new PrimBool(path.inside()));
-                attributes.put("git", new PrimBool(GovernancePaths.inGit(path)));
-                attributes.put(
-                        "governance",
-                        new PrimBool(
-                                effect.kind() == Effect.Kind.CHANGE_GOVERNANCE || GovernancePaths.matchesFile(path)));
-                yield "Path";
-            }
+    /**
+     * What it is about.
+     *
+     * @param known of it, by path
+     */
+    Entity resource(Mentioned by, Map<String, Value> known) {
+        String type = switch (act.effect().kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> "Path";
             case RUN_PROCESS -> "Program";
-            case CONNECT, MODEL_CALL -> {
-                attributes.put("host", new PrimString(host(effect.resource())));
-                yield "Host";
-            }
+            case CONNECT, MODEL_CALL -> "Host";
             case API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> "Place";
         };
-        return new Entity(new EntityUID(type(type), effect.resource()), attributes, Set.of());
+        return new Entity(new EntityUID(type(type), act.effect().resource()), by.of("resource", known), Set.of());
     }
 
-    /** Everything else that is known, when these have approved. */
-    Map<String, Value> context(Signed approvals) {
-        Map<String, Value> context = new HashMap<>();
-        context.put("tool", new PrimString(request.tool()));
-        context.put("approvals", new PrimLong((long) approvals.people()));
-        context.put("roles", set(approvals.roles().stream().sorted().toList()));
-        context.put("held", new PrimBool(held()));
-        context.put("ownGrant", new PrimBool(ownGrant()));
-        context.put("cleared", new PrimBool(cleared()));
-        context.put("reversibility", word(act.effect().reversibility()));
-        context.put("size", new PrimLong(act.effect().size()));
-        context.put("deed", new PrimString(act.deed().map(Facts::lower).orElse("none")));
-        context.put("calledFor", new PrimBool(act.deed().isPresent() && act.calledFor()));
-        context.put("seen", seen());
-        context.put("sinks", sinks());
-        return context;
-    }
-
-    /** Those of all these that are texts and that rules tell acts apart by, by their paths in the schema. */
-    Map<String, String> texts() {
+    /** Everything that is known when these have approved, by its path in the schema. */
+    Map<String, Value> known(Signed approvals) {
         Effect effect = act.effect();
-        return Map.of(
-                "resource.name", effect.resource(),
-                "resource.environment", lower(effect.environment()),
-                "context.tool", request.tool());
+        Map<String, Value> known = new HashMap<>();
+        known.put("context.tool", new PrimString(request.tool()));
+        known.put("context.approvals", new PrimLong((long) approvals.people()));
+        known.put("context.roles", set(approvals.roles().stream().sorted().toList()));
+        known.put("context.held", new PrimBool(held()));
+        known.put("context.ownGrant", new PrimBool(ownGrant()));
+        known.put("context.cleared", new PrimBool(cleared()));
+        known.put("context.reversibility", word(effect.reversibility()));
+        known.put("context.size", new PrimLong(effect.size()));
+        known.put("context.deed", new PrimString(act.deed().map(Facts::lower).orElse("none")));
+        known.put("context.calledFor", new PrimBool(act.deed().isPresent() && act.calledFor()));
+        known.put("resource.name", new PrimString(effect.resource()));
+        known.put("resource.environment", word(effect.environment()));
+        known.put("resource.restricted", new PrimBool(act.sensitivity() == Confidentiality.RESTRICTED));
+        switch (effect.kind()) {
+            case READ_PATH, WRITE_PATH, DELETE_PATH, CHANGE_GOVERNANCE -> putPath(effect, known);
+            case CONNECT, MODEL_CALL -> known.put("resource.host", new PrimString(host(effect.resource())));
+            case RUN_PROCESS, API_CALL, SQL_CALL, PUSH_REF, SEND_MESSAGE -> {}
+        }
+        putSeen(known);
+        putSinks(known);
+        return known;
+    }
+
+    private static void putPath(Effect effect, Map<String, Value> known) {
+        var path = new PathName(effect.resource());
+        known.put("resource.inside", new PrimBool(path.inside()));
+        known.put("resource.git", new PrimBool(GovernancePaths.inGit(path)));
+        known.put(
+                "resource.governance",
+                new PrimBool(effect.kind() == Effect.Kind.CHANGE_GOVERNANCE || GovernancePaths.matchesFile(path)));
+    }
+
+    private void putSeen(Map<String, Value> known) {
+        var label = request.seen();
+        known.put("context.seen.beyondTask", new PrimBool(label.integrity() != Integrity.TRUSTED));
+        known.put("context.seen.untrusted", new PrimBool(label.integrity() == Integrity.UNTRUSTED));
+        known.put("context.seen.internal", new PrimBool(label.confidentiality() != Confidentiality.PUBLIC));
+        known.put("context.seen.restricted", new PrimBool(label.confidentiality() == Confidentiality.RESTRICTED));
+    }
+
+    private void putSinks(Map<String, Value> known) {
+        Predicate<Sink> beyondTask = sink -> sink.provenance() != Integrity.TRUSTED;
+        Predicate<Sink> untrusted = sink -> sink.provenance() == Integrity.UNTRUSTED;
+        known.put("context.sinks.beyondTask", set(names(beyondTask)));
+        known.put("context.sinks.untrusted", set(names(untrusted)));
+        known.put("context.sinks.external", set(names(Sink::external)));
+        known.put("context.sinks.beyondTaskExternal", set(names(beyondTask.and(Sink::external))));
+        known.put("context.sinks.untrustedExternal", set(names(untrusted.and(Sink::external))));
     }
 
     /** The arguments by which text that nobody vouched for would decide what others see or receive. */
@@ -121,15 +134,9 @@ final class Facts {
 
     /** Everything but the approvals, by its path in the schema, for people. */
     Map<String, Value> shown() {
-        Map<String, Value> all = new HashMap<>();
-        resource().attrs.forEach((name, value) -> all.put("resource." + name, value));
-        context(Signed.NOBODY).forEach((name, value) -> {
-            if (value instanceof CedarMap record) {
-                record.forEach((inner, each) -> all.put("context." + name + "." + inner, each));
-            } else if (!name.equals("approvals") && !name.equals("roles")) {
-                all.put("context." + name, value);
-            }
-        });
+        Map<String, Value> all = known(Signed.NOBODY);
+        all.remove("context.approvals");
+        all.remove("context.roles");
         return all;
     }
 
@@ -166,26 +173,6 @@ final class Facts {
                     PUSH_REF,
                     SEND_MESSAGE -> false;
         };
-    }
-
-    private CedarMap seen() {
-        var label = request.seen();
-        return new CedarMap(Map.of(
-                "beyondTask", new PrimBool(label.integrity() != Integrity.TRUSTED),
-                "untrusted", new PrimBool(label.integrity() == Integrity.UNTRUSTED),
-                "internal", new PrimBool(label.confidentiality() != Confidentiality.PUBLIC),
-                "restricted", new PrimBool(label.confidentiality() == Confidentiality.RESTRICTED)));
-    }
-
-    private CedarMap sinks() {
-        Predicate<Sink> beyondTask = sink -> sink.provenance() != Integrity.TRUSTED;
-        Predicate<Sink> untrusted = sink -> sink.provenance() == Integrity.UNTRUSTED;
-        return new CedarMap(Map.of(
-                "beyondTask", set(names(beyondTask)),
-                "untrusted", set(names(untrusted)),
-                "external", set(names(Sink::external)),
-                "beyondTaskExternal", set(names(beyondTask.and(Sink::external))),
-                "untrustedExternal", set(names(untrusted.and(Sink::external)))));
     }
 
     private List<String> names(Predicate<Sink> which) {

@@ -2,8 +2,10 @@ package dev.holdfast.policy;
 
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
+import com.cedarpolicy.value.Value;
 import dev.holdfast.terms.Effect;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +17,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Slices {
     /** As many are held beside the whole of each kind; names are chosen by whoever is judged. */
-    private static final int HELD_MAX = 64;
+    private static final int HELD_MAX = 256;
+
+    /** As many rules are in all that are held, at some kilobytes each. */
+    private static final int RULES_MAX = 8_192;
+
+    /**
+     * Some rules as the engine holds them.
+     *
+     * @param facts at which they look
+     */
+    record Slice(PolicySet rules, Mentioned facts) {}
 
     private record Candidate(Rule rule, Precondition needs) {}
 
     private final List<Candidate> all;
-    private final Map<List<Rule>, PolicySet> held = new ConcurrentHashMap<>();
-    private final Map<Effect.Kind, PolicySet> wholes = new ConcurrentHashMap<>();
+    private final Map<Effect.Kind, BitSet> scopes = new ConcurrentHashMap<>();
+    private final Map<BitSet, Slice> held = new ConcurrentHashMap<>(); // by the places of their rules
+    private final Map<Effect.Kind, Slice> wholes = new ConcurrentHashMap<>();
 
     Slices(Map<String, Rule> rules) {
         this.all = rules.values().stream()
@@ -29,31 +42,36 @@ final class Slices {
                 .toList();
     }
 
-    /** The rules that can match an effect of that kind with these texts among its facts. */
-    PolicySet about(Effect.Kind kind, Map<String, String> texts) {
-        var fitting = new ArrayList<Rule>();
-        for (Candidate each : all) {
-            if (each.rule().matches(kind) && each.needs().holds(texts)) {
-                fitting.add(each.rule());
-            }
-        }
-        PolicySet known = held.get(fitting);
+    /** The rules that can match an effect of that kind of which these facts are known, by their paths in the schema. */
+    Slice about(Effect.Kind kind, Map<String, Value> facts) {
+        BitSet scope = scopes.computeIfAbsent(kind, this::scope);
+        var fitting = new BitSet(all.size());
+        scope.stream().filter(place -> all.get(place).needs().holds(facts)).forEach(fitting::set);
+        Slice known = held.get(fitting);
         if (known != null) {
             return known;
         }
+        return hasRoom()
+                ? held.computeIfAbsent(fitting, this::parsed)
+                : wholes.computeIfAbsent(kind, each -> parsed(scope));
+    }
+
+    private boolean hasRoom() {
         return held.size() < HELD_MAX
-                ? held.computeIfAbsent(List.copyOf(fitting), Slices::parsed)
-                : wholes.computeIfAbsent(kind, this::whole);
+                && held.keySet().stream().mapToInt(BitSet::cardinality).sum() < RULES_MAX;
     }
 
-    private PolicySet whole(Effect.Kind kind) {
-        return parsed(all.stream()
-                .map(Candidate::rule)
-                .filter(rule -> rule.matches(kind))
-                .toList());
+    private BitSet scope(Effect.Kind kind) {
+        var scope = new BitSet(all.size());
+        for (int place = 0; place < all.size(); place++) {
+            scope.set(place, all.get(place).rule().matches(kind));
+        }
+        return scope;
     }
 
-    private static PolicySet parsed(List<Rule> rules) {
+    private Slice parsed(BitSet places) {
+        List<Rule> rules =
+                places.stream().mapToObj(place -> all.get(place).rule()).toList();
         PolicySet set = set(rules);
         try {
             set.cache();
@@ -62,11 +80,11 @@ final class Slices {
         } catch (Exception e) { // the engine's own, checked
             throw new PolicyException("the policy engine cannot hold the rules: " + e.getMessage(), e);
         }
-        return set;
+        return new Slice(set, Mentioned.by(rules));
     }
 
     /** Some rules as the engine takes them. */
-    static PolicySet set(Iterable<Rule> rules) {
+    static PolicySet set(Collection<Rule> rules) {
         var policies = new HashSet<Policy>();
         rules.forEach(rule -> policies.add(new Policy(rule.statement().source(), rule.key())));
         return new PolicySet(policies);

@@ -2,13 +2,9 @@ package dev.holdfast.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.terms.Capability;
 import dev.holdfast.terms.Confidentiality;
-import dev.holdfast.terms.Effect;
-import dev.holdfast.terms.Environment;
 import dev.holdfast.terms.Integrity;
 import dev.holdfast.terms.Label;
-import dev.holdfast.terms.Reversibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +24,14 @@ class DirectionTest {
 
     private final Random random = new Random(20);
     private final RandomRules rules = new RandomRules(random);
+    private final RandomCalls calls = new RandomCalls(random);
     private int loosened; // how often a policy told the better call from the worse at all
 
     @Test
     void neverGetsWeakerWhenSomethingGetsWorse() {
         for (Loaded loaded : policies()) {
             for (int call = 0; call < CALLS * WAYS; call++) {
-                Request request = request();
+                Request request = calls.one();
                 Request worse = worse(request, call % WAYS);
                 int before = strictness(loaded.policy().verdict(request));
                 int after = strictness(loaded.policy().verdict(worse));
@@ -52,7 +49,7 @@ class DirectionTest {
         int asked = 0;
         for (Loaded loaded : policies()) {
             for (int call = 0; call < CALLS; call++) {
-                Request request = request();
+                Request request = calls.one();
                 boolean permitted = false;
                 for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
                     boolean now = loaded.policy().judge(request, approvals) instanceof Judgement.Permitted;
@@ -72,7 +69,7 @@ class DirectionTest {
         int refused = 0;
         for (Loaded loaded : policies()) {
             for (int call = 0; call < CALLS; call++) {
-                Request one = with(request(), request().acts().getFirst());
+                Request one = with(calls.one(), calls.one().acts().getFirst());
                 Request request = new Request(one.tool(), one.acts().subList(0, 1), one.rights(), one.seen());
                 for (int approvals = 0; approvals <= Policy.APPROVALS_MAX; approvals++) {
                     var rules = loaded.policy()
@@ -105,7 +102,7 @@ class DirectionTest {
             var sliced = load(narrow, Optional.empty()).orElseThrow();
             var whole = load(hidden, Optional.empty()).orElseThrow();
             for (int call = 0; call < CALLS; call++) {
-                Request request = request();
+                Request request = calls.one();
                 Verdict verdict = sliced.verdict(request);
                 assertThat(verdict).as("%s%n%s", narrow, request).isEqualTo(whole.verdict(request));
                 allowed += verdict instanceof Verdict.Allow ? 1 : 0;
@@ -121,7 +118,7 @@ class DirectionTest {
             String text = rules.forbidding();
             var with = load(loaded.text(), Optional.of(text));
             for (int call = 0; with.isPresent() && call < CALLS; call++) {
-                Request request = request();
+                Request request = calls.one();
                 int before = strictness(loaded.policy().verdict(request));
                 int after = strictness(with.get().verdict(request));
                 assertThat(after)
@@ -138,7 +135,7 @@ class DirectionTest {
         for (int i = 0; i < 20; i++) {
             var failing = load("@id(\"all\") permit (principal, action, resource);", Optional.of(FAILING))
                     .orElseThrow();
-            assertThat(failing.verdict(request())).isInstanceOf(Verdict.Deny.class);
+            assertThat(failing.verdict(calls.one())).isInstanceOf(Verdict.Deny.class);
         }
     }
 
@@ -170,33 +167,6 @@ class DirectionTest {
         }
     }
 
-    private Request request() {
-        var acts = new ArrayList<Act>();
-        for (int i = random.nextInt(2); i >= 0; i--) {
-            var kind = pick(Effect.Kind.values());
-            var effect = new Effect(
-                    kind,
-                    pick("a", "src/b", "192.0.2.1:443"),
-                    pick(Environment.values()),
-                    pick(Reversibility.values()),
-                    random.nextInt(10));
-            var sinks = new ArrayList<Sink>();
-            for (String name : List.of("to", "body")) {
-                if (random.nextBoolean()) {
-                    sinks.add(new Sink(name, pick(Integrity.values()), random.nextBoolean()));
-                }
-            }
-            Optional<Deed> deed = random.nextBoolean() ? Optional.of(pick(Deed.values())) : Optional.empty();
-            acts.add(new Act(effect, sinks, deed, random.nextBoolean(), pick(Confidentiality.values())));
-        }
-        var rights = new ArrayList<>(Profile.workspace("a").rights());
-        if (random.nextBoolean()) {
-            rights.add(new Capability(
-                    acts.getFirst().effect().kind(), acts.getFirst().effect().resource()));
-        }
-        return new Request("any", acts, rights, new Label(pick(Integrity.values()), pick(Confidentiality.values())));
-    }
-
     /** The same call with one thing worse, if it can get worse. */
     private Request worse(Request request, int way) {
         Label seen = request.seen();
@@ -207,13 +177,13 @@ class DirectionTest {
                         request.tool(),
                         acts,
                         request.rights(),
-                        new Label(seen.integrity().join(pick(Integrity.values())), seen.confidentiality()));
+                        new Label(seen.integrity().join(calls.pick(Integrity.values())), seen.confidentiality()));
             case 1 ->
                 new Request(
                         request.tool(),
                         acts,
                         request.rights(),
-                        new Label(seen.integrity(), seen.confidentiality().join(pick(Confidentiality.values()))));
+                        new Label(seen.integrity(), seen.confidentiality().join(calls.pick(Confidentiality.values()))));
             case 2 -> new Request(request.tool(), acts, List.of(), seen);
             case 3 -> with(request, worseSinks(acts.getFirst()));
             case 4 ->
@@ -241,8 +211,8 @@ class DirectionTest {
         var sinks = act.sinks().stream()
                 .map(sink -> new Sink(
                         sink.argument(),
-                        sink.provenance().join(pick(Integrity.values())),
-                        sink.external() || random.nextBoolean()))
+                        sink.provenance().join(calls.pick(Integrity.values())),
+                        sink.external() || calls.pick(true, false)))
                 .toList();
         return new Act(act.effect(), sinks, act.deed(), act.calledFor(), act.sensitivity());
     }
@@ -259,10 +229,5 @@ class DirectionTest {
             case Verdict.Ask ask -> ask.quorum();
             case Verdict.Deny ignored -> 3;
         };
-    }
-
-    @SafeVarargs
-    private <T> T pick(T... all) {
-        return all[random.nextInt(all.length)];
     }
 }

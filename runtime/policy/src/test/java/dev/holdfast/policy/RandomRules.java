@@ -37,6 +37,28 @@ final class RandomRules {
             "\"a\" == resource.name",
             "context.tool == \"other\"",
             "context.tool == \"any\"");
+    private static final List<String> ODD = List.of(
+            "datetime(\"9999-01-01\").offset(duration(\"106751991167d\")) > datetime(\"2026-01-01\")", // fails
+            "Holdfast::Path::\"nowhere\".inside", // so does this
+            "context has seen",
+            "principal in Holdfast::User::\"anybody\"",
+            "principal == Holdfast::Session::\"other\"",
+            "action in [Holdfast::Action::\"WritePath\", Holdfast::Action::\"SendMessage\"]",
+            "resource has inside",
+            "resource is Holdfast::Path",
+            "resource == Holdfast::Path::\"a\"",
+            "context.deed != \"none\"",
+            "context.size <= 4",
+            "5 > context.size",
+            "resource.environment == context.tool",
+            "resource.name == \"a\"");
+    private static final List<String> PRINCIPALS = List.of(
+            "principal",
+            "principal",
+            "principal",
+            "principal in Holdfast::User::\"anybody\"",
+            "principal in Holdfast::Profile::\"other\"",
+            "principal == Holdfast::Session::\"agent\"");
     private static final List<String> ACTIONS = List.of(
             "action",
             "action",
@@ -68,6 +90,23 @@ final class RandomRules {
 
     private String narrow() {
         return random.nextInt(3) == 0 ? "(" + pick(NEITHER) + " || " + pick(NEITHER) + ")" : pick(NEITHER);
+    }
+
+    /** The same rules, some of which now also look at what others do not, or fail. */
+    String oddly(String text) {
+        String scoped = Pattern.compile("\\(principal,")
+                .matcher(text)
+                .replaceAll(_ -> Matcher.quoteReplacement("(" + pick(PRINCIPALS) + ","));
+        return Pattern.compile("(when|unless) \\{ ").matcher(scoped).replaceAll(found -> {
+            String odd = random.nextBoolean() ? pick(ODD) : "!(" + pick(ODD) + ")";
+            return Matcher.quoteReplacement(
+                    switch (random.nextInt(4)) {
+                        case 0 -> found.group() + odd + " && ";
+                        case 1 -> found.group() + odd + " || ";
+                        case 2 -> found.group(1) + " { " + odd + " } " + found.group();
+                        default -> found.group();
+                    });
+        });
     }
 
     /** One refusal. */
