@@ -27,7 +27,8 @@ final class Layers {
     private static final int ESCAPES_MIN = 64;
     private static final int SAMPLE = 512;
     /** What tells itself by more than two bytes, and so is hardly ever there by chance. */
-    private static final Set<Format> ARCHIVES = EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.COMPRESS));
+    private static final Set<Format> ARCHIVES =
+            EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.ZLIB, Format.DEFLATE, Format.COMPRESS));
 
     private static final Needle ESCAPE = Needle.of("\\u00");
     private static final Needle SHORT_ESCAPE = Needle.of("\\x");
