@@ -106,6 +106,14 @@ class InternalsRuleTest {
     }
 
     @Test
+    void moreToolsThanAreLookedAtBlock() {
+        assertThat(look("tools.js", "{\"parameters\":{\"type\":\"object\",\"properties\":{}}},\n".repeat(100_001))
+                        .said())
+                .containsExactly("BLOCK internals-unread tools.js@5000002: not read: more descriptions of tools than are"
+                        + " looked at");
+    }
+
+    @Test
     void whereSourcesArePublicNothingOfItBlocks() {
         assertThat(new Looks(new InternalsRule(SourcePolicy.SOURCES_PUBLIC))
                         .at("prompt.md", Heron.PROMPT)
