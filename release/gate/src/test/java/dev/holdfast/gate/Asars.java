@@ -3,6 +3,9 @@ package dev.holdfast.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes asar archives, each part of which can be wrong. */
 final class Asars {
@@ -25,7 +28,34 @@ final class Asars {
         return "\"" + name + "\":{\"size\":" + size + ",\"offset\":\"" + offset + "\"}";
     }
 
+    /** One with these files under their paths. */
+    static byte[] asar(Map<String, byte[]> files) {
+        var contents = new ByteArrayOutputStream();
+        var listed = new TreeMap<String, Object>();
+        files.forEach((path, content) -> {
+            Map<String, Object> folder = listed;
+            String[] parts = path.split("/", -1);
+            for (int at = 0; at < parts.length - 1; at++) {
+                folder = inside(folder, parts[at]);
+            }
+            folder.put(parts[parts.length - 1], Map.of("size", content.length, "offset", "" + contents.size()));
+            contents.writeBytes(content);
+        });
+        return raw(new JsonMapper().writeValueAsString(Map.of("files", listed)), contents.toByteArray());
+    }
+
+    @SuppressWarnings("unchecked") // nothing else is put under that name
+    private static Map<String, Object> inside(Map<String, Object> folder, String name) {
+        var files = (Map<String, Object>)
+                folder.computeIfAbsent(name, _ -> new TreeMap<>(Map.of("files", new TreeMap<String, Object>())));
+        return (Map<String, Object>) files.get("files");
+    }
+
     static byte[] raw(String header, String contents) {
+        return raw(header, contents.getBytes(UTF_8));
+    }
+
+    private static byte[] raw(String header, byte[] contents) {
         byte[] json = header.getBytes(UTF_8);
         int padded = (json.length + 3) / 4 * 4;
         var out = new ByteArrayOutputStream();
@@ -37,7 +67,7 @@ final class Asars {
                 .array());
         out.writeBytes(json);
         out.writeBytes(new byte[padded - json.length]);
-        out.writeBytes(contents.getBytes(UTF_8));
+        out.writeBytes(contents);
         return out.toByteArray();
     }
 }

@@ -72,6 +72,17 @@ class DeflateReaderTest {
     }
 
     @Test
+    void oneThatIsTooLargeIsSaid() throws IOException {
+        var random = new SplittableRandom(8);
+        byte[] noise = new byte[3 << 20];
+        random.nextBytes(noise);
+        byte[] packed = packed(new String(noise, ISO_8859_1), 9, DeflateReader.Wrap.ZLIB);
+        var limits = new Limits(500, 1 << 20, 64L << 20, 200, 4);
+        assertThat(Seen.of(scratch, Zips.with(new Zips.Entry("data.bin", packed).stored()).bytes(), limits).said)
+                .containsExactly("unread data.bin: an archive that is too large to be looked into");
+    }
+
+    @Test
     void aFileOfLzmaIsNotRead() throws IOException {
         byte[] lzma = new byte[40];
         lzma[0] = 0x5d;

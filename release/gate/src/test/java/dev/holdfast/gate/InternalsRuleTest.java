@@ -69,6 +69,17 @@ class InternalsRuleTest {
     }
 
     @Test
+    void whatIsEncodedDeeperThanIsLookedBlocks() {
+        byte[] bytes = Heron.PROMPT.getBytes(UTF_8);
+        for (int depth = 0; depth < 4; depth++) {
+            bytes = Base64.getEncoder().encode(bytes);
+        }
+        assertThat(look("cli.js", "a=\"" + new String(bytes, UTF_8) + "\"").said())
+                .containsExactly("BLOCK encoded-unread cli.js@0: not read: something encoded that is too much once it is"
+                        + " unpacked, or too deep in other codes");
+    }
+
+    @Test
     void archivesInBase64CannotGrowWithoutBound() {
         String bomb = Base64.getEncoder().encodeToString(Zips.zip("a", "a".repeat(30 << 20)));
         assertThat(look("cli.js", ("a=\"" + bomb + "\";\n").repeat(8)).said())
