@@ -118,7 +118,8 @@ final class AsarReader {
     private static Item item(String path, JsonNode entry, long begin) throws ZipException {
         try {
             long from = Long.parseUnsignedLong(entry.path("offset").asString(""));
-            long size = entry.path("size").isIntegralNumber() ? entry.get("size").longValue() : -1;
+            long size =
+                    entry.path("size").isIntegralNumber() ? entry.get("size").longValue() : -1;
             if (from < 0 || size < 0 || from > Long.MAX_VALUE - begin - size) {
                 throw new ZipException("an entry in its header has no place");
             }

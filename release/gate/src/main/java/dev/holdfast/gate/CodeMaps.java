@@ -11,8 +11,8 @@ import java.util.List;
  */
 final class CodeMaps {
     private static final Needle CONTENT = Needle.of("sourcesContent");
-    private static final List<String> KEYS =
-            List.of("version", "file", "sourceRoot", "sources", "sourcesContent", "names", "mappings", "x_", "ignoreList");
+    private static final List<String> KEYS = List.of(
+            "version", "file", "sourceRoot", "sources", "sourcesContent", "names", "mappings", "x_", "ignoreList");
     private static final int BLANK_MAX = 80;
 
     private final byte[] bytes;

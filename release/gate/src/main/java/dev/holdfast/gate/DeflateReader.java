@@ -41,8 +41,7 @@ final class DeflateReader {
             if (inflater.finished() && rest > 0) {
                 container.irregular(Weight.BLOCK, rest + " bytes behind the end of what is packed");
                 container.aside(
-                        "behind the end",
-                        source.array(inflater.getBytesRead(), (int) Math.min(REST_BYTES_MAX, rest)));
+                        "behind the end", source.array(inflater.getBytesRead(), (int) Math.min(REST_BYTES_MAX, rest)));
             }
         }
     }

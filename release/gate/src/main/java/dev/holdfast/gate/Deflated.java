@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Tells by trying whether bytes are packed with zlib (RFC 1950), whose mark of two bytes a text may have as well, or with

@@ -41,9 +41,9 @@ enum Format {
     static final int HEAD_BYTES = TarHeader.BYTES;
 
     /** Ends of names that promise files inside; a file that has one and is not packed was cut or damaged. */
-    private static final List<String> PROMISES =
-            List.of(".zip", ".jar", ".war", ".ear", ".whl", ".vsix", ".mcpb", ".nupkg", ".tgz", ".tar", ".gz",
-                    ".dxt", ".crx", ".xpi", ".apk", ".aar", ".egg", ".asar", ".deb");
+    private static final List<String> PROMISES = List.of(
+            ".zip", ".jar", ".war", ".ear", ".whl", ".vsix", ".mcpb", ".nupkg", ".tgz", ".tar", ".gz", ".dxt", ".crx",
+            ".xpi", ".apk", ".aar", ".egg", ".asar", ".deb");
 
     private final String title;
     private final String magic;

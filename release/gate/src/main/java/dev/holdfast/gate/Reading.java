@@ -198,8 +198,21 @@ final class Reading {
             case DEFLATE -> new DeflateReader(source, container, this).read(DeflateReader.Wrap.NONE);
             case ASAR -> new AsarReader(source, container, this).read();
             case AR -> new ArReader(source, container, this).read();
-            case AR_THIN, LZMA, XZ, ZSTD, BZIP2, LZ4, LZIP, COMPRESS, SEVEN_ZIP, RAR, CAB, RPM, XAR, PACK200, SQUASHFS ->
-                container.unread("it is packed with " + format.title());
+            case AR_THIN,
+                    LZMA,
+                    XZ,
+                    ZSTD,
+                    BZIP2,
+                    LZ4,
+                    LZIP,
+                    COMPRESS,
+                    SEVEN_ZIP,
+                    RAR,
+                    CAB,
+                    RPM,
+                    XAR,
+                    PACK200,
+                    SQUASHFS -> container.unread("it is packed with " + format.title());
         }
     }
 

@@ -258,7 +258,8 @@ final class SourceMapReader {
                 return false;
             }
             if (field.equals("source")) {
-                source = new Text(parser.getString(), parser.currentTokenLocation().getByteOffset());
+                source = new Text(
+                        parser.getString(), parser.currentTokenLocation().getByteOffset());
                 return true;
             }
             if (parser.getStringLength() > NAME_CHARS_MAX) {

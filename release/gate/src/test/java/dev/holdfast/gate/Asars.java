@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +47,9 @@ final class Asars {
 
     @SuppressWarnings("unchecked") // nothing else is put under that name
     private static Map<String, Object> inside(Map<String, Object> folder, String name) {
-        var files = (Map<String, Object>)
-                folder.computeIfAbsent(name, _ -> new TreeMap<>(Map.of("files", new TreeMap<String, Object>())));
-        return (Map<String, Object>) files.get("files");
+        var files = (Map<String, Object>) folder.computeIfAbsent(
+                name, _ -> new TreeMap<>(Map.of("files", new TreeMap<String, Object>())));
+        return (Map<String, Object>) Objects.requireNonNull(files.get("files"));
     }
 
     static byte[] raw(String header, String contents) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -74,7 +75,7 @@ enum Crates {
             Path folder = Files.createTempDirectory(scratch, "folder");
             for (var file : files.entrySet()) {
                 Path path = folder.resolve(file.getKey());
-                Files.createDirectories(path.getParent());
+                Files.createDirectories(Objects.requireNonNull(path.getParent()));
                 Files.write(path, file.getValue());
             }
             return folder;
@@ -100,9 +101,7 @@ enum Crates {
 
     private static byte[] npm(Map<String, byte[]> files) {
         var all = new LinkedHashMap<String, byte[]>();
-        all.put(
-                "package.json",
-                "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}".getBytes(UTF_8));
+        all.put("package.json", "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}".getBytes(UTF_8));
         all.put("index.js", "module.exports = (a, b) => a + b;\n".getBytes(UTF_8));
         all.putAll(files);
         return tar("package/", all);

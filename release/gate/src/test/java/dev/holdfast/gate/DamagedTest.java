@@ -57,7 +57,10 @@ class DamagedTest {
         AR {
             @Override
             byte[] bytes() {
-                return new Ars().file("debian-binary", "2.0\n").file("data.tar", "x").bytes();
+                return new Ars()
+                        .file("debian-binary", "2.0\n")
+                        .file("data.tar", "x")
+                        .bytes();
             }
         },
         ZLIB {

@@ -26,7 +26,9 @@ class DeflateReaderTest {
     void showsWhatIsPacked(DeflateReader.Wrap wrap) throws IOException {
         for (int level = 0; level <= 9; level++) {
             byte[] packed = packed(Heron.PROMPT, level, wrap);
-            Seen seen = Seen.of(scratch, Zips.with(new Zips.Entry("data.bin", packed).stored()).bytes());
+            Seen seen = Seen.of(
+                    scratch,
+                    Zips.with(new Zips.Entry("data.bin", packed).stored()).bytes());
             assertThat(seen.texts()).as("level %d", level).containsEntry("data.bin!/content", Heron.PROMPT);
             assertThat(seen.said).isEmpty();
         }
@@ -55,7 +57,8 @@ class DeflateReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x^2 + y^2 = z^2", "x\u0001", "x\u009c is what begins like it, and is none of it at all", ""})
+    @ValueSource(
+            strings = {"x^2 + y^2 = z^2", "x\u0001", "x\u009c is what begins like it, and is none of it at all", ""})
     void textsAreNotTakenForIt(String text) throws IOException {
         assertThat(Format.of(ByteSource.of(text.getBytes(ISO_8859_1)))).isEmpty();
     }
@@ -66,8 +69,12 @@ class DeflateReaderTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[random.nextInt(40, 900)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) (round % 2 == 0 ? 0x78 : bytes[0]);
-            assertThat(Format.of(ByteSource.of(bytes)).filter(Format.DEFLATE::equals)).as("round %d", round).isEmpty();
+            if (round % 2 == 0) {
+                bytes[0] = 0x78;
+            }
+            assertThat(Format.of(ByteSource.of(bytes)).filter(Format.DEFLATE::equals))
+                    .as("round %d", round)
+                    .isEmpty();
         }
     }
 
@@ -78,7 +85,12 @@ class DeflateReaderTest {
         random.nextBytes(noise);
         byte[] packed = packed(new String(noise, ISO_8859_1), 9, DeflateReader.Wrap.ZLIB);
         var limits = new Limits(500, 1 << 20, 64L << 20, 200, 4);
-        assertThat(Seen.of(scratch, Zips.with(new Zips.Entry("data.bin", packed).stored()).bytes(), limits).said)
+        assertThat(Seen.of(
+                                scratch,
+                                Zips.with(new Zips.Entry("data.bin", packed).stored())
+                                        .bytes(),
+                                limits)
+                        .said)
                 .containsExactly("unread data.bin: an archive that is too large to be looked into");
     }
 

@@ -75,8 +75,9 @@ class InternalsRuleTest {
             bytes = Base64.getEncoder().encode(bytes);
         }
         assertThat(look("cli.js", "a=\"" + new String(bytes, UTF_8) + "\"").said())
-                .containsExactly("BLOCK encoded-unread cli.js@0: not read: something encoded that is too much once it is"
-                        + " unpacked, or too deep in other codes");
+                .containsExactly(
+                        "BLOCK encoded-unread cli.js@0: not read: something encoded that is too much once it is"
+                                + " unpacked, or too deep in other codes");
     }
 
     @Test
@@ -120,8 +121,9 @@ class InternalsRuleTest {
     void moreToolsThanAreLookedAtBlock() {
         assertThat(look("tools.js", "{\"parameters\":{\"type\":\"object\",\"properties\":{}}},\n".repeat(100_001))
                         .said())
-                .containsExactly("BLOCK internals-unread tools.js@5000002: not read: more descriptions of tools than are"
-                        + " looked at");
+                .containsExactly(
+                        "BLOCK internals-unread tools.js@5000002: not read: more descriptions of tools than are"
+                                + " looked at");
     }
 
     @Test

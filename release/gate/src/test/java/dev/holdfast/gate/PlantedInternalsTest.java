@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Secrets and prompts that nobody registered are planted in {@link PlantedLeaksTest}.
  */
 class PlantedInternalsTest {
-    private static final String OWN = "{\"version\":3,\"file\":\"a.js\",\"sources\":[\"../src/turns.ts\"],\"sourcesContent\":["
-            + Heron.quoted(Heron.SOURCE) + "],\"names\":[],\"mappings\":\"AAAA\"}";
+    private static final String OWN =
+            "{\"version\":3,\"file\":\"a.js\",\"sources\":[\"../src/turns.ts\"],\"sourcesContent\":["
+                    + Heron.quoted(Heron.SOURCE) + "],\"names\":[],\"mappings\":\"AAAA\"}";
 
     private final Random random = new Random(6);
 
@@ -85,10 +86,12 @@ class PlantedInternalsTest {
         guises(Heron.TOOL).forEach((guise, file) -> all.add(registered("a tool " + guise, file)));
         guises(Heron.SOURCE).forEach((guise, file) -> {
             if (!List.of("in a bundle", "in JSON", "in other lines").contains(guise)) {
-                all.add(registered("a source " + guise, file)); // in a string it is a text, and texts are registered as such
+                all.add(registered(
+                        "a source " + guise, file)); // in a string it is a text, and texts are registered as such
             }
         });
-        all.add(registered("a minified source", Map.of("dist/leak.js", bytes("!function(){" + Heron.MINIFIED + "}()"))));
+        all.add(registered(
+                "a minified source", Map.of("dist/leak.js", bytes("!function(){" + Heron.MINIFIED + "}()"))));
         all.add(registered(
                 "a source in a development build",
                 Map.of("dist/leak.js", bytes("eval(" + Heron.quoted(Heron.SOURCE) + ")"))));
@@ -98,7 +101,12 @@ class PlantedInternalsTest {
     }
 
     private static Plant registered(String name, Map<String, byte[]> files) {
-        return new Plant(name, "registered-asset", Weight.BLOCK, files.keySet().iterator().next(), files);
+        return new Plant(
+                name,
+                "registered-asset",
+                Weight.BLOCK,
+                files.keySet().iterator().next(),
+                files);
     }
 
     private Map<String, Map<String, byte[]>> guises(String text) {
@@ -152,11 +160,17 @@ class PlantedInternalsTest {
                 map("of declarations", "dist/leak.d.ts.map", OWN),
                 map("behind the line of browsers", "dist/leak.js.map", ")]}'\n" + OWN),
                 map("inline", "dist/leak.js", line + "data:application/json;base64," + base64 + "\n"),
-                map("inline with a charset", "dist/leak.js", line + "data:application/json;charset=utf-8;base64," + base64),
+                map(
+                        "inline with a charset",
+                        "dist/leak.js",
+                        line + "data:application/json;charset=utf-8;base64," + base64),
                 map("inline, percent", "dist/leak.js", line + "data:application/json," + percent + "\n"),
                 map("in sections", "dist/leak.js.map", sections),
-                map("inline in sections", "dist/leak.js", line + "data:application/json;base64,"
-                        + Base64.getEncoder().encodeToString(bytes(sections))),
+                map(
+                        "inline in sections",
+                        "dist/leak.js",
+                        line + "data:application/json;base64,"
+                                + Base64.getEncoder().encodeToString(bytes(sections))),
                 map("as a module", "dist/leak.js", "module.exports = " + OWN + ";"),
                 map("with keys unquoted", "dist/leak.js", "export default" + OWN.replaceAll("\"(\\w+)\":", "$1:")),
                 map("in a string", "dist/leak.js", "JSON.parse(" + Heron.quoted(OWN) + ")"),

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlantedLeaksTest {
     private static final double RECALL_MIN = 0.99;
-    private static final List<Crates> CRATES =
-            List.of(Crates.NPM, Crates.JAR, Crates.JAR_IN_NPM, Crates.TAR_IN_ZIP);
+    private static final List<Crates> CRATES = List.of(Crates.NPM, Crates.JAR, Crates.JAR_IN_NPM, Crates.TAR_IN_ZIP);
 
     /** What leaks, in words for the list of misses; and how grave the finding has to be. */
     private record Leak(String name, Topic topic, Weight least, String text) {}

@@ -69,7 +69,8 @@ class SourceMapRuleTest {
 
     @Test
     void findsAMapWhoseKeysAMinifierHasUnquoted() {
-        String map = "{version:3,file:'a.js',sources:['../src/a.ts'],sourcesContent:['let a = \\'e\\'',],names:[],mappings:'AAAA'}";
+        String map =
+                "{version:3,file:'a.js',sources:['../src/a.ts'],sourcesContent:['let a = \\'e\\'',],names:[],mappings:'AAAA'}";
         var looks = deny().at("map.js", "module.exports=" + map);
         assertThat(looks.said())
                 .containsExactly("BLOCK source-map map.js@15: 1 source of your own with full text, 11 bytes, such as"
