@@ -147,7 +147,8 @@ enum Reader {
         @Override
         boolean take(byte[] input) {
             var findings = new Findings(1_000);
-            new InternalsRule(SourcePolicy.DENY, KNOWN).look(new Member(MemberName.of("a"), 0, input), _ -> {}, findings);
+            new InternalsRule(SourcePolicy.DENY, KNOWN)
+                    .look(new Member(MemberName.of("a"), 0, input), _ -> {}, findings);
             within(findings, input.length);
             return findings.count(Weight.BLOCK) > 0;
         }
@@ -219,7 +220,9 @@ enum Reader {
                 default -> texts.addAll(texts(value));
             }
         }
-        if (isNamed(node.path("name")) && isNamed(node.path("identifier")) && node.path("source").isString()) {
+        if (isNamed(node.path("name"))
+                && isNamed(node.path("identifier"))
+                && node.path("source").isString()) {
             texts.add(node.get("source").stringValue());
         }
         if (node.path("sourcesContent").isArray()) {
@@ -230,7 +233,9 @@ enum Reader {
     }
 
     private static boolean isNamed(JsonNode name) {
-        return name.isString() && !name.stringValue().isEmpty() && name.stringValue().length() <= 4_096;
+        return name.isString()
+                && !name.stringValue().isEmpty()
+                && name.stringValue().length() <= 4_096;
     }
 
     /** The folder of its corpus. */
