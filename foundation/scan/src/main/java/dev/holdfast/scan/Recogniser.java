@@ -32,6 +32,8 @@ public final class Recogniser {
     public static final Kind POSSIBLE_CONVERSATION = new Kind("possible-conversation", Subject.CONVERSATION);
     /** Orders to a model that does not expect them. */
     public static final Kind INJECTION = new Kind("injection", Subject.INJECTION);
+    /** What was not looked at for descriptions of tools, since there were too many that looked like one before it. */
+    public static final Kind UNREAD = new Kind("tool-schemas-beyond-bounds", Subject.UNREAD);
 
     private static final String HUMAN = "\nHuman: ";
     /** What makes it worth to look around, in this order: prompts, schemas, messages, transcripts, orders. */
@@ -172,6 +174,9 @@ public final class Recogniser {
             for (ToolSchemas.Tool tool : tools.found()) {
                 String words = text.substring(tool.start(), tool.valueEnd());
                 found.add(hit(TOOL, tool.start(), tool.valueEnd(), "tool `" + tool.name() + "`, " + shown(words)));
+            }
+            if (tools.unread() >= 0) {
+                found.add(hit(UNREAD, tools.unread(), text.length(), "more descriptions of tools than are looked at"));
             }
             conversations.found().ifPresent(this::add);
             instructions(text, found);

@@ -27,6 +27,7 @@ final class ToolSchemas {
     private final List<Tool> found = new ArrayList<>();
     private int from;
     private int tries;
+    private int unread = -1;
 
     ToolSchemas(String text) {
         this.text = text;
@@ -42,11 +43,21 @@ final class ToolSchemas {
 
     /** Looks around a place where a key stands; places rise. */
     void look(int key, String word) {
-        if (key >= from && tries < TRIES_MAX) {
+        if (key < from) {
+            return;
+        }
+        if (tries == TRIES_MAX) {
+            unread = unread < 0 ? key : unread;
+        } else {
             Optional<Tool> tool = at(key, key + word.length());
             tool.ifPresent(found::add);
             from = Math.max(key + word.length(), tool.map(Tool::valueEnd).orElse(0));
         }
+    }
+
+    /** From where on nothing was looked at, because there is too much that looks like a schema; negative if all was. */
+    int unread() {
+        return unread;
     }
 
     /** Every tool that was found. */

@@ -1,6 +1,7 @@
 package dev.holdfast.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,21 @@ class RecogniserTest {
                 .extracting(Hit::kind)
                 .containsExactly(Recogniser.INSTRUCTIONS);
         assertThat(find("---\ntitle: a\ndescription: b\n---\nHello.")).isEmpty();
+    }
+
+    @Test
+    void saysWhereItStoppedToLookForTools() {
+        String like = "{\"parameters\":{\"type\":\"object\",\"properties\":{}}},\n";
+        String tool = "{\"name\":\"last_tool\",\"description\":\"Does what nobody must know of.\","
+                + "\"input_schema\":{\"type\":\"object\",\"properties\":{}}}";
+        String blank = " ".repeat(7_000); // so that none of those before has the words of the last
+        assertThat(find(like.repeat(99_999) + blank + tool))
+                .extracting(Hit::kind)
+                .containsExactly(Recogniser.TOOL);
+        assertThat(find(like.repeat(100_000) + blank + tool))
+                .extracting(Hit::kind, Hit::at)
+                .containsExactly(tuple(
+                        Recogniser.UNREAD, 100_000L * like.length() + blank.length() + tool.indexOf("input_schema")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import tools.jackson.core.JacksonException;
@@ -50,6 +53,30 @@ enum Reader {
     /** Tar: the JDK has no reader, so only the rest must hold. */
     TAR,
 
+    /** Archives of Electron: every file lies within the archive, and no two of them share bytes unless they share all. */
+    ASAR,
+
+    /** Packages of Debian and static libraries. */
+    AR,
+
+    /** What is packed with zlib: what the JDK unpacks is the same to the last byte. */
+    ZLIB {
+        @Override
+        void compare(Unpacked ours, byte[] input) throws IOException {
+            same(ours, new InflaterInputStream(new ByteArrayInputStream(input)));
+        }
+    },
+
+    /** What is packed with deflate alone. */
+    DEFLATE {
+        @Override
+        void compare(Unpacked ours, byte[] input) throws IOException {
+            try (var inflater = new Inflater(true)) {
+                same(ours, new InflaterInputStream(new ByteArrayInputStream(input), inflater));
+            }
+        }
+    },
+
     /** Gzip, of which only one that holds no archive is compared. */
     GZIP {
         @Override
@@ -87,6 +114,17 @@ enum Reader {
         }
     },
 
+    /** Programs in which maps are looked for: what is found lies within them. */
+    PROGRAM {
+        @Override
+        boolean take(byte[] input) {
+            var findings = new Findings(1_000);
+            new SourceMapRule(SourcePolicy.DENY).look(new Member(MemberName.of("a.js"), 0, input), _ -> {}, findings);
+            within(findings, input.length);
+            return findings.count(Weight.BLOCK) > 0;
+        }
+    },
+
     /** Registers of assets: what is taken reads the same when it is written down again. */
     REGISTER {
         @Override
@@ -109,15 +147,9 @@ enum Reader {
         @Override
         boolean take(byte[] input) {
             var findings = new Findings(1_000);
-            MemberRule.Parts none = part -> {
-                throw new AssertionError("internals have no parts");
-            };
-            new InternalsRule(SourcePolicy.DENY, KNOWN).look(new Member(MemberName.of("a"), 0, input), none, findings);
-            for (Finding finding : findings.sorted()) {
-                if (finding.place().offset() > input.length) {
-                    throw new AssertionError("a place behind the end");
-                }
-            }
+            new InternalsRule(SourcePolicy.DENY, KNOWN)
+                    .look(new Member(MemberName.of("a"), 0, input), _ -> {}, findings);
+            within(findings, input.length);
             return findings.count(Weight.BLOCK) > 0;
         }
     };
@@ -150,6 +182,22 @@ enum Reader {
 
     void compare(Unpacked ours, byte[] input) throws IOException {}
 
+    private static void same(Unpacked ours, InputStream theirs) throws IOException {
+        byte[] here = ours.files.getOrDefault(List.of("content"), new byte[0]);
+        if (here.length < 1 << 20 && !Arrays.equals(here, theirs.readNBytes(1 << 20))) {
+            throw new AssertionError("another reader unpacks something else");
+        }
+    }
+
+    /** Places in the file itself; those in what was unpacked from it are counted there. */
+    private static void within(Findings findings, int length) {
+        for (Finding finding : findings.sorted()) {
+            if (finding.place().member().depth() == 0 && finding.place().offset() > length) {
+                throw new AssertionError("a place behind the end");
+            }
+        }
+    }
+
     /** Every source with a text, as the reader of maps goes through them: those of maps inside others first. */
     private static List<String> texts(JsonNode node) {
         var texts = new ArrayList<String>();
@@ -172,11 +220,22 @@ enum Reader {
                 default -> texts.addAll(texts(value));
             }
         }
+        if (isNamed(node.path("name"))
+                && isNamed(node.path("identifier"))
+                && node.path("source").isString()) {
+            texts.add(node.get("source").stringValue());
+        }
         if (node.path("sourcesContent").isArray()) {
             node.get("sourcesContent").forEach(text -> texts.add(text.isString() ? text.stringValue() : ""));
         }
         texts.removeIf(String::isBlank);
         return texts;
+    }
+
+    private static boolean isNamed(JsonNode name) {
+        return name.isString()
+                && !name.stringValue().isEmpty()
+                && name.stringValue().length() <= 4_096;
     }
 
     /** The folder of its corpus. */

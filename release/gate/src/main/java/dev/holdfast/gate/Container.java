@@ -69,11 +69,16 @@ final class Container {
         }
     }
 
-    /** Says what is wrong with the path of a file, a folder or a link. */
-    void take(String path) {
+    /** Says what is wrong with a path by itself, where several files may have the same. */
+    void takeAnyOf(String path) {
         for (PathProblem problem : PathProblem.of(path)) {
             irregular(path, problem.weight(), problem.text());
         }
+    }
+
+    /** Says what is wrong with the path of a file, a folder or a link. */
+    void take(String path) {
+        takeAnyOf(path);
         Optional.ofNullable(seen.putIfAbsent(PathProblem.folded(path), path)).ifPresent(earlier -> {
             if (PathProblem.plain(earlier).equals(PathProblem.plain(path))) {
                 irregular(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,12 @@ enum Format {
     ZIP("zip"),
     TAR("tar"),
     GZIP("gzip"),
+    ZLIB("zlib"),
+    DEFLATE("deflate"),
+    ASAR("asar"),
+    AR("ar", "!<arch>\n"),
+    AR_THIN("a thin ar", "!<thin>\n"),
+    LZMA("lzma"),
     XZ("xz", "\u00fd7zXZ\0"),
     ZSTD("zstd", "(\u00b5/\u00fd"),
     BZIP2("bzip2"),
@@ -34,8 +41,9 @@ enum Format {
     static final int HEAD_BYTES = TarHeader.BYTES;
 
     /** Ends of names that promise files inside; a file that has one and is not packed was cut or damaged. */
-    private static final List<String> PROMISES =
-            List.of(".zip", ".jar", ".war", ".ear", ".whl", ".vsix", ".mcpb", ".nupkg", ".tgz", ".tar", ".gz");
+    private static final List<String> PROMISES = List.of(
+            ".zip", ".jar", ".war", ".ear", ".whl", ".vsix", ".mcpb", ".nupkg", ".tgz", ".tar", ".gz", ".dxt", ".crx",
+            ".xpi", ".apk", ".aar", ".egg", ".asar", ".deb");
 
     private final String title;
     private final String magic;
@@ -63,7 +71,10 @@ enum Format {
             head = Arrays.copyOf(head, have);
         }
         Optional<Format> format = ofHead(head);
-        return format.isEmpty() && ZipEnd.find(source).isPresent() ? Optional.of(ZIP) : format;
+        if (format.isEmpty() && ZipEnd.find(source).isPresent()) {
+            return Optional.of(ZIP);
+        }
+        return format.isEmpty() ? Deflated.of(source, head) : format;
     }
 
     /** The same, told by the first {@link #HEAD_BYTES} alone. */
@@ -80,12 +91,29 @@ enum Format {
         if (start.startsWith("BZh") && start.startsWith("1AY&SY", 4)) {
             return Optional.of(BZIP2);
         }
+        if (AsarReader.isOne(head)) {
+            return Optional.of(ASAR);
+        }
+        if (isLzma(head)) {
+            return Optional.of(LZMA);
+        }
         for (Format format : values()) {
             if (!format.magic.isEmpty() && start.startsWith(format.magic)) {
                 return Optional.of(format);
             }
         }
         return TarHeader.isOne(head) ? Optional.of(TAR) : Optional.empty();
+    }
+
+    /** Its properties, a dictionary of a power of two of at least 64 KiB, and a size that is unknown or has less than 40 bits. */
+    private static boolean isLzma(byte[] head) {
+        if (head.length < 13 || head[0] != 0x5d) {
+            return false;
+        }
+        var numbers = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+        int dictionary = numbers.getInt(1);
+        long size = numbers.getLong(5);
+        return Integer.bitCount(dictionary) == 1 && (dictionary & 0xffff) == 0 && (size == -1 || size >>> 40 == 0);
     }
 
     /** Whether a file is packed with brotli, which has no mark of its own: its name says so, and it is no text. */

@@ -30,12 +30,24 @@ public final class InternalsRule implements MemberRule {
         if (SourceMapRule.isMap(member)) {
             return;
         }
-        if (!Layers.each(member, layer -> looks.forEach(look -> look.look(member, layer, findings)))) {
+        var hidden = new HiddenArchives(member, parts, findings);
+        boolean all = Layers.each(member, new Layers.Visitor() {
+            @Override
+            public void layer(Layer layer) {
+                looks.forEach(look -> look.look(member, layer, findings));
+            }
+
+            @Override
+            public void archive(Layer layer) {
+                hidden.open(layer);
+            }
+        });
+        if (!all) {
             findings.add(new Finding(
                     UNREAD,
                     Weight.BLOCK,
                     Place.of(member.name()),
-                    "not read: something encoded that is too much once it is unpacked",
+                    "not read: something encoded that is too much once it is unpacked, or too deep in other codes",
                     "leave it out, or ship it as a file of its own"));
         }
     }

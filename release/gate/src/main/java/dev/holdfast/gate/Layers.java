@@ -7,27 +7,29 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Undoes what hides text from a reader: base64, hexadecimal digits, UTF-16, texts in which every character is an escape, and
- * what was compressed before it was encoded. Only long runs are looked at, and only what turns out to be text is handed on.
+ * Undoes what hides text from a reader: base64, hexadecimal digits, numbers of characters, URL-encoding, UTF-16, texts in
+ * which every character is an escape, and what was compressed before it was encoded. Only long runs are looked at, and only
+ * what turns out to be text or an archive is handed on.
  */
 final class Layers {
-    private static final int RUN_MIN = 256;
+    private static final int RUN_MIN = DigitRuns.RUN_MIN;
     private static final int DEPTH_MAX = 3;
     private static final long DECODED_MAX = 128L << 20;
     private static final int ESCAPES_MIN = 64;
     private static final int SAMPLE = 512;
-    private static final byte[] KINDS = kinds();
-    private static final byte BASE64 = 1;
-    private static final byte HEX = 2;
-    private static final Needle MAP_URL = Needle.of("sourceMappingURL=data:");
+    /** What tells itself by more than two bytes, and so is hardly ever there by chance. */
+    private static final Set<Format> ARCHIVES =
+            EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.ZLIB, Format.DEFLATE, Format.COMPRESS));
+
     private static final Needle ESCAPE = Needle.of("\\u00");
     private static final Needle SHORT_ESCAPE = Needle.of("\\x");
 
@@ -35,116 +37,86 @@ final class Layers {
     private long decoded;
     private boolean tooMuch;
 
-    private Layers() {}
+    private final Visitor visitor;
+
+    /** Who is shown what stands in a file. */
+    interface Visitor {
+        /** The file itself, or a text that was encoded in it. */
+        void layer(Layer layer);
+
+        /** An archive that was encoded in it, so that the layer is no text. */
+        void archive(Layer layer);
+    }
+
+    private Layers(Visitor visitor) {
+        this.visitor = visitor;
+    }
 
     /**
      * Hands on the file itself, and then whatever is encoded in it.
      *
-     * @return whether that was all; false where something is too much once it is unpacked
+     * @return whether that was all; false where something is too much once it is unpacked, or too deep
      */
-    static boolean each(Member member, Consumer<Layer> to) {
-        var layers = new Layers();
+    static boolean each(Member member, Visitor visitor) {
+        var layers = new Layers(visitor);
         layers.left.add(new Layer(member.bytes(), 0, List.of()));
         while (!layers.left.isEmpty()) {
             Layer layer = layers.left.remove();
-            to.accept(layer);
-            if (layer.forms().size() < DEPTH_MAX) {
-                layers.wide(layer);
-                layers.runs(layer);
-                layers.escapes(layer, ESCAPE, 6);
-                layers.escapes(layer, SHORT_ESCAPE, 4);
-            }
+            visitor.layer(layer);
+            layers.look(layer);
         }
         return !layers.tooMuch;
     }
 
-    private static byte[] kinds() {
-        byte[] kinds = new byte[256];
-        for (int c = '0'; c <= 'z'; c++) {
-            kinds[c] = Character.isLetterOrDigit(c) ? BASE64 : 0;
-            kinds[c] |= Character.digit(c, 16) >= 0 ? HEX : 0;
+    private void look(Layer layer) {
+        DigitRuns.Sink sink = (from, form, content) -> found(layer, from, List.of(form), content);
+        wide(layer);
+        DigitRuns.each(layer.bytes(), (from, form, content) -> digits(layer, from, form, content));
+        NumberRuns.each(layer.bytes(), sink);
+        UrlRuns.each(layer.bytes(), sink);
+        escapes(layer, ESCAPE, 6);
+        escapes(layer, SHORT_ESCAPE, 4);
+    }
+
+    /** Text of digits may be packed, or an archive. */
+    private boolean digits(Layer layer, int from, String form, byte[] content) {
+        Optional<Format> format = Format.ofHead(Arrays.copyOf(content, Math.min(content.length, Format.HEAD_BYTES)))
+                .filter(ARCHIVES::contains);
+        if (format.isPresent()) {
+            return archive(layer, from, form, content);
         }
-        kinds['+'] = BASE64;
-        kinds['/'] = BASE64;
-        kinds['-'] = BASE64;
-        kinds['_'] = BASE64;
-        return kinds;
-    }
-
-    /** Runs of base64 and of digits. A run is too long to hide between two places that are looked at. */
-    private void runs(Layer layer) {
-        byte[] bytes = layer.bytes();
-        int end = 0;
-        for (int at = RUN_MIN / 2; at < bytes.length; at += RUN_MIN / 2) {
-            if (at < end || KINDS[bytes[at] & 0xFF] == 0) {
-                continue;
-            }
-            int from = at;
-            while (from > end && KINDS[bytes[from - 1] & 0xFF] != 0) {
-                from--;
-            }
-            int to = at;
-            int all = BASE64 | HEX;
-            while (to < bytes.length && KINDS[bytes[to] & 0xFF] != 0) {
-                to++;
-            }
-            for (int digit = from; digit < to && all != BASE64; digit++) {
-                all &= KINDS[bytes[digit] & 0xFF];
-            }
-            if (to - from >= RUN_MIN && !mapUrl(bytes, from)) {
-                run(layer, from, to, (all & HEX) != 0);
-            }
-            end = to;
-        }
-    }
-
-    /** Maps in URLs are for {@link SourceMapRule}, which hands on what is in them. */
-    private static boolean mapUrl(byte[] bytes, int from) {
-        int at = MAP_URL.in(bytes, Math.max(0, from - 100), from);
-        return at >= 0 && SourceMapRule.inAComment(bytes, at);
-    }
-
-    private void run(Layer layer, int from, int to, boolean hex) {
-        byte[] content = hex ? hex(layer.bytes(), from, to) : base64(layer.bytes(), from, to);
         if (content.length > 2 && content[0] == 0x1F && content[1] == (byte) 0x8B) {
-            inflated(layer, from, hex ? "hex" : "base64", content, "gzip");
-        } else if (content.length > 2 && content[0] == 0x78 && ((content[0] << 8) + (content[1] & 0xFF)) % 31 == 0) {
-            inflated(layer, from, hex ? "hex" : "base64", content, "zlib");
-        } else {
-            found(layer, from, List.of(hex ? "hex" : "base64"), content);
+            return inflated(layer, from, form, content, "gzip");
         }
+        if (content.length > 2 && content[0] == 0x78 && ((content[0] << 8) + (content[1] & 0xFF)) % 31 == 0) {
+            return inflated(layer, from, form, content, "zlib");
+        }
+        return found(layer, from, List.of(form), content);
     }
 
-    private static byte[] base64(byte[] bytes, int from, int to) {
-        byte[] digits = Arrays.copyOfRange(bytes, from, to - ((to - from) % 4 == 1 ? 1 : 0));
-        for (int at = 0; at < digits.length; at++) {
-            digits[at] = digits[at] == '-' ? (byte) '+' : digits[at] == '_' ? (byte) '/' : digits[at];
-        }
-        return Base64.getDecoder().decode(digits); // nothing but digits, and no length that does not exist
+    private boolean archive(Layer layer, int from, String form, byte[] content) {
+        List<String> longer = new ArrayList<>(layer.forms());
+        longer.add(form);
+        visitor.archive(new Layer(content, layer.place(from), longer));
+        return true;
     }
 
-    private static byte[] hex(byte[] bytes, int from, int to) {
-        byte[] content = new byte[(to - from) / 2];
-        for (int at = 0; at < content.length; at++) {
-            content[at] = (byte)
-                    (Character.digit(bytes[from + 2 * at], 16) * 16 + Character.digit(bytes[from + 2 * at + 1], 16));
-        }
-        return content;
-    }
-
-    private void inflated(Layer layer, int from, String form, byte[] content, String packing) {
+    private boolean inflated(Layer layer, int from, String form, byte[] content, String packing) {
         var out = new ByteArrayOutputStream();
         try (InputStream in = packing.equals("gzip")
                 ? new GZIPInputStream(new ByteArrayInputStream(content))
                 : new InflaterInputStream(new ByteArrayInputStream(content))) {
             out.writeBytes(in.readNBytes(SAMPLE));
+            if (TarHeader.isOne(out.toByteArray())) {
+                return archive(layer, from, form, content);
+            }
             if (text(out.toByteArray())) {
                 out.writeBytes(in.readNBytes((int) (DECODED_MAX - decoded)));
             }
         } catch (IOException e) {
             // what was packed badly is read as far as it goes, by whoever unpacks it too
         }
-        found(layer, from, List.of(form, packing), out.toByteArray());
+        return found(layer, from, List.of(form, packing), out.toByteArray());
     }
 
     /** UTF-16 of either order: every second byte of a Latin text is NUL. */
@@ -202,21 +174,23 @@ final class Layers {
         }
     }
 
-    private void found(Layer layer, int from, List<String> forms, byte[] content) {
-        if (text(content)) {
-            if (decoded + content.length > DECODED_MAX) {
-                tooMuch = true;
-                return;
-            }
-            decoded += content.length;
-            List<String> longer = new ArrayList<>(layer.forms());
-            longer.addAll(forms);
-            left.add(new Layer(content, layer.place(from), longer));
+    private boolean found(Layer layer, int from, List<String> forms, byte[] content) {
+        if (!text(content)) {
+            return false;
         }
+        if (decoded + content.length > DECODED_MAX || layer.forms().size() >= DEPTH_MAX) {
+            tooMuch = true;
+            return true;
+        }
+        decoded += content.length;
+        List<String> longer = new ArrayList<>(layer.forms());
+        longer.addAll(forms);
+        left.add(new Layer(content, layer.place(from), longer));
+        return true;
     }
 
     /** Whether it begins like text, wide text and further digits included: hardly a control character among the first bytes. */
-    private static boolean text(byte[] bytes) {
+    static boolean text(byte[] bytes) {
         int looked = Math.min(SAMPLE, bytes.length);
         int odd = 0;
         int nuls = 0;

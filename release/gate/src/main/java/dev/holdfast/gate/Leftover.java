@@ -11,7 +11,8 @@ enum Leftover {
             .git/ .hg/ .svn/ .bzr/ .jj/"""),
     SETTINGS(Weight.BLOCK, "settings of one machine, which hold passwords and keys", """
             .env .env.* .envrc *.tfstate *.tfstate.backup .netrc _netrc .pgpass .git-credentials .htpasswd .pypirc
-            .aws/credentials .docker/config.json .kube/config .m2/settings.xml .config/gh/hosts.yml .vault-token"""),
+            .aws/credentials .docker/config.json .kube/config .m2/settings.xml .config/gh/hosts.yml .vault-token
+            prod.env production.env live.env staging.env stage.env dev.env development.env local.env secret.env secrets.env"""),
     KEY(Weight.BLOCK, "a private key by its name", """
             id_rsa id_dsa id_ecdsa id_ed25519 *.ppk secring.gpg private-keys-v1.d/"""),
     DUMP(Weight.BLOCK, "what the memory of a program held", """
@@ -28,7 +29,8 @@ enum Leftover {
             .continue/ .amazonq/ .trae/ .zencoder/ copilot-instructions.md .github/instructions/ .github/prompts/
             .github/chatmodes/ holdfast.yaml .claudeignore .geminiignore .codeiumignore .aiexclude llm_history*"""),
     LOGIN(Weight.WARN, "settings that may hold a login", """
-            .npmrc .yarnrc .yarnrc.yml .s3cfg .boto *.jks *.p12 *.pfx *.keystore *.kdbx"""),
+            .npmrc .yarnrc .yarnrc.yml .s3cfg .boto *.jks *.p12 *.pfx *.keystore *.kdbx secrets.json secrets.yml secrets.yaml
+            secrets.toml credentials.json credentials.csv client_secret*.json service-account*.json service_account*.json"""),
     LOG(Weight.WARN, "the log of a run", """
             npm-debug.log* yarn-error.log yarn-debug.log pnpm-debug.log *.log.[0-9] nohup.out .bash_history .zsh_history
             .node_repl_history .python_history"""),
@@ -77,6 +79,11 @@ enum Leftover {
     /** What a path is, if it is anything of the kind. */
     static Optional<Leftover> of(String path) {
         return LeftoverIndex.ALL.first(path, leftover -> leftover != SETTINGS || !isExample(path));
+    }
+
+    /** Whether a path is that of settings, be they an example or of tests: only what is in them can tell. */
+    static boolean isOfSettings(String path) {
+        return LeftoverIndex.ALL.first(path, SETTINGS::equals).isPresent();
     }
 
     /** Whether a path is in a folder for tests, where much is invented. */

@@ -6,11 +6,16 @@ final class Look {
     private static final int DEPTH_MAX = 24;
 
     private static final int PARTS_MAX = 200_000;
+
+    /** How many bytes they may have in all: far more than the largest file that is looked at in one piece. */
+    private static final long PART_BYTES_MAX = 1L << 30;
+
     private static final Rule PARTS = Rule.of("unread-parts", Topic.UNREAD);
 
     private final Iterable<MemberRule> rules;
     private final Findings findings;
     private int parts;
+    private long partBytes;
 
     Look(Iterable<MemberRule> rules, int findingsPerRuleMax) {
         this.rules = rules;
@@ -29,7 +34,8 @@ final class Look {
 
     private void part(Member part, int depth) {
         parts++;
-        if (depth > DEPTH_MAX || parts > PARTS_MAX) {
+        partBytes += part.size();
+        if (depth > DEPTH_MAX || parts > PARTS_MAX || partBytes > PART_BYTES_MAX) {
             findings.add(new Finding(
                     PARTS,
                     Weight.BLOCK,

@@ -15,6 +15,8 @@ final class PromptRule implements InternalsRule.Look {
     private static final Rule CONVERSATION = Rule.of("conversation", Topic.INTERNALS);
     private static final Rule INJECTION = Rule.of("injection", Topic.INTERNALS);
 
+    private static final Rule UNREAD = Rule.of("internals-unread", Topic.UNREAD);
+
     private final Recogniser recogniser = new Recogniser();
     private final SourcePolicy policy;
 
@@ -69,7 +71,14 @@ final class PromptRule implements InternalsRule.Look {
                         place,
                         "words that give orders to a model: " + shown,
                         "make sure that they are meant to be there");
-            case SECRET, PERSON, ENDPOINT, HOME, UNREAD ->
+            case UNREAD ->
+                new Finding(
+                        UNREAD,
+                        Weight.BLOCK,
+                        place,
+                        "not read: " + shown,
+                        "leave the file out, or ship what is in it in several files");
+            case SECRET, PERSON, ENDPOINT, HOME ->
                 throw new IllegalStateException(
                         "no recogniser finds " + hit.kind().subject());
         };

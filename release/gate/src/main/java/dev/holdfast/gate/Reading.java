@@ -91,7 +91,7 @@ final class Reading {
         MessageDigest digest = Digest.sha256();
         digest.update(first);
         visitor.aside(new Member(name.within("bytes from 0"), Member.NO_MODE, first));
-        Optional<Format> format = Format.ofHead(Arrays.copyOf(first, Format.HEAD_BYTES));
+        Optional<Format> format = Format.of(ByteSource.of(first));
         boolean isText = isText(first);
         byte[] last = Arrays.copyOfRange(first, first.length - OVERLAP_BYTES, first.length);
         long size = first.length;
@@ -194,8 +194,25 @@ final class Reading {
             case ZIP -> new ZipReader(source, container, this).read();
             case TAR -> new TarReader(source.stream(0, source.size()), container, this).read();
             case GZIP -> gzip(source.stream(0, source.size()), container);
-            case XZ, ZSTD, BZIP2, LZ4, LZIP, COMPRESS, SEVEN_ZIP, RAR, CAB, RPM, XAR, PACK200, SQUASHFS ->
-                container.unread("it is packed with " + format.title());
+            case ZLIB -> new DeflateReader(source, container, this).read(DeflateReader.Wrap.ZLIB);
+            case DEFLATE -> new DeflateReader(source, container, this).read(DeflateReader.Wrap.NONE);
+            case ASAR -> new AsarReader(source, container, this).read();
+            case AR -> new ArReader(source, container, this).read();
+            case AR_THIN,
+                    LZMA,
+                    XZ,
+                    ZSTD,
+                    BZIP2,
+                    LZ4,
+                    LZIP,
+                    COMPRESS,
+                    SEVEN_ZIP,
+                    RAR,
+                    CAB,
+                    RPM,
+                    XAR,
+                    PACK200,
+                    SQUASHFS -> container.unread("it is packed with " + format.title());
         }
     }
 

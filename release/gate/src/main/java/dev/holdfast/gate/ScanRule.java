@@ -51,13 +51,17 @@ public final class ScanRule implements MemberRule {
     private static Finding secret(Member member, Hit hit) {
         return new Finding(
                 SECRET,
-                weight(hit.kind().name()),
+                weight(hit.kind().name(), member),
                 new Place(member.name(), hit.at()),
                 words(hit.kind().name()) + " `" + hit.shown() + "`" + forms(hit),
                 "revoke it where it was issued, then take it out; once published, taking it out is not enough");
     }
 
-    private static Weight weight(String kind) {
+    /** In a file of settings a word that looks like a secret is one, even where the file is called an example. */
+    private static Weight weight(String kind, Member member) {
+        if (kind.startsWith(GENERIC) && Leftover.isOfSettings(member.name().path())) {
+            return Weight.BLOCK;
+        }
         return kind.startsWith(GENERIC) || OFTEN_PUBLIC.contains(kind) ? Weight.WARN : Weight.BLOCK;
     }
 

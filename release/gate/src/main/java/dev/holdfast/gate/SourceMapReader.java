@@ -10,6 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Reads source maps as ECMA-426 has them, index maps included, token by token: the mappings of a hundred megabytes are
@@ -21,11 +22,22 @@ final class SourceMapReader {
     private static final int SECTIONS_DEPTH_MAX = 16;
     private static final int REST_CHARS_MIN = 200;
     private static final int STRING_CHARS_MAX = 512 << 20;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxStringLength(STRING_CHARS_MAX)
-                    .build())
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEPTH_MAX)
+            .maxStringLength(STRING_CHARS_MAX)
+            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+
+    /** An object of JavaScript without expressions in it. */
+    private static final JsonFactory CODE = JsonFactory.builder()
+            .streamReadConstraints(BOUNDS)
+            .enable(
+                    JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+                    JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA,
+                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
 
     private final JsonParser parser;
@@ -54,8 +66,17 @@ final class SourceMapReader {
 
     /** Reads the map that begins at {@code from}, which may have the line {@code )]}'} before it. */
     static Reading read(byte[] bytes, int from) {
+        return read(JSON, bytes, from);
+    }
+
+    /** Reads the one that stands there in a program, as JSON or as an object. */
+    static Reading readInCode(byte[] bytes, int from) {
+        return read(CODE, bytes, from);
+    }
+
+    private static Reading read(JsonFactory format, byte[] bytes, int from) {
         int begin = begin(bytes, from);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, begin, bytes.length - begin)) {
+        try (JsonParser parser = format.createParser(ObjectReadContext.empty(), bytes, begin, bytes.length - begin)) {
             var reader = new SourceMapReader(parser, begin);
             parser.nextToken();
             reader.other("", 0);
@@ -98,6 +119,7 @@ final class SourceMapReader {
         }
         List<String> paths = new ArrayList<>();
         List<Text> texts = new ArrayList<>();
+        var module = new Module();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();
             parser.nextToken();
@@ -110,9 +132,15 @@ final class SourceMapReader {
                         other(field, depth);
                     }
                 }
+                case "identifier", "name", "source" -> {
+                    if (!module.take(field, parser)) {
+                        other(field, depth);
+                    }
+                }
                 default -> other(field, depth);
             }
         }
+        module(module);
         for (int index = 0; index < texts.size(); index++) {
             Text text = texts.get(index);
             if (text.chars.isBlank()) {
@@ -122,6 +150,23 @@ final class SourceMapReader {
             boolean own = !SourceOrigin.ofOthers(path); // an ignore list says what a debugger skips, not whose it is
             map.add(new SourceMap.Source(path, text.chars.getBytes(UTF_8), base + text.at, own));
         }
+    }
+
+    /** A module as webpack lists it in its statistics, with its text if it is told to. */
+    private void module(Module module) {
+        if (module.source.chars.isBlank()) {
+            return;
+        }
+        byte[] text = module.source.chars.getBytes(UTF_8);
+        if (module.name.isEmpty() || module.identifier.isEmpty()) {
+            if (module.source.chars.length() >= REST_CHARS_MIN) {
+                map.addRest(new SourceMap.Source("source", text, base + module.source.at, false));
+            }
+            return;
+        }
+        boolean own = !SourceOrigin.ofOthers(module.name) && !SourceOrigin.ofOthers(module.identifier);
+        map.addName(module.identifier);
+        map.add(new SourceMap.Source(module.name, text, base + module.source.at, own));
     }
 
     /** What is no part of a map, or holds one: a map may stand anywhere in JSON. How deep is for the parser to bound. */
@@ -199,6 +244,35 @@ final class SourceMapReader {
     }
 
     private record Text(String chars, long at) {}
+
+    /** What an object says of itself when it is a module. */
+    private static final class Module {
+        private static final int NAME_CHARS_MAX = 4_096;
+        private String name = "";
+        private String identifier = "";
+        private Text source = new Text("", 0);
+
+        /** Takes a string; tells whether it was one that a module has. */
+        boolean take(String field, JsonParser parser) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return false;
+            }
+            if (field.equals("source")) {
+                source = new Text(
+                        parser.getString(), parser.currentTokenLocation().getByteOffset());
+                return true;
+            }
+            if (parser.getStringLength() > NAME_CHARS_MAX) {
+                return false;
+            }
+            if (field.equals("name")) {
+                name = parser.getString();
+            } else {
+                identifier = parser.getString();
+            }
+            return parser.getStringLength() < REST_CHARS_MIN; // a long one is looked at as well
+        }
+    }
 
     private static final class TooMuchException extends RuntimeException {
         private static final long serialVersionUID = 1;

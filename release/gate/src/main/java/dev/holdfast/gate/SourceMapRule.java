@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds source maps that hold the sources they were made from: side files under whatever name, and those in data URLs.
- * Every source in one is handed on as a file of its own. Maps without sources are nothing to report.
+ * Finds source maps that hold the sources they were made from: side files under whatever name, those in data URLs and in
+ * programs, and the statistics of webpack, which may hold the same. Every source in one is handed on as a file of its own. Maps without sources are nothing to report.
  */
 public final class SourceMapRule implements MemberRule {
     private static final Rule MAP = Rule.of("source-map", Topic.SOURCE);
@@ -21,6 +21,9 @@ public final class SourceMapRule implements MemberRule {
     private static final Needle SOURCES = Needle.of("\"sources\"");
     private static final Needle CONTENT = Needle.of("\"sourcesContent\"");
     private static final Needle SECTIONS = Needle.of("\"sections\"");
+    private static final Needle MODULES = Needle.of("\"modules\"");
+    private static final Needle IDENTIFIER = Needle.of("\"identifier\"");
+    private static final Needle SOURCE = Needle.of("\"source\"");
     private static final int DEPTH_MAX = 16;
     private static final int NAME_SHOWN_MAX = 80;
     private static final int DATA_MIN = 16;
@@ -38,6 +41,11 @@ public final class SourceMapRule implements MemberRule {
             take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
         } else {
             urls(member, parts, findings);
+            CodeMaps.each(member.bytes(), (in, from, at) -> {
+                if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) { // else it is program text
+                    take(whole, new Carrier(member, at, parts, findings));
+                }
+            });
         }
     }
 
@@ -51,7 +59,14 @@ public final class SourceMapRule implements MemberRule {
         boolean named = member.name().file().endsWith(".map");
         boolean content = CONTENT.in(bytes, begin) >= 0;
         boolean mappings = content || MAPPINGS.in(bytes, begin) >= 0;
-        return (content && named) || (mappings && (SOURCES.in(bytes, begin) >= 0 || SECTIONS.in(bytes, begin) >= 0));
+        return (content && named)
+                || (mappings && (SOURCES.in(bytes, begin) >= 0 || SECTIONS.in(bytes, begin) >= 0))
+                || isStatistics(bytes, begin);
+    }
+
+    /** Whether it has what the statistics of webpack have, with the texts of modules. */
+    private static boolean isStatistics(byte[] bytes, int begin) {
+        return MODULES.in(bytes, begin) >= 0 && IDENTIFIER.in(bytes, begin) >= 0 && SOURCE.in(bytes, begin) >= 0;
     }
 
     private void urls(Member member, Parts parts, Findings findings) {

@@ -48,6 +48,27 @@ class DamagedTest {
                 return Zips.with(new Zips.Entry("lib/x.gz", inner)).bytes();
             }
         },
+        ASAR {
+            @Override
+            byte[] bytes() {
+                return Asars.asar("main.js", "some code", "b", "more");
+            }
+        },
+        AR {
+            @Override
+            byte[] bytes() {
+                return new Ars()
+                        .file("debian-binary", "2.0\n")
+                        .file("data.tar", "x")
+                        .bytes();
+            }
+        },
+        ZLIB {
+            @Override
+            byte[] bytes() {
+                return DeflateReaderTest.packed("some code ".repeat(30), 9, DeflateReader.Wrap.ZLIB);
+            }
+        },
         TAR {
             @Override
             byte[] bytes() {
@@ -61,9 +82,9 @@ class DamagedTest {
 
         abstract byte[] bytes();
 
-        /** A tar archive has none of contents and long names: what is there is what was read, and only its size is known. */
+        /** Some archives have none of contents and long names: what is there is what was read, and only its size is known. */
         boolean hasChecksums() {
-            return this != TAR;
+            return this != TAR && this != ASAR && this != AR;
         }
     }
 

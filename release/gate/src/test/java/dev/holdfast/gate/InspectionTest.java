@@ -2,6 +2,7 @@ package dev.holdfast.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -138,6 +139,20 @@ class InspectionTest {
                 .extracting(Finding::what)
                 .containsExactly("not read: too much is inside one file");
         assertThat(looks.get()).isEqualTo(25);
+    }
+
+    @Test
+    void soManyBytesInsideOneFileAreAFinding() {
+        byte[] large = new byte[64 << 20];
+        MemberRule unfolding = (member, parts, _) -> {
+            for (int part = 0; part < 17 && member.name().depth() == 0; part++) {
+                parts.add(member.within("" + part, large));
+            }
+        };
+        var small = new Member(MemberName.of("a"), Member.NO_MODE, new byte[1]);
+        assertThat(new Look(List.of(unfolding), 10).at(small).sorted())
+                .extracting(Finding::what, finding -> finding.place().member().toString())
+                .containsExactly(tuple("not read: too much is inside one file", "a!/16"));
     }
 
     @Test

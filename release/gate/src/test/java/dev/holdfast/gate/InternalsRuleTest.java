@@ -1,9 +1,12 @@
 package dev.holdfast.gate;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.terms.Digest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,67 @@ class InternalsRuleTest {
     }
 
     @Test
+    void looksIntoAnArchiveThatIsWrittenAsBase64() {
+        byte[] zip = Zips.zip("readme.txt", "nothing", "prompts/system.md", Heron.PROMPT);
+        byte[] tar = Wrapped.gzip(Tars.tar("prompts/system.md", Heron.PROMPT));
+        String text = "a=\"" + Base64.getEncoder().encodeToString(zip) + "\";b=\""
+                + Base64.getMimeEncoder().encodeToString(tar).replace("\r\n", "\\n") + "\"";
+        assertThat(look("cli.js", text).findings())
+                .extracting(
+                        finding -> finding.rule().id().text(),
+                        finding -> finding.place().member().toString())
+                .containsExactlyInAnyOrder(
+                        tuple("prompt", "cli.js!/(base64 at byte 3)!/prompts/system.md"),
+                        tuple("prompt", "cli.js!/(base64 at byte 764)!/prompts/system.md"));
+    }
+
+    @Test
+    void anArchiveInBase64ThatCannotBeReadIsAFinding() {
+        byte[] zip = Zips.zip("prompts/system.md", Heron.PROMPT);
+        String text = "a=\"" + Base64.getEncoder().encodeToString(Arrays.copyOf(zip, zip.length - 9)) + "\"";
+        assertThat(look("cli.js", text).said())
+                .containsExactly(
+                        "BLOCK encoded-archive cli.js!/(base64 at byte 3)@0: not read: there is no directory at"
+                                + " its end");
+        byte[] packed = ("7z\u00bc\u00af'\u001c" + "x".repeat(400)).getBytes(ISO_8859_1);
+        assertThat(look("cli.js", "a=\"" + Base64.getEncoder().encodeToString(packed) + "\"")
+                        .said())
+                .containsExactly("BLOCK encoded-archive cli.js!/(base64 at byte 3)@0: not read: it is packed with 7z");
+    }
+
+    @Test
+    void whatIsEncodedDeeperThanIsLookedBlocks() {
+        byte[] bytes = Heron.PROMPT.getBytes(UTF_8);
+        for (int depth = 0; depth < 4; depth++) {
+            bytes = Base64.getEncoder().encode(bytes);
+        }
+        assertThat(look("cli.js", "a=\"" + new String(bytes, UTF_8) + "\"").said())
+                .containsExactly(
+                        "BLOCK encoded-unread cli.js@0: not read: something encoded that is too much once it is"
+                                + " unpacked, or too deep in other codes");
+    }
+
+    @Test
+    void archivesInBase64CannotGrowWithoutBound() {
+        String bomb = Base64.getEncoder().encodeToString(Zips.zip("a", "a".repeat(30 << 20)));
+        assertThat(look("cli.js", ("a=\"" + bomb + "\";\n").repeat(8)).said())
+                .singleElement()
+                .asString()
+                .startsWith("BLOCK encoded-archive cli.js!/(base64 at byte ")
+                .contains(")!/a@0: not read: ");
+    }
+
+    @Test
+    void listsOfFilesAndDigestsAreNoText() {
+        String paths = "\"node_modules/some-package/lib/internal/streams/readable-stream-of-bytes\",\n".repeat(40);
+        String digests = ("\"" + Digest.of("a").hex() + "\",\n").repeat(40);
+        String table = "0,1,2,3,4,5,6,7,8,9,1024,2048,31,30,29,28,".repeat(40);
+        assertThat(look("a.js", "a=[" + paths + "];b=[" + digests + "];c=[" + table + "]")
+                        .said())
+                .isEmpty();
+    }
+
+    @Test
     void findsAPromptInWhatOnlyLooksLikeTheUrlOfAMap() {
         String map = "{\"version\":3,\"prompt\":" + Heron.quoted(Heron.PROMPT) + "}";
         String url = "data:application/json;base64," + Base64.getEncoder().encodeToString(map.getBytes(UTF_8));
@@ -51,6 +115,15 @@ class InternalsRuleTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARN tool-schema tools.json@0: what a model is told of a tool: tool `heron_search`, ");
+    }
+
+    @Test
+    void moreToolsThanAreLookedAtBlock() {
+        assertThat(look("tools.js", "{\"parameters\":{\"type\":\"object\",\"properties\":{}}},\n".repeat(100_001))
+                        .said())
+                .containsExactly(
+                        "BLOCK internals-unread tools.js@5000002: not read: more descriptions of tools than are"
+                                + " looked at");
     }
 
     @Test
@@ -99,7 +172,8 @@ class InternalsRuleTest {
         String text = "x=\"" + Base64.getEncoder().encodeToString(bomb) + "\"";
         assertThat(look("a.js", text).said())
                 .containsExactly(
-                        "BLOCK encoded-unread a.js@0: not read: something encoded that is too much once it is unpacked");
+                        "BLOCK encoded-unread a.js@0: not read: something encoded that is too much once it is unpacked,"
+                                + " or too deep in other codes");
     }
 
     private static Looks look(String path, String text) {

@@ -7,21 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlantedLeaksTest {
     private static final double RECALL_MIN = 0.99;
+    private static final List<Crates> CRATES = List.of(Crates.NPM, Crates.JAR, Crates.JAR_IN_NPM, Crates.TAR_IN_ZIP);
 
     /** What leaks, in words for the list of misses; and how grave the finding has to be. */
     private record Leak(String name, Topic topic, Weight least, String text) {}
@@ -47,15 +42,11 @@ class PlantedLeaksTest {
         int planted = 0;
         for (Leak leak : leaks()) {
             for (Wrapping wrapping : wrappings()) {
-                for (var container : containers().entrySet()) {
+                for (Crates crate : CRATES) {
                     planted++;
-                    String what = leak.name() + ", " + wrapping.name() + ", in a " + container.getKey();
-                    Path artifact = Files.write(
-                            folder.resolve("planted"),
-                            container
-                                    .getValue()
-                                    .apply(new Planted(
-                                            wrapping.file(), wrapping.wrapped().apply(leak.text()))));
+                    String what = leak.name() + ", " + wrapping.name() + ", in " + crate.title();
+                    Path artifact = crate.in(
+                            folder, Map.of(wrapping.file(), wrapping.wrapped().apply(leak.text())));
                     Verdict verdict = GateRules.standard().gate().check(Artifacts.open(artifact));
                     if (!found(verdict, leak)) {
                         misses.add(what);
@@ -71,13 +62,12 @@ class PlantedLeaksTest {
     @Test
     void theSamePackagesWithoutALeakPass() throws IOException {
         for (Wrapping wrapping : wrappings()) {
-            for (var container : containers().entrySet()) {
+            for (Crates crate : CRATES) {
                 byte[] innocent = wrapping.wrapped().apply("the quick brown fox jumps over the lazy dog ".repeat(20));
-                Path artifact = Files.write(
-                        folder.resolve("innocent"), container.getValue().apply(new Planted(wrapping.file(), innocent)));
+                Path artifact = crate.in(folder, Map.of(wrapping.file(), innocent));
                 Verdict verdict = GateRules.standard().gate().check(Artifacts.open(artifact));
                 assertThat(verdict.findings())
-                        .as(wrapping.name() + " in a " + container.getKey())
+                        .as(wrapping.name() + " in " + crate.title())
                         .noneMatch(finding -> finding.weight() == Weight.BLOCK);
             }
         }
@@ -177,80 +167,15 @@ class PlantedLeaksTest {
                 new Wrapping(
                         "in gzip and base64",
                         "dist/planted.js",
-                        text -> bundle.apply('"' + base64(gzip(text.getBytes(UTF_8))) + '"')
+                        text -> bundle.apply('"' + base64(Wrapped.gzip(text.getBytes(UTF_8))) + '"')
                                 .getBytes(UTF_8)),
-                new Wrapping("in gzip", "assets/planted.gz", text -> gzip(text.getBytes(UTF_8))),
+                new Wrapping("in gzip", "assets/planted.gz", text -> Wrapped.gzip(text.getBytes(UTF_8))),
                 new Wrapping("in UTF-16", "assets/planted.txt", text -> ("\uFEFF" + text).getBytes(UTF_16LE)),
                 new Wrapping("in the strings of a binary", "bin/planted.bin", PlantedLeaksTest::binary),
                 new Wrapping(
                         "in JSON",
                         "data/planted.json",
                         text -> ("{\"v\":1,\"body\":" + quoted(text) + "}").getBytes(UTF_8)));
-    }
-
-    /** A file in an otherwise innocent package. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
-    private record Planted(String file, byte[] content) {}
-
-    private static Map<String, Function<Planted, byte[]>> containers() {
-        var all = new LinkedHashMap<String, Function<Planted, byte[]>>();
-        all.put(
-                "package for npm",
-                planted -> gzip(new Tars()
-                        .file(
-                                "package/package.json",
-                                "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
-                        .file("package/index.js", "module.exports = (a, b) => a + b;\n")
-                        .entry("package/" + planted.file(), '0', 0644, "", planted.content())
-                        .end()));
-        all.put("jar", PlantedLeaksTest::jar);
-        all.put(
-                "jar in a package",
-                planted -> gzip(new Tars()
-                        .file(
-                                "package/package.json",
-                                "{\"name\":\"innocent\",\"version\":\"1.0.0\",\"main\":\"index.js\"}")
-                        .entry("package/lib/inner.jar", '0', 0644, "", jar(planted))
-                        .end()));
-        all.put(
-                "tar in a zip",
-                planted -> zip(Map.of(
-                        "all.tar",
-                        new Tars()
-                                .entry("all/" + planted.file(), '0', 0644, "", planted.content())
-                                .end())));
-        return all;
-    }
-
-    private static byte[] jar(Planted planted) {
-        var files = new LinkedHashMap<String, byte[]>();
-        files.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n\r\n".getBytes(UTF_8));
-        files.put(planted.file(), planted.content());
-        return zip(files);
-    }
-
-    private static byte[] zip(Map<String, byte[]> files) {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(out)) {
-            for (var file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] content) {
-        var out = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 
     private static byte[] binary(String text) {

@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The keys here are invented, and put together from parts so that no scanner of this repository takes them for real. */
 class ScanRuleTest {
@@ -40,6 +42,24 @@ class ScanRuleTest {
         assertThat(findings("password = \"kT7#pq2LmZ9!\";"))
                 .extracting(Finding::weight, Finding::what)
                 .containsExactly(tuple(Weight.WARN, "perhaps a password `kT... (12 characters)`"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ".env, BLOCK",
+        "test/fixtures/.env.default, BLOCK",
+        ".env.example, BLOCK",
+        "config/prod.env, BLOCK",
+        "src/config.js, WARN"
+    })
+    void inAFileOfSettingsItBlocksWhateverTheFileIsCalled(String path, Weight weight) {
+        var findings = new Findings(10);
+        String text = "MODE=dev\nDB_PASSWORD=kT7#pq2LmZ9!\nAPI_KEY=changeme\nTOKEN=your-token-here\nSECRET=${SECRET}\n";
+        new ScanRule(ScanSettings.DEFAULT)
+                .look(new Member(MemberName.of(path), Member.NO_MODE, text.getBytes(UTF_8)), _ -> {}, findings);
+        assertThat(findings.sorted())
+                .extracting(Finding::weight, Finding::what)
+                .containsExactly(tuple(weight, "perhaps a password `kT... (12 characters)`"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,83 @@ class SourceMapRuleTest {
         var looks = deny().at("cache.json", around.formatted(MAP));
         assertThat(looks.said()).containsExactly("BLOCK source-map cache.json@" + (96 + before) + ": " + OWN);
         assertThat(looks.texts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "module.exports = %s;",
+                "export default%s\n",
+                "self.maps={\"a.js\":%s}",
+                "const maps = [1, %s]; // and more",
+                "\"use strict\";var a={b:1};register(%s,a)"
+            })
+    void findsAMapThatAProgramHoldsAsAnObject(String around) {
+        var looks = deny().at("map.js", around.formatted(MAP));
+        assertThat(looks.said()).containsExactly("BLOCK source-map map.js@" + around.indexOf("%s") + ": " + OWN);
+        assertThat(looks.texts()).hasSize(2);
+    }
+
+    @Test
+    void findsAMapWhoseKeysAMinifierHasUnquoted() {
+        String map =
+                "{version:3,file:'a.js',sources:['../src/a.ts'],sourcesContent:['let a = \\'e\\'',],names:[],mappings:'AAAA'}";
+        var looks = deny().at("map.js", "module.exports=" + map);
+        assertThat(looks.said())
+                .containsExactly("BLOCK source-map map.js@15: 1 source of your own with full text, 11 bytes, such as"
+                        + " `../src/a.ts`");
+        assertThat(looks.texts()).containsExactly("map.js!/../src/a.ts=let a = 'e'");
+    }
+
+    @Test
+    void findsAMapInAString() {
+        for (String string : List.of(
+                Heron.quoted(MAP),
+                "'" + MAP.replace("\\", "\\\\").replace("'", "\\'") + "'",
+                "`" + MAP.replace("\\", "\\\\") + "`")) {
+            var looks = deny().at("map.js", "const map = JSON.parse(" + string + ");");
+            assertThat(looks.said()).as(string).containsExactly("BLOCK source-map map.js@24: " + OWN);
+            assertThat(looks.texts())
+                    .containsExactly("map.js!/../src/a.ts=let a = \"é\"", "map.js!/../node_modules/b/b.js=let b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "const map = { version: 3, sources: [name], sourcesContent: [text], mappings }",
+                "if (\"sourcesContent\" in map) map.sourcesContent = null",
+                "{ version: 3, sourcesContent: [] }",
+                "type Map = {version: number; sourcesContent: [string | null]}",
+                "sourcesContent:[sourcesContent:[",
+                "{sourcesContent:["
+            })
+    void aProgramThatWorksWithMapsHoldsNone(String code) {
+        assertThat(deny().at("map.js", code).said()).isEmpty();
+    }
+
+    @Test
+    void takesTheTextsInStatisticsOfWebpackForSources() {
+        String stats =
+                "{\"version\":\"5.9\",\"modules\":[{\"type\":\"module\",\"identifier\":\"/home/ada/app/src/a.js\","
+                        + "\"name\":\"./src/a.js\",\"source\":\"let a\"},{\"identifier\":\"/x/node_modules/b/b.js\","
+                        + "\"name\":\"./node_modules/b/b.js\",\"source\":\"let b\",\"modules\":[{\"identifier\":"
+                        + "\"c|1\",\"name\":\"./c.js\",\"source\":\"let c\"}]}]}";
+        var looks = deny().at("stats.json", stats);
+        assertThat(looks.said())
+                .containsExactly(
+                        "BLOCK source-map stats.json@112: 2 sources of your own with full text, 10 bytes, such as"
+                                + " `./src/a.js`, and 1 of others",
+                        "NOTE source-map-home stats.json@0: sources are named by their path in a home folder, such as"
+                                + " `/home/ada/app/src/a.js`");
+        assertThat(looks.texts())
+                .containsExactly(
+                        "stats.json!/./src/a.js=let a",
+                        "stats.json!/./c.js=let c",
+                        "stats.json!/./node_modules/b/b.js=let b");
+        assertThat(deny().at("s.json", "{\"modules\":[{\"identifier\":\"a\",\"source\":\"b\"}]}")
+                        .said())
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.holdfast.gate;
+
+import dev.holdfast.gate.Inventory.Shipped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Archives that are written in the text of a file, as digits: what is in them is handed on as parts of the file, and what was
+ * not read of them is found. Together they may grow as much as one artifact in proportion, and to fewer bytes.
+ */
+final class HiddenArchives implements Artifact.Visitor {
+    private static final Rule RULE = Rule.of("encoded-archive", Topic.UNREAD);
+    private static final int MEMBER_BYTES_MAX = 32 << 20;
+    private static final long EXPANDED_BYTES_MAX = 256L << 20;
+    private static final Limits LIMITS = new Limits(20_000, MEMBER_BYTES_MAX, EXPANDED_BYTES_MAX, 200, 4);
+    private static final String FIX = "ship it as a file of its own, so that it can be read";
+
+    private final Member member;
+    private final MemberRule.Parts parts;
+    private final Findings findings;
+    private final Reading reading = new Reading(this, LIMITS, 0);
+    private boolean ended;
+
+    HiddenArchives(Member member, MemberRule.Parts parts, Findings findings) {
+        this.member = member;
+        this.parts = parts;
+        this.findings = findings;
+    }
+
+    /** Reads one, unless a limit has ended that before. */
+    void open(Layer archive) {
+        if (ended) {
+            return;
+        }
+        reading.arrived(archive.bytes().length);
+        var source = ByteSource.of(archive.bytes());
+        Container container = Container.outermost(this, member.name().toString())
+                .inside(member.name()
+                        .within("(" + String.join(", in it ", archive.forms()) + " at byte " + archive.place(0) + ")"));
+        try {
+            Optional<Format> format = Format.of(source);
+            if (format.isPresent()) {
+                reading.open(format.get(), source, container);
+            }
+        } catch (GateException e) {
+            ended = true; // a limit, of which the visitor was told
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
+        }
+    }
+
+    @Override
+    public void member(Member file) {
+        parts.add(file);
+    }
+
+    @Override
+    public void aside(Member bytes) {
+        parts.add(bytes);
+    }
+
+    @Override
+    public void large(Shipped file) {} // it was shown in stretches
+
+    @Override
+    public void unread(Place place, String why) {
+        findings.add(new Finding(RULE, Weight.BLOCK, place, "not read: " + why, FIX));
+    }
+
+    @Override
+    public void irregular(Place place, Weight weight, String what) {
+        findings.add(new Finding(RULE, weight, place, what, FIX));
+    }
+}
