@@ -136,6 +136,7 @@ class ReportsTest {
                 .isEqualTo(Base64.getEncoder()
                         .encodeToString(Digest.of(style.getBytes(UTF_8)).raw()));
         assertThat(page).contains("dist/a&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;[U+202E][U+001B][31m.js");
+        assertThat(page).contains(">blocks · block<", ">to look at · warn<", ">note · note<");
         assertThat(tags(page)).isEmpty();
     }
 
