@@ -48,8 +48,7 @@ public final class Gate {
             Inventory inventory = inspection.inventory();
             Findings findings = inspection.findings();
             artifactRules.forEach(rule -> rule.look(inventory, findings));
-            var verdict =
-                    new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
+            var verdict = new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
             return Raised.of(verdict, raised, Inspection.FINDINGS_PER_RULE_MAX);
         }
     }

@@ -147,7 +147,10 @@ public final class HtmlReport {
             page.element("p", "aside", "and in " + (group.placed().size() - PLACES_MAX) + " more places");
         }
         page.element("p", "fix", first.fix())
-                .element("span", "rule", consequence(first.weight()) + " · " + first.rule().id())
+                .element(
+                        "span",
+                        "rule",
+                        consequence(first.weight()) + " · " + first.rule().id())
                 .markup("</li>\n");
     }
 

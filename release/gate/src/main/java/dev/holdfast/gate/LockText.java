@@ -96,7 +96,9 @@ final class LockText {
                 String resolution = line.strip().substring("resolution:".length());
                 boolean git = resolution.contains("type: git") || resolution.contains("repo:");
                 int tarball = resolution.indexOf("tarball: ");
-                String from = tarball < 0 ? "" : resolution.substring(tarball + "tarball: ".length()).replaceAll("[,}].*", "");
+                String from = tarball < 0
+                        ? ""
+                        : resolution.substring(tarball + "tarball: ".length()).replaceAll("[,}].*", "");
                 boolean local = resolution.contains("type: directory");
                 boolean digest = resolution.contains("integrity:");
                 all.add(new Locked(
@@ -115,7 +117,8 @@ final class LockText {
      */
     static List<Locked> bun(byte[] bytes) {
         var all = new ArrayList<Locked>();
-        for (Map.Entry<String, JsonNode> entry : COMMENTED.readTree(bytes).path("packages").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                COMMENTED.readTree(bytes).path("packages").properties()) {
             String stated = entry.getValue().path(0).asString("");
             int at = stated.indexOf('@', 1);
             String name = at < 0 ? entry.getKey() : stated.substring(0, at);

@@ -91,7 +91,9 @@ final class NpmRelease implements Release {
 
     private static boolean namesOthers(List<String> options) {
         for (int at = 0; at < options.size(); at++) {
-            boolean value = at > 0 && WITH_PATH.contains(options.get(at - 1)) && !options.get(at).startsWith("-");
+            boolean value = at > 0
+                    && WITH_PATH.contains(options.get(at - 1))
+                    && !options.get(at).startsWith("-");
             if (!value && OTHERS.matcher(options.get(at)).matches()) {
                 return true;
             }
@@ -141,15 +143,16 @@ final class NpmRelease implements Release {
 
     @Override
     public void publish() throws IOException {
-        // scripts of the package know where it was packed to, and may still run: npm reads a copy that they were not told of
+        // scripts of the package know where it was packed to, and may still run: npm reads a copy that they were not
+        // told of
         Path aside = Release.scratch();
         try {
             Path copy = Release.readOnlyCopy(tarball, aside);
             Release.requireUnchanged(aside, seal);
             var publish = new ArrayList<>(List.of(order.npm(), "publish", copy.toString()));
             publish.addAll(order.options());
-            publish.add(
-                    "--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the file
+            publish.add("--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the
+            // file
             tools.run(publish, folder);
             if (!Release.seal(aside).equals(seal)) {
                 throw new GateException(

@@ -70,7 +70,8 @@ final class PackageFiles {
 
     /** What an entry stands for: a file, or a folder with all that is in it. Empty where only npm itself can tell. */
     private static List<PathGlob> globs(String entry) {
-        String path = entry.toLowerCase(Locale.ROOT).replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
+        String path =
+                entry.toLowerCase(Locale.ROOT).replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
         if (path.isEmpty() || path.equals(".") || path.startsWith("!") || path.length() > WORDS_MAX) {
             return List.of();
         }

@@ -56,9 +56,11 @@ final class SignedJar implements DependencyRule.Kind {
                 report.add(
                         Weight.WARN,
                         manifest.name(),
-                        "the manifest has a digest of `" + Visible.inert(path, WORDS_MAX) + "`, which is not in the jar",
+                        "the manifest has a digest of `" + Visible.inert(path, WORDS_MAX)
+                                + "`, which is not in the jar",
                         "build and sign the jar again");
-            } else if (!stated.equals(Base64.getEncoder().encodeToString(file.digest().raw()))) {
+            } else if (!stated.equals(
+                    Base64.getEncoder().encodeToString(file.digest().raw()))) {
                 report.add(
                         Weight.BLOCK,
                         file.name(),

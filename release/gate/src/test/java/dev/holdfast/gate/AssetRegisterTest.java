@@ -64,7 +64,8 @@ class AssetRegisterTest {
     void knowsLettersBeyondAsciiHoweverTheyAreEscaped() {
         String text =
                 "Du bist ein Gehilfe für Übersetzungen. Antworte stets höflich, kürze nichts und füge nichts hinzu. "
-                        + "日本語の文章はそのまま残してください。絶対に要約しないでください。😀𝒜" + "Prüfe jede Zahl zweimal, bevor du sie weitergibst.";
+                        + "日本語の文章はそのまま残してください。絶対に要約しないでください。😀𝒜"
+                        + "Prüfe jede Zahl zweimal, bevor du sie weitergibst.";
         var asset = new Asset("übersetzer", "1", Form.TEXT);
         AssetRegister register = AssetRegister.empty(new SecureRandom()).with(asset, text.getBytes(UTF_8));
         var escaped = new StringBuilder("a=\"");

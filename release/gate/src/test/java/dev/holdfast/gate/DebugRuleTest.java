@@ -82,7 +82,8 @@ class DebugRuleTest {
     void nativeCodeWithDebugSymbolsIsNoted() {
         assertThat(look("a.node", "\u007fELF\2\1\1\0.text\0.debug_info\0"))
                 .containsExactly("NOTE debug-symbols a.node@0: native code with debug symbols");
-        assertThat(look("prebuilt/a.o", "\u007fELF\2\1\1\0.text\0.debug_info\0")).isEmpty();
+        assertThat(look("prebuilt/a.o", "\u007fELF\2\1\1\0.text\0.debug_info\0"))
+                .isEmpty();
     }
 
     static List<Map.Entry<String, List<String>>> sources() {

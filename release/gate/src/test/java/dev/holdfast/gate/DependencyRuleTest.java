@@ -241,7 +241,9 @@ class DependencyRuleTest {
     @Test
     void theLockFileAndTheCatalogOfGradleAreRead() throws IOException {
         assertThat(new Shipment()
-                        .with("gradle.lockfile", "# made by Gradle\ng:a:1.0=runtimeClasspath\ng:b:2-SNAPSHOT=runtimeClasspath\nempty=\n")
+                        .with(
+                                "gradle.lockfile",
+                                "# made by Gradle\ng:a:1.0=runtimeClasspath\ng:b:2-SNAPSHOT=runtimeClasspath\nempty=\n")
                         .with("gradle/libs.versions.toml", """
                                 # a = "9-SNAPSHOT"
                                 [versions]

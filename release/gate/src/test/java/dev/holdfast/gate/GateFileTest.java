@@ -49,11 +49,7 @@ class GateFileTest {
                         new Allowance.Policy(
                                 SourcePolicy.SOURCES_PUBLIC,
                                 List.of("corp.example.com"),
-                                Map.of(
-                                        new RuleId("home-folder"),
-                                        Weight.BLOCK,
-                                        new RuleId("dependency"),
-                                        Weight.WARN)),
+                                Map.of(new RuleId("home-folder"), Weight.BLOCK, new RuleId("dependency"), Weight.WARN)),
                         List.of(new Waiver(
                                 new RuleId("source-map"),
                                 PathGlob.of("dist/*.map"),
@@ -154,8 +150,7 @@ class GateFileTest {
                   a.tgz:
                     ship: ["**"]
                     at-least: {dependencies: block, dependency: note, secret: block}
-                """))
-                .hasMessage("""
+                """)).hasMessage("""
                         2 problems:
                           gate.yaml:4:16: no rule `dependencies`; reports name the rule of each finding
                           gate.yaml:4:49: `at-least` takes block or warn, not `note`; what is to count for less gets a waiver""");

@@ -129,8 +129,7 @@ class LockFilesTest {
                         new Locked("@s/a", "", Digested.YES),
                         new Locked("b", "https://codeload.github.com/u/b/tar.gz/0123", Digested.NO),
                         new Locked("c", "https://registry.example/c.tgz", Digested.NO),
-                        new Locked(
-                                "d", "git: {commit: '0123', repo: https://git.example/d, type: git}", Digested.NO),
+                        new Locked("d", "git: {commit: '0123', repo: https://git.example/d, type: git}", Digested.NO),
                         new Locked("e", "file:", Digested.NEEDLESS));
     }
 

@@ -50,8 +50,8 @@ class PackageFilesTest {
     @ValueSource(strings = {"lib", "lib/**", "dist/types/*.js", "dist/cli", "*.txt", "cli.js", "dist/*.{mjs,cjs}"})
     void anEntryThatNothingMatchesIsSaid(String entry) throws IOException {
         assertThat(shipping("\"" + entry + "\"").findings(new DependencyRule()))
-                .containsExactly("WARN " + MANIFEST + ": `files` has `" + entry
-                        + "`, but nothing that is shipped matches it");
+                .containsExactly(
+                        "WARN " + MANIFEST + ": `files` has `" + entry + "`, but nothing that is shipped matches it");
     }
 
     @Test

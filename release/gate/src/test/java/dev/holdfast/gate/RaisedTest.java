@@ -26,7 +26,8 @@ class RaisedTest {
 
     private static Verdict verdict(Weight... weights) {
         var findings = Stream.of(weights).map(RaisedTest::finding).toList();
-        long blocks = Stream.of(weights).filter(weight -> weight == Weight.BLOCK).count();
+        long blocks =
+                Stream.of(weights).filter(weight -> weight == Weight.BLOCK).count();
         return new Verdict("x", Parcel.named("x").inventory(), findings, blocks);
     }
 
@@ -88,7 +89,8 @@ class RaisedTest {
     private static List<String> rules(String type) {
         try {
             var names = new ArrayList<String>();
-            for (Field field : Class.forName(Gate.class.getPackageName() + "." + type).getDeclaredFields()) {
+            for (Field field :
+                    Class.forName(Gate.class.getPackageName() + "." + type).getDeclaredFields()) {
                 if (field.getType() == Rule.class && Modifier.isStatic(field.getModifiers())) {
                     field.setAccessible(true);
                     names.add(((Rule) field.get(null)).id().text());
