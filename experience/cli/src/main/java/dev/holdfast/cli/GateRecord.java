@@ -58,7 +58,8 @@ final class GateRecord {
             surroundings
                     .streams()
                     .err()
-                    .println("not on record, though the verdict stands: " + Visible.inert(String.valueOf(e.getMessage()), 500));
+                    .println("not on record, though the verdict stands: "
+                            + Visible.inert(String.valueOf(e.getMessage()), 500));
         }
     }
 

@@ -207,7 +207,22 @@ class GateCommandTest {
         desk.run("gate", "init", "acme-1.0.0.zip");
         var result = desk.run("gate", "check", "acme-1.0.0.zip");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).endsWith("\n0 findings block, 0 to look at, 0 notes\n").hasLineCount(4);
+        assertThat(result.out())
+                .endsWith("\n0 findings block, 0 to look at, 0 notes\n")
+                .hasLineCount(4);
+    }
+
+    @Test
+    void aDraftThatWouldItselfBePublishedSaysSo() {
+        desk.file("package.json", "{\"name\":\"acme\",\"version\":\"1.0.0\",\"main\":\"cli.js\"}")
+                .file("cli.js", "run()");
+        assertThat(desk.run("gate", "init", ".").out())
+                .endsWith(
+                        "it is now itself in what would be published, which blocks: keep it out, with `files` in package.json"
+                                + " or a line in .npmignore\n");
+        desk.file(".npmignore", "gate.yaml\nother.yaml\n");
+        assertThat(desk.run("gate", "init", ".", "--out", "other.yaml").out()).endsWith("  holdfast gate check .\n");
+        assertThat(desk.run("gate", "check", ".").exitCode()).isZero();
     }
 
     @Test

@@ -156,7 +156,10 @@ class GatePublishTest {
         assertThat(Files.readAllBytes(desk.workspace().resolve("published")))
                 .isEqualTo(Files.readAllBytes(desk.workspace().resolve("real.zip")));
         assertThat(packed()).doesNotExist();
-        desk.file("npm", Files.readString(npm).replace("cp other.zip \"$(cat where)/a-1.tgz\"", "chmod u+w $2 ${2%/*}; cp other.zip $2"));
+        desk.file(
+                "npm",
+                Files.readString(npm)
+                        .replace("cp other.zip \"$(cat where)/a-1.tgz\"", "chmod u+w $2 ${2%/*}; cp other.zip $2"));
         var changed = desk.run("gate", "publish", "--", npm.toString(), "publish");
         assertThat(changed.exitCode()).isEqualTo(2);
         assertThat(changed.err()).contains("the file changed while npm published it");
@@ -211,11 +214,14 @@ class GatePublishTest {
         assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
                 .startsWith("holdfast: `central-publishing-maven-plugin` in `pom.xml` publishes by itself");
-        desk.file("pom.xml", "<project/>").file("module/pom.xml", "<artifactId>nexus-staging-maven-plugin</artifactId>");
+        desk.file("pom.xml", "<project/>")
+                .file("module/pom.xml", "<artifactId>nexus-staging-maven-plugin</artifactId>");
         assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
                 .startsWith("holdfast: `nexus-staging-maven-plugin` in `module/pom.xml` publishes by itself");
-        Path inner = desk.file("pom.xml", "central-publishing-maven-plugin").workspace().resolve("other");
+        Path inner = desk.file("pom.xml", "central-publishing-maven-plugin")
+                .workspace()
+                .resolve("other");
         desk.file("other/pom.xml", "<project/>");
         assertThat(desk.runIn(inner, "gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
@@ -260,7 +266,8 @@ class GatePublishTest {
         assertThat(desk.read("calls").lines())
                 .singleElement()
                 .asString()
-                .startsWith("deploy -DskipPublishing=true -DskipNexusStagingDeployMojo=true -DaltDeploymentRepository=r::default::file:///");
+                .startsWith(
+                        "deploy -DskipPublishing=true -DskipNexusStagingDeployMojo=true -DaltDeploymentRepository=r::default::file:///");
     }
 
     private String maven() throws IOException {
