@@ -168,8 +168,7 @@ enum Reader {
             }
             try {
                 String text = new String(input, UTF_8);
-                Attestation opened =
-                        Attestation.open(Envelope.sign(text, KEY).getBytes(UTF_8), KEY.verifyingKey());
+                Attestation opened = Attestation.open(Envelope.sign(text, KEY).getBytes(UTF_8), KEY.verifyingKey());
                 JsonNode theirs = TREES.readTree(text);
                 if (!theirs.path("predicate").path("verdict").asString("").equals("pass")
                         || !theirs.toString().contains(opened.subject().hex())) {
@@ -197,7 +196,8 @@ enum Reader {
         boolean take(byte[] input) {
             String text = new String(input, UTF_8);
             String name = text.lines().findFirst().filter(MANIFESTS::contains).orElse("package.json");
-            byte[] content = text.substring(Math.min(text.length(), text.indexOf('\n') + 1)).getBytes(UTF_8);
+            byte[] content = text.substring(Math.min(text.length(), text.indexOf('\n') + 1))
+                    .getBytes(UTF_8);
             Inventory inventory = shipping(name, content);
             var first = new Findings(1_000);
             var second = new Findings(1_000);
@@ -264,8 +264,8 @@ enum Reader {
         put(members, path, content);
         return new Inventory(
                 members.values().stream()
-                        .map(member -> new Inventory.Shipped(
-                                member.name(), member.size(), member.mode(), member.digest()))
+                        .map(member ->
+                                new Inventory.Shipped(member.name(), member.size(), member.mode(), member.digest()))
                         .toList(),
                 members);
     }
