@@ -25,10 +25,18 @@ final class DifferenceShow {
     private final Style style;
     private final IntSupplier columns;
 
-    DifferenceShow(Consumer<String> line, Style style, IntSupplier columns) {
+    private DifferenceShow(Consumer<String> line, Style style, IntSupplier columns) {
         this.line = line;
         this.style = style;
         this.columns = columns;
+    }
+
+    /** One that prints to standard output. */
+    static DifferenceShow on(Surroundings surroundings) {
+        return new DifferenceShow(
+                new Lines(surroundings)::print,
+                Style.of(surroundings, Surroundings.Std.OUT),
+                Shows.outColumns(surroundings));
     }
 
     void show(Difference difference, List<Finding> findings) {

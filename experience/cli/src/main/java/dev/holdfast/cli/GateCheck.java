@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "",
             "A folder that npm would publish is packed as npm does, without running its scripts. Archives inside are looked"
                     + " into as well, nothing is extracted to disk, and whatever was not read is a finding. With a"
-                    + " `gate.yaml` in this folder every path has to be on its allowlist.",
+                    + " `gate.yaml` in this folder every path has to be on its allowlist. Where a ledger is kept the verdict"
+                    + " goes on it.",
             "",
             "Exit codes: 0 it may be published, 3 it may not, 2 there is no verdict."
         },
@@ -82,7 +83,7 @@ final class GateCheck implements Callable<Integer> {
                 .map(path -> named == null ? bench.judge(path) : bench.judgeTag(path, named))
                 .toList();
         report(form, judgements, bench);
-        attest(judgements);
+        record(judgements);
         bom();
         return GateShow.exitCode(judgements);
     }
@@ -90,8 +91,7 @@ final class GateCheck implements Callable<Integer> {
     private void report(GateForm form, List<Judgement> judgements, GateBench bench) {
         Path file = out;
         if (file == null && form == GateForm.TEXT) {
-            var style = Style.of(surroundings, Surroundings.Std.OUT);
-            var show = new GateShow(new Lines(surroundings)::print, style, Shows.outColumns(surroundings));
+            var show = GateShow.on(surroundings);
             judgements.forEach(show::show);
             if (!bench.hasGateFile()) {
                 show.withoutGateFile(artifacts.getFirst().toString());
@@ -109,10 +109,13 @@ final class GateCheck implements Callable<Integer> {
         err.println("the report is in `" + Visible.inert(file.toString(), 300) + "`");
     }
 
-    private void attest(List<Judgement> judgements) {
+    private void record(List<Judgement> judgements) {
         Path file = options.attest();
+        var record = new GateRecord(surroundings);
         if (file != null) {
-            new GateRecord(surroundings).record(judgements.getFirst(), file);
+            record.record(judgements.getFirst(), file);
+        } else {
+            record.recordWhereThereIsALedger(judgements);
         }
     }
 

@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
                         + " that would go out. It needs no model, no key and no network.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
-        footer = {"  holdfast gate check acme-agent-1.2.3.tgz", "  holdfast gate init acme-agent-1.2.3.tgz"})
+        footer = {
+            "  holdfast gate check .                             what npm would publish of this folder",
+            "  holdfast gate init acme-agent-1.2.3.tgz           an allowlist to read and cut",
+            "  holdfast gate diff acme-agent-1.2.2.tgz acme-agent-1.2.3.tgz",
+            "  holdfast gate register prompts/system.md --as system-prompt --release 2.1",
+            "  holdfast gate publish -- npm publish              check, and publish those bytes or nothing"
+        })
 final class GateCommand implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run

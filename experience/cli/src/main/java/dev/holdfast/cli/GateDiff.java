@@ -51,12 +51,7 @@ final class GateDiff implements Callable<Integer> {
         var findings = GrowthRule.between(before, after);
         switch (form) {
             case JSON -> JsonReport.of(difference).lines().forEach(new Lines(surroundings)::print);
-            case TEXT ->
-                new DifferenceShow(
-                                new Lines(surroundings)::print,
-                                Style.of(surroundings, Surroundings.Std.OUT),
-                                Shows.outColumns(surroundings))
-                        .show(difference, findings);
+            case TEXT -> DifferenceShow.on(surroundings).show(difference, findings);
         }
         return findings.stream().anyMatch(finding -> finding.weight() == Weight.BLOCK) ? GateShow.BLOCKED : 0;
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.gate.GateDraft;
+import dev.holdfast.gate.Top;
 import dev.holdfast.terms.Visible;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -62,6 +63,23 @@ final class GateInit implements Callable<Integer> {
         output.println("wrote `" + name + "`");
         output.println("read every line of it, cut what need not be shipped, and commit it; then:");
         output.println("  holdfast gate check " + Visible.inert(String.valueOf(artifact), 300));
+        if (isShipped(file, path)) {
+            output.println(
+                    "it is now itself in what would be published, which blocks: keep it out, with `files` in package.json"
+                            + " or a line in .npmignore");
+        }
         return 0;
+    }
+
+    /** Whether a folder, as it would be published, has this file. */
+    private boolean isShipped(Path file, Path folder) {
+        if (!Files.isDirectory(folder) || !file.normalize().startsWith(folder)) {
+            return false;
+        }
+        String name = folder.relativize(file.normalize()).toString();
+        var inventory = GateBench.inventory(surroundings, folder);
+        var top = Top.of(inventory);
+        return inventory.files().stream()
+                .anyMatch(shipped -> top.path(shipped.name()).equals(name));
     }
 }

@@ -57,11 +57,7 @@ final class GatePublish implements Callable<Integer> {
                 atTerminal ? Optional.empty() : Optional.of(streams.err()));
         try (var release = Release.prepare(command, programs)) {
             List<Judgement> judgements = judge(bench, release);
-            var show = new GateShow(
-                    new Lines(surroundings)::print,
-                    Style.of(surroundings, Surroundings.Std.OUT),
-                    Shows.outColumns(surroundings));
-            judgements.forEach(show::show);
+            judgements.forEach(GateShow.on(surroundings)::show);
             record(judgements);
             var err = surroundings.streams().err();
             if (GateShow.exitCode(judgements) != 0) {

@@ -4,14 +4,21 @@ import dev.holdfast.gate.Attestation;
 import dev.holdfast.gate.GateEntry;
 import dev.holdfast.gate.Judgement;
 import dev.holdfast.gate.SigningKey;
+import dev.holdfast.ledger.Ed25519Signer;
 import dev.holdfast.ledger.Entry;
+import dev.holdfast.ledger.FileDisk;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.LedgerException;
 import dev.holdfast.ledger.Run;
 import dev.holdfast.terms.Visible;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Puts a judgement on record: always on the ledger, and as a signed attestation when the artifact passes. */
+/** Puts judgements on record: on the ledger, and as a signed attestation when the artifact passes. */
 final class GateRecord {
     private final Surroundings surroundings;
 
@@ -28,22 +35,50 @@ final class GateRecord {
 
     /** Records it on the ledger. */
     void record(Judgement judgement) {
-        var chance = surroundings.chance();
-        var operator = surroundings.operator();
-        var run = new Run(chance.ids().session(), operator.trace(), Run.setup(GateEntry.setup(judgement)));
         try (var archive = Archive.open(surroundings)) {
-            archive.ledger()
-                    .append(List.of(new Entry(
-                            GateEntry.KIND,
-                            run,
-                            operator.user(),
-                            chance.clock().instant(),
-                            GateEntry.body(judgement))));
+            append(archive.ledger(), List.of(judgement));
+        }
+    }
+
+    /**
+     * Records verdicts where a ledger is kept already; none is begun for them, as on a build server. A verdict stands whether
+     * it could be recorded or not, so what goes wrong is said and no more.
+     */
+    void recordWhereThereIsALedger(List<Judgement> judgements) {
+        var home = surroundings.home();
+        try {
+            if (Files.notExists(home.key("ledger")) || !LedgerVerify.there(home)) {
+                return;
+            }
+            var signer = Ed25519Signer.open(home.key("ledger"));
+            try (var ledger = Ledger.open(FileDisk.open(home.ledger()), signer)) {
+                append(ledger, judgements);
+            }
+        } catch (LedgerException | UncheckedIOException e) {
             surroundings
                     .streams()
                     .err()
-                    .println("on record, ledger head " + archive.ledger().head());
+                    .println("not on record, though the verdict stands: "
+                            + Visible.inert(String.valueOf(e.getMessage()), 500));
         }
+    }
+
+    private void append(Ledger ledger, List<Judgement> judgements) {
+        var chance = surroundings.chance();
+        var operator = surroundings.operator();
+        Instant now = chance.clock().instant();
+        for (int from = 0; from < judgements.size(); from += Ledger.BATCH_ENTRIES_MAX) {
+            List<Judgement> batch =
+                    judgements.subList(from, Math.min(judgements.size(), from + Ledger.BATCH_ENTRIES_MAX));
+            ledger.append(batch.stream()
+                    .map(judgement -> {
+                        var run = new Run(
+                                chance.ids().session(), operator.trace(), Run.setup(GateEntry.setup(judgement)));
+                        return new Entry(GateEntry.KIND, run, operator.user(), now, GateEntry.body(judgement));
+                    })
+                    .toList());
+        }
+        surroundings.streams().err().println("on record, ledger head " + ledger.head());
     }
 
     /** Records it on the ledger, and then writes the attestation, which nobody should have of what is not on record. */

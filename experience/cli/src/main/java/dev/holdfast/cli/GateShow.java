@@ -40,6 +40,14 @@ final class GateShow {
         this.columns = columns;
     }
 
+    /** One that prints to standard output. */
+    static GateShow on(Surroundings surroundings) {
+        return new GateShow(
+                new Lines(surroundings)::print,
+                Style.of(surroundings, Surroundings.Std.OUT),
+                Shows.outColumns(surroundings));
+    }
+
     /** What a process that judged these ends with. */
     static int exitCode(List<Judgement> judgements) {
         return judgements.stream().allMatch(Judgement::passes) ? 0 : BLOCKED;

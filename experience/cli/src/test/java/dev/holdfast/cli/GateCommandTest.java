@@ -176,6 +176,56 @@ class GateCommandTest {
     }
 
     @Test
+    void aVerdictGoesOnTheLedgerWhereThereIsOneAndStandsWhereItCannot() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("README.md", "read"));
+        assertThat(desk.run("gate", "check", "acme-1.0.0.zip").err()).isEmpty();
+        assertThat(desk.state()).doesNotExist();
+        desk.run("gate", "check", "acme-1.0.0.zip", "--attest", "a.intoto.jsonl");
+        zip("acme-1.0.1.zip", Map.of("dist/cli.js.map", MAP));
+        var both = desk.run("gate", "check", "acme-1.0.0.zip", "acme-1.0.1.zip");
+        assertThat(both.exitCode()).isEqualTo(3);
+        assertThat(both.err()).startsWith("on record, ledger head ").hasLineCount(1);
+        assertThat(desk.run("ledger", "show").out().lines().toList())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("gate.judged       acme-1.0.1.zip block ");
+        try (var files = Files.walk(desk.state().resolve("ledger"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "not a ledger");
+            }
+        }
+        var broken = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(broken.exitCode()).isZero();
+        assertThat(broken.out()).startsWith("passes   acme-1.0.0.zip\n");
+        assertThat(broken.err()).startsWith("not on record, though the verdict stands: ");
+    }
+
+    @Test
+    void theFirstCheckAfterADraftIsQuiet() throws IOException {
+        zip("acme-1.0.0.zip", Map.of("dist/cli.js", "run()", "README.md", "read"));
+        desk.run("gate", "init", "acme-1.0.0.zip");
+        var result = desk.run("gate", "check", "acme-1.0.0.zip");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .endsWith("\n0 findings block, 0 to look at, 0 notes\n")
+                .hasLineCount(4);
+    }
+
+    @Test
+    void aDraftThatWouldItselfBePublishedSaysSo() {
+        desk.file("package.json", "{\"name\":\"acme\",\"version\":\"1.0.0\",\"main\":\"cli.js\"}")
+                .file("cli.js", "run()");
+        assertThat(desk.run("gate", "init", ".").out())
+                .endsWith(
+                        "it is now itself in what would be published, which blocks: keep it out, with `files` in package.json"
+                                + " or a line in .npmignore\n");
+        desk.file(".npmignore", "gate.yaml\nother.yaml\n");
+        assertThat(desk.run("gate", "init", ".", "--out", "other.yaml").out()).endsWith("  holdfast gate check .\n");
+        assertThat(desk.run("gate", "check", ".").exitCode()).isZero();
+    }
+
+    @Test
     void theTokenOfThisVeryProcessIsKnownByItsValue() throws IOException {
         zip("acme-1.0.0.zip", Map.of("dist/cli.js", "var a = 'zephyr-of-the-north-9';"));
         assertThat(desk.run("gate", "check", "acme-1.0.0.zip").exitCode()).isZero();

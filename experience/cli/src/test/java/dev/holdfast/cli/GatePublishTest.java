@@ -140,6 +140,44 @@ class GatePublishTest {
     }
 
     @Test
+    void whatChangesBehindTheBackIsNotWhatNpmReads() throws IOException {
+        zip("real.zip", "cli.js", "run()");
+        zip("other.zip", "cli.js", "steal()");
+        desk.file("npm", """
+                #!/bin/bash
+                case "$1" in
+                    pack) cp real.zip "$3/a-1.tgz"; echo "$3" > where ;;
+                    publish) cp other.zip "$(cat where)/a-1.tgz"; cp "$2" published ;;
+                esac
+                """);
+        Path npm = executable("npm");
+        var result = desk.run("gate", "publish", "--", npm.toString(), "publish");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(Files.readAllBytes(desk.workspace().resolve("published")))
+                .isEqualTo(Files.readAllBytes(desk.workspace().resolve("real.zip")));
+        assertThat(packed()).doesNotExist();
+        desk.file(
+                "npm",
+                Files.readString(npm)
+                        .replace("cp other.zip \"$(cat where)/a-1.tgz\"", "chmod u+w $2 ${2%/*}; cp other.zip $2"));
+        var changed = desk.run("gate", "publish", "--", npm.toString(), "publish");
+        assertThat(changed.exitCode()).isEqualTo(2);
+        assertThat(changed.err()).contains("the file changed while npm published it");
+    }
+
+    @Test
+    void theValueOfAnOptionIsNoPackage() throws IOException {
+        Path config = desk.home().resolve("npmrc");
+        Files.move(desk.workspace().resolve(".npmrc"), config);
+        var result = desk.run("gate", "publish", "--", "npm", "publish", "--userconfig", config.toString());
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(published).hasSize(1);
+        assertThat(desk.run("gate", "publish", "--", "npm", "publish", "--provenance", "/b")
+                        .err())
+                .startsWith("holdfast: one package is judged and published at a time");
+    }
+
+    @Test
     void aFailingScriptPublishesNothing() {
         desk.file("package.json", """
                 {"name": "acme-agent", "version": "1.0.0", "scripts": {"prepack": "echo $npm_config_pack_destination > where; exit 7"}}""");
@@ -176,6 +214,18 @@ class GatePublishTest {
         assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
                 .startsWith("holdfast: `central-publishing-maven-plugin` in `pom.xml` publishes by itself");
+        desk.file("pom.xml", "<project/>")
+                .file("module/pom.xml", "<artifactId>nexus-staging-maven-plugin</artifactId>");
+        assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
+                        .err())
+                .startsWith("holdfast: `nexus-staging-maven-plugin` in `module/pom.xml` publishes by itself");
+        Path inner = desk.file("pom.xml", "central-publishing-maven-plugin")
+                .workspace()
+                .resolve("other");
+        desk.file("other/pom.xml", "<project/>");
+        assertThat(desk.runIn(inner, "gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
+                        .err())
+                .startsWith("holdfast: `central-publishing-maven-plugin` in `../pom.xml` publishes by itself");
         assertThat(published).isEmpty();
     }
 
@@ -197,6 +247,7 @@ class GatePublishTest {
                 .startsWith("org.apache.maven.plugins:maven-deploy-plugin:3.1.4:deploy-file -DrepositoryId=r"
                         + " -Durl=file://" + target + " -B -DpomFile=")
                 .endsWith("-Dclassifiers=sources -Dtypes=jar");
+        assertThat(desk.read("calls")).contains(" -DskipPublishing=true -DskipNexusStagingDeployMojo=true ");
         String staged = desk.read("calls").lines().findFirst().orElseThrow().replaceFirst(".*file://", "");
         assertThat(Path.of(staged)).doesNotExist();
         assertThat(Path.of(staged).getFileName()).hasToString("staged");
@@ -215,14 +266,19 @@ class GatePublishTest {
         assertThat(desk.read("calls").lines())
                 .singleElement()
                 .asString()
-                .startsWith("deploy -DaltDeploymentRepository=r::default::file:///");
+                .startsWith(
+                        "deploy -DskipPublishing=true -DskipNexusStagingDeployMojo=true -DaltDeploymentRepository=r::default::file:///");
     }
 
     private String maven() throws IOException {
         desk.file("mvn", MAVEN);
-        Path mvn = desk.workspace().resolve("mvn");
-        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return mvn.toString();
+        return executable("mvn").toString();
+    }
+
+    private Path executable(String name) throws IOException {
+        Path file = desk.workspace().resolve(name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
     }
 
     private void zip(String name, String entry, String content) throws IOException {

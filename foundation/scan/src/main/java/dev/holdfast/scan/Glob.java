@@ -3,22 +3,24 @@ package dev.holdfast.scan;
 import dev.holdfast.terms.Visible;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * A pattern of file names: parts between slashes, {@code *} and {@code ?} within a part, {@code **} for any number of
- * parts. It matches at any depth and in any case. There are no classes, braces or negations.
+ * A pattern of paths: parts between slashes, {@code *} and {@code ?} within a part, {@code **} for any number of parts. There
+ * are no classes, braces or negations.
  *
- * @param parts in lower case, at least one
+ * @param parts at least one
  */
-record Glob(List<String> parts) {
+public record Glob(List<String> parts) {
+    private static final String ANY_DEPTH = "**";
     private static final int CHARS_MAX = 400;
 
-    Glob {
+    public Glob {
         parts = List.copyOf(parts);
     }
 
     /**
-     * Reads a pattern.
+     * Reads a pattern of file names, which matches the last parts of a path in lower case, so that it holds at any depth.
      *
      * @throws ScanException with {@code BAD_PATTERN}
      */
@@ -33,47 +35,35 @@ record Glob(List<String> parts) {
                     "not a pattern of file names: `" + Visible.inert(text, 100)
                             + "`; use names, `/`, `*`, `**` and `?`, relative to the workspace");
         }
-        return new Glob(parts);
+        return new Glob(Stream.concat(Stream.of(ANY_DEPTH), parts.stream()).toList());
     }
 
     /**
-     * Whether the last parts of a path match, so that the pattern holds at any depth. When something does not fit, only
-     * the last {@code **} takes one part more, which is enough and keeps the time in the product of the lengths.
+     * Whether a whole path matches, by case. When something does not fit, only the last {@code **} takes one part more, which
+     * is enough and keeps the time in the product of the lengths.
      *
-     * @param path its parts in lower case
+     * @param path its parts
      */
-    boolean matches(List<String> path) {
-        return parts.contains("**") ? matchesAnyDepth(path) : matchesEnd(path);
-    }
-
-    private boolean matchesEnd(List<String> path) {
-        int above = path.size() - parts.size();
-        for (int i = parts.size() - 1; above >= 0 && i >= 0; i--) {
-            if (!matches(parts.get(i), path.get(above + i))) {
-                return false;
-            }
-        }
-        return above >= 0;
-    }
-
-    private boolean matchesAnyDepth(List<String> path) {
+    public boolean matches(List<String> path) {
         int next = 0;
         int deep = -1;
         int resume = 0;
         int at = 0;
         while (at < path.size()) {
-            if (next < parts.size() && parts.get(next).equals("**")) {
+            if (next < parts.size() && parts.get(next).equals(ANY_DEPTH)) {
                 deep = next++;
                 resume = at;
             } else if (next < parts.size() && matches(parts.get(next), path.get(at))) {
                 next++;
                 at++;
-            } else {
-                next = deep + 1; // without a `**` so far, this begins the whole pattern one folder deeper
+            } else if (deep >= 0) {
+                next = deep + 1;
                 at = ++resume;
+            } else {
+                return false;
             }
         }
-        return !path.isEmpty() && parts.subList(next, parts.size()).stream().allMatch("**"::equals);
+        return parts.subList(next, parts.size()).stream().allMatch(ANY_DEPTH::equals);
     }
 
     /** One part, in the same way. */

@@ -69,7 +69,7 @@ public final class SecretFiles {
     }
 
     private static boolean any(List<Glob> globs, List<String> parts) {
-        return globs.stream().anyMatch(glob -> glob.matches(parts));
+        return !parts.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(parts));
     }
 
     private static List<Glob> globs(String patterns) {

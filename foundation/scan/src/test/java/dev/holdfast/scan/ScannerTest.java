@@ -19,13 +19,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class ScannerTest {
     private static final Scanner SCANNER = Scanner.of(ScanSettings.DEFAULT);
@@ -258,76 +256,6 @@ class ScannerTest {
         assertThat(missed).isEmpty();
     }
 
-    @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
-    void isNotSlowedDownByBytesMadeToSlowItDown() {
-        for (String piece : List.of(
-                "eyJ",
-                "-eyJ",
-                ".eyJ",
-                "sk-",
-                "-sk-",
-                "pypi-",
-                "ghp_",
-                "://",
-                "a://",
-                "a://b:c@",
-                "-----BEGIN ",
-                "-----BEGIN PRIVATE KEY-----",
-                "\u001F\u008B\b\0\0\0\0\0\0\u0003",
-                "\"+",
-                "\"+\"",
-                "\" + \"a",
-                "\\x41",
-                "\\u0041",
-                "%41",
-                "&#65;",
-                "password=",
-                "token:\"",
-                "@",
-                "a@b",
-                "+1",
-                "4111",
-                "4111 ",
-                "DE89",
-                "/home/",
-                "/home/a/",
-                "Bearer ",
-                "machine ",
-                "MTA",
-                "a\0",
-                "].join(\"\")",
-                "[\"",
-                "A",
-                "0",
-                "QUFB",
-                "6161",
-                ":\\/\\/",
-                "\\",
-                "cpf ",
-                "=",
-                "x\u009C",
-                "H4sIAAAAAAAA")) {
-            byte[] bytes = piece.repeat(1_000_000 / piece.length()).getBytes(ISO_8859_1);
-
-            assertThat(hits(bytes)).as(piece).hasSizeLessThan(3_000);
-        }
-    }
-
-    @Test
-    void boundsWhatIsPackedAndSaysSo() {
-        byte[] bomb = gzip(new byte[300 << 20]);
-
-        assertThat(hits(bomb)).extracting(hit -> hit.kind().subject()).containsExactly(Hit.Subject.UNREAD);
-    }
-
-    @Test
-    void keepsABoundedNumberOfHits() {
-        String many = ("'" + TOKEN + "' ").repeat(20_000);
-
-        assertThat(hits(many)).hasSize(1_000);
-    }
-
     private static byte[] carrier(Random random, int size) {
         List<UnaryOperator<byte[]>> wraps = new ArrayList<>(WRAPS.values());
         wraps.add(UnaryOperator.identity());
@@ -371,7 +299,7 @@ class ScannerTest {
         return out.toByteArray();
     }
 
-    private static String token(long seed) {
+    static String token(long seed) {
         String entropy = new Samples(seed).of("{a:30}");
         return "ghp_" + entropy + Checksums.base62(Checksums.crc(entropy));
     }
@@ -387,7 +315,7 @@ class ScannerTest {
                 .collect(Collectors.joining());
     }
 
-    private static byte[] gzip(byte[] bytes) {
+    static byte[] gzip(byte[] bytes) {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -413,11 +341,11 @@ class ScannerTest {
         return hits(bytes).stream().map(hit -> hit.kind().name()).distinct().toList();
     }
 
-    private static List<Hit> hits(String text) {
+    static List<Hit> hits(String text) {
         return hits(text.getBytes(UTF_8));
     }
 
-    private static List<Hit> hits(byte[] bytes) {
+    static List<Hit> hits(byte[] bytes) {
         List<Hit> hits = new ArrayList<>();
         SCANNER.scan(bytes, hits::add);
         return hits;

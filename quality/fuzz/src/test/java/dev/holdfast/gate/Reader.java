@@ -2,16 +2,22 @@ package dev.holdfast.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.config.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -152,7 +158,113 @@ enum Reader {
             within(findings, input.length);
             return findings.count(Weight.BLOCK) > 0;
         }
+    },
+
+    /** Gate files: what is taken is the same the second time, and its patterns can be used. */
+    ALLOWLIST {
+        @Override
+        boolean take(byte[] input) {
+            String text = new String(input, UTF_8);
+            try {
+                GateFile file = GateFile.read(Path.of("gate.yaml"), text);
+                if (!file.equals(GateFile.read(Path.of("gate.yaml"), text))) {
+                    throw new AssertionError("another file when it is read again");
+                }
+                for (Allowance allowance : file.packages()) {
+                    var rules = GateRules.standard().holding(allowance);
+                    new AllowlistRule(allowance.allowlist()).look(shipping("a/b.js", input), new Findings(10));
+                    Objects.requireNonNull(rules.gate());
+                }
+                return true;
+            } catch (GateException | ConfigException e) {
+                if (String.valueOf(e.getMessage()).length() > WORDS_MAX) {
+                    throw new AssertionError("more words than anybody reads", e);
+                }
+                return false;
+            }
+        }
+    },
+
+    /**
+     * Attestations: nothing passes for an envelope of a key that did not sign it, and of what that key has signed only what says
+     * that an artifact passed.
+     */
+    STATEMENT {
+        @Override
+        boolean take(byte[] input) {
+            try {
+                Attestation.open(input, KEY.verifyingKey());
+                throw new AssertionError("nobody signed that");
+            } catch (GateException e) {
+                mustBe(GateException.Code.ATTESTATION, e);
+            }
+            try {
+                String text = new String(input, UTF_8);
+                Attestation opened = Attestation.open(Envelope.sign(text, KEY).getBytes(UTF_8), KEY.verifyingKey());
+                JsonNode theirs = TREES.readTree(text);
+                if (!theirs.path("predicate").path("verdict").asString("").equals("pass")
+                        || !theirs.toString().contains(opened.subject().hex())) {
+                    throw new AssertionError("another reader does not find that it passed");
+                }
+                return true;
+            } catch (GateException e) {
+                mustBe(GateException.Code.ATTESTATION, e);
+                return false;
+            } catch (JacksonException e) {
+                return false; // a key that stands twice, of which ours takes one
+            }
+        }
+
+        private void mustBe(GateException.Code code, GateException e) {
+            if (e.code() != code) {
+                throw new AssertionError("another refusal", e);
+            }
+        }
+    },
+
+    /** Manifests and lock files, the first line being which: what is said of them is bounded and the same each time. */
+    MANIFEST {
+        @Override
+        boolean take(byte[] input) {
+            String text = new String(input, UTF_8);
+            String name = text.lines().findFirst().filter(MANIFESTS::contains).orElse("package.json");
+            byte[] content = text.substring(Math.min(text.length(), text.indexOf('\n') + 1))
+                    .getBytes(UTF_8);
+            Inventory inventory = shipping(name, content);
+            var first = new Findings(1_000);
+            var second = new Findings(1_000);
+            new DependencyRule().look(inventory, first);
+            new DependencyRule().look(inventory, second);
+            if (!first.sorted().equals(second.sorted())) {
+                throw new AssertionError("not the same the second time");
+            }
+            for (Finding finding : first.sorted()) {
+                if (finding.what().length() > WORDS_MAX) {
+                    throw new AssertionError("more words than anybody reads: " + finding);
+                }
+            }
+            Traits.of(inventory);
+            Needs.of(inventory);
+            return first.sorted().isEmpty();
+        }
     };
+
+    private static final int WORDS_MAX = 20_000;
+    private static final List<String> MANIFESTS = List.of(
+            "package.json",
+            "package-lock.json",
+            "yarn.lock",
+            "pnpm-lock.yaml",
+            "bun.lock",
+            "gradle.lockfile",
+            "gradle/libs.versions.toml",
+            "META-INF/MANIFEST.MF",
+            "META-INF/maven/g/a/pom.xml",
+            "META-INF/maven/g/a/pom.properties",
+            "a-1.dist-info/METADATA",
+            "a-1.dist-info/RECORD",
+            "PKG-INFO");
+    private static final SigningKey KEY = key();
 
     private static final JsonMapper TREES = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -163,6 +275,37 @@ enum Reader {
                     ("model.completeTurn(transcript.messages); session.telemetry.countTokens(reply.usage.inputTokens);"
                                     + "session.policy.currentRules(); guard.judgeToolCall(session.workspace.currentFolder)")
                             .getBytes(UTF_8));
+
+    private static SigningKey key() {
+        try {
+            Path folder = Files.createTempDirectory("holdfast-fuzz-");
+            SigningKey key = SigningKey.open(folder.resolve("gate"), new SecureRandom());
+            Files.delete(folder.resolve("gate"));
+            Files.delete(folder);
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A package with this file, which is signed and has a manifest. */
+    private static Inventory shipping(String path, byte[] content) {
+        Map<MemberName, Member> members = new LinkedHashMap<>();
+        put(members, "package.json", "{\"dependencies\":{\"a\":\"1.0.0\"}}".getBytes(UTF_8));
+        put(members, "META-INF/A.SF", new byte[0]);
+        put(members, path, content);
+        return new Inventory(
+                members.values().stream()
+                        .map(member ->
+                                new Inventory.Shipped(member.name(), member.size(), member.mode(), member.digest()))
+                        .toList(),
+                members);
+    }
+
+    private static void put(Map<MemberName, Member> members, String path, byte[] content) {
+        MemberName name = MemberName.of(path);
+        members.put(name, new Member(name, Member.NO_MODE, content));
+    }
 
     /** Holds it to what must hold; whether there was nothing to object to. */
     boolean take(byte[] input) {

@@ -1,6 +1,8 @@
 package dev.holdfast.gate;
 
+import dev.holdfast.terms.RuleId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,15 +28,17 @@ public record Allowance(
      * What rules have to know.
      *
      * @param internalHosts names, and suffixes of names, of hosts that are nobody else's business
+     * @param raised how grave the findings of a rule are at least
      */
-    public record Policy(SourcePolicy sources, List<String> internalHosts) {
+    public record Policy(SourcePolicy sources, List<String> internalHosts, Map<RuleId, Weight> raised) {
         public Policy {
             internalHosts = List.copyOf(internalHosts);
+            raised = Map.copyOf(raised);
         }
 
         /** What holds where nothing is said. */
         static Policy standard() {
-            return new Policy(SourcePolicy.DENY, List.of());
+            return new Policy(SourcePolicy.DENY, List.of(), Map.of());
         }
     }
 }

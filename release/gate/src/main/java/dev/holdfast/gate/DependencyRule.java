@@ -7,6 +7,12 @@ import java.util.List;
  * Ranges are what most good packages have, so they are worth a note; what cannot be had again, or only by luck, blocks.
  */
 public final class DependencyRule implements ArtifactRule {
+    private static final List<Kind> KINDS = List.of(
+            new NpmDependencies(),
+            new WheelDependencies(),
+            new MavenDependencies(),
+            new GradleDependencies(),
+            new SignedJar());
     private static final Rule RULE = Rule.of("dependency", Topic.DEPENDENCY);
 
     /** The rule. */
@@ -28,8 +34,17 @@ public final class DependencyRule implements ArtifactRule {
     @Override
     public void look(Inventory inventory, Findings findings) {
         var report = new Report(findings);
-        for (Kind kind : List.of(new NpmDependencies(), new WheelDependencies(), new MavenDependencies())) {
+        for (Kind kind : KINDS) {
             kind.look(inventory, report);
         }
+        inventory.files().stream()
+                .map(Inventory.Shipped::name)
+                .filter(name -> name.depth() == 0 && Manifests.isCompared(name))
+                .filter(name -> !inventory.manifests().containsKey(name))
+                .forEach(name -> report.add(
+                        Weight.WARN,
+                        name,
+                        "too large for the rules on dependencies, which did not look at it",
+                        "see to it yourself"));
     }
 }

@@ -1,17 +1,30 @@
 package dev.holdfast.gate;
 
+import dev.holdfast.terms.RuleId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Shows an artifact to rules and gives their verdict. Immutable; safe for use by several threads. */
 public final class Gate {
     private final List<MemberRule> memberRules;
     private final List<ArtifactRule> artifactRules;
+    private final Map<RuleId, Weight> raised;
 
     /** A gate with these rules. */
     public Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules) {
+        this(memberRules, artifactRules, Map.of());
+    }
+
+    /**
+     * A gate with these rules.
+     *
+     * @param raised how grave the findings of a rule are at least
+     */
+    Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules, Map<RuleId, Weight> raised) {
         this.memberRules = List.copyOf(memberRules);
         this.artifactRules = List.copyOf(artifactRules);
+        this.raised = Map.copyOf(raised);
     }
 
     /**
@@ -35,7 +48,8 @@ public final class Gate {
             Inventory inventory = inspection.inventory();
             Findings findings = inspection.findings();
             artifactRules.forEach(rule -> rule.look(inventory, findings));
-            return new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
+            var verdict = new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
+            return Raised.of(verdict, raised, Inspection.FINDINGS_PER_RULE_MAX);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class GateFileReader {
     private static final int PERCENT_MAX = 10_000;
     private static final int TEXT_CHARS_MAX = 500;
     private static final List<String> PACKAGE =
-            List.of("ship", "max-bytes", "growth", "sources", "internal-hosts", "waivers");
+            List.of("ship", "max-bytes", "growth", "sources", "internal-hosts", "at-least", "waivers");
     private static final List<String> WAIVER = List.of("rule", "path", "reason", "owner", "expires");
 
     private final List<String> problems = new ArrayList<>();
@@ -83,7 +84,8 @@ final class GateFileReader {
                 Optional.ofNullable(keys.get("sources")).flatMap(this::sources).orElse(SourcePolicy.DENY),
                 Optional.ofNullable(keys.get("internal-hosts"))
                         .map(value -> texts("internal-hosts", value))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                Optional.ofNullable(keys.get("at-least")).map(this::raised).orElse(Map.of()));
         return new Allowance(
                 artifact,
                 new Allowlist(ship, ceilings, total),
@@ -132,6 +134,33 @@ final class GateFileReader {
                 yield Optional.empty();
             }
         });
+    }
+
+    private Map<RuleId, Weight> raised(PlainYaml node) {
+        if (!(node instanceof PlainYaml.Fields(var _, var fields))) {
+            problem(node.at(), "`at-least` takes a mapping: the name of a rule, and block or warn");
+            return Map.of();
+        }
+        var raised = new HashMap<RuleId, Weight>();
+        for (PlainYaml.Field field : fields) {
+            Optional<RuleId> rule = RuleNames.of(field.name());
+            if (rule.isEmpty()) {
+                problem(field.at(), "no rule `" + shown(field.name()) + "`; reports name the rule of each finding");
+            }
+            Optional<Weight> weight = text(field.name(), field.value()).flatMap(text -> switch (text) {
+                case "block" -> Optional.of(Weight.BLOCK);
+                case "warn" -> Optional.of(Weight.WARN);
+                default -> {
+                    problem(
+                            field.value().at(),
+                            "`at-least` takes block or warn, not `" + shown(text)
+                                    + "`; what is to count for less gets a waiver");
+                    yield Optional.empty();
+                }
+            });
+            rule.ifPresent(id -> weight.ifPresent(least -> raised.put(id, least)));
+        }
+        return raised;
     }
 
     private List<Waiver> waivers(PlainYaml node) {

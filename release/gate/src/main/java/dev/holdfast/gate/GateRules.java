@@ -81,7 +81,7 @@ public final class GateRules {
         var artifacts = new ArrayList<ArtifactRule>(
                 List.of(leftovers, scripts, new SourceRule(sources), new ModeRule(), new DependencyRule()));
         artifacts.addAll(given);
-        return new Gate(members, artifacts);
+        return new Gate(members, artifacts, policy.raised());
     }
 
     private GateRules with(Allowance.Policy itsPolicy, ArtifactRule rule) {

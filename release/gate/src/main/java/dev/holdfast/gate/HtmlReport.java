@@ -147,8 +147,20 @@ public final class HtmlReport {
             page.element("p", "aside", "and in " + (group.placed().size() - PLACES_MAX) + " more places");
         }
         page.element("p", "fix", first.fix())
-                .element("span", "rule", first.rule().id().text())
+                .element(
+                        "span",
+                        "rule",
+                        consequence(first.weight()) + " · " + first.rule().id())
                 .markup("</li>\n");
+    }
+
+    /** In a word beside the colour, which not everybody sees. */
+    private static String consequence(Weight weight) {
+        return switch (weight) {
+            case BLOCK -> "blocks";
+            case WARN -> "to look at";
+            case NOTE -> "note";
+        };
     }
 
     private void waivers(Judgement judgement) {

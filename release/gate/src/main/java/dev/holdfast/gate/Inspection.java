@@ -20,7 +20,7 @@ import java.util.concurrent.FutureTask;
  * time. Bytes that wait for a look are bounded; a file above that bound is looked at while nothing else is read.
  */
 final class Inspection implements Artifact.Visitor, AutoCloseable {
-    private static final int FINDINGS_PER_RULE_MAX = 1_000;
+    static final int FINDINGS_PER_RULE_MAX = 1_000;
     private static final long WAITING_BYTES_MAX = 48L << 20;
     private static final int WAITING_FILES_MAX = 4_096;
     private static final long MANIFEST_BYTES_MAX = 48L << 20;

@@ -32,6 +32,12 @@ final class MavenRelease implements Release {
     private static final List<String> OWN_WAY =
             List.of("central-publishing-maven-plugin", "nexus-staging-maven-plugin");
 
+    /** Where no file of the build names them, as when a parent from elsewhere brings them, they are told to stay still. */
+    private static final List<String> STILL = List.of("-DskipPublishing=true", "-DskipNexusStagingDeployMojo=true");
+
+    private static final int POMS_DEPTH_MAX = 8;
+    private static final int POM_BYTES_MAX = 4 << 20;
+
     private final Toolchain tools;
     private final Path scratch;
     private final List<String> deploy;
@@ -57,6 +63,7 @@ final class MavenRelease implements Release {
         try {
             var build = new ArrayList<>(List.of(mvn));
             arguments.stream().filter(argument -> !argument.startsWith(TARGET)).forEach(build::add);
+            build.addAll(STILL);
             // in the form it was given: older deploy plugins want a layout in the middle, newer ones refuse it
             String layout = target.length == 3 ? target[1] + "::" : "";
             build.add(TARGET + target[0] + "::" + layout
@@ -89,16 +96,29 @@ final class MavenRelease implements Release {
         return parts;
     }
 
+    /** Looks at the project files here, below, and above as far as they go on: modules and parents of the build. */
     private static void refuseOwnWays(Path folder) throws IOException {
-        Path pom = folder.resolve("pom.xml");
-        String text = Files.isRegularFile(pom) ? Files.readString(pom, StandardCharsets.ISO_8859_1) : "";
-        for (String plugin : OWN_WAY) {
-            if (text.contains(plugin)) {
-                throw new GateException(
-                        Code.UNUSABLE,
-                        "`" + plugin
-                                + "` in `pom.xml` publishes by itself, past any check; switch it off for this build,"
-                                + " or build first, check with `holdfast gate check`, and upload what passed");
+        var poms = new ArrayList<Path>();
+        try (Stream<Path> walk = Files.walk(folder, POMS_DEPTH_MAX)) {
+            walk.filter(file -> name(file).equals("pom.xml") && Files.isRegularFile(file))
+                    .forEach(poms::add);
+        }
+        Path above = folder.toAbsolutePath().normalize().getParent();
+        while (above != null && Files.isRegularFile(above.resolve("pom.xml"))) {
+            poms.add(above.resolve("pom.xml"));
+            above = above.getParent();
+        }
+        for (Path pom : poms) {
+            String text = Files.size(pom) > POM_BYTES_MAX ? "" : Files.readString(pom, StandardCharsets.ISO_8859_1);
+            for (String plugin : OWN_WAY) {
+                if (text.contains(plugin)) {
+                    throw new GateException(
+                            Code.UNUSABLE,
+                            "`" + plugin + "` in `"
+                                    + Visible.inert(folder.relativize(pom).toString(), 200)
+                                    + "` publishes by itself, past any check; switch it off for this build,"
+                                    + " or build first, check with `holdfast gate check`, and upload what passed");
+                }
             }
         }
     }

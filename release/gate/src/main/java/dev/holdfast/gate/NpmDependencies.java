@@ -56,6 +56,8 @@ final class NpmDependencies implements DependencyRule.Kind {
                 .ifPresent(lock -> parse(lock, report)
                         .ifPresent(locked ->
                                 new NpmLock(lock.name(), locked).compare(root.get(), bundled(inventory, npm), report)));
+        OtherLocks.look(npm, inventory, root.get(), report);
+        PackageFiles.look(name, root.get(), inventory, report);
         tools(root.get(), bundled(inventory, npm), report);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,6 +18,16 @@ final class NpmRelease implements Release {
     /** They choose other packages than the one that was judged. npm takes the beginning of an option for the whole. */
     private static final Pattern OTHERS =
             Pattern.compile("--?w.*|--?no-w.*|--include-w.*|\\.|\\./.*|\\.\\..*|/.*|.*\\.tgz");
+
+    /** Their value stands behind them and is no package, though it may look like the place of one. */
+    private static final Set<String> WITH_PATH = Set.of(
+            "--userconfig",
+            "--globalconfig",
+            "--cafile",
+            "--cache",
+            "--logs-dir",
+            "--provenance-file",
+            "--script-shell");
 
     private static final Pattern DRY = Pattern.compile("--dry.*");
 
@@ -53,7 +64,7 @@ final class NpmRelease implements Release {
         Path place = tools.folder()
                 .resolve(options.isEmpty() || options.getFirst().startsWith("-") ? "." : options.removeFirst())
                 .normalize();
-        if (options.stream().anyMatch(OTHERS.asMatchPredicate())) {
+        if (namesOthers(options)) {
             throw new GateException(
                     Code.UNUSABLE,
                     "one package is judged and published at a time, and it comes right behind `publish`; workspaces go one by"
@@ -76,6 +87,18 @@ final class NpmRelease implements Release {
                 Release.discard(scratch);
             }
         }
+    }
+
+    private static boolean namesOthers(List<String> options) {
+        for (int at = 0; at < options.size(); at++) {
+            boolean value = at > 0
+                    && WITH_PATH.contains(options.get(at - 1))
+                    && !options.get(at).startsWith("-");
+            if (!value && OTHERS.matcher(options.get(at)).matches()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Path packed(Toolchain tools, Path place, Path scratch, Order order) throws IOException {
@@ -120,17 +143,25 @@ final class NpmRelease implements Release {
 
     @Override
     public void publish() throws IOException {
-        Release.requireUnchanged(scratch, seal);
-        var publish = new ArrayList<>(List.of(order.npm(), "publish", tarball.toString()));
-        publish.addAll(order.options());
-        publish.add(
-                "--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the file
-        tools.run(publish, folder);
-        if (!Release.seal(scratch).equals(seal)) { // a script of the package may still run
-            throw new GateException(
-                    Code.PROGRAM,
-                    "the file changed while npm published it, so what went out may not be what was judged: compare them,"
-                            + " and unpublish it");
+        // scripts of the package know where it was packed to, and may still run: npm reads a copy that they were not
+        // told of
+        Path aside = Release.scratch();
+        try {
+            Path copy = Release.readOnlyCopy(tarball, aside);
+            Release.requireUnchanged(aside, seal);
+            var publish = new ArrayList<>(List.of(order.npm(), "publish", copy.toString()));
+            publish.addAll(order.options());
+            publish.add("--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the
+            // file
+            tools.run(publish, folder);
+            if (!Release.seal(aside).equals(seal)) {
+                throw new GateException(
+                        Code.PROGRAM,
+                        "the file changed while npm published it, so what went out may not be what was judged: compare"
+                                + " them, and unpublish it");
+            }
+        } finally {
+            Release.discard(aside);
         }
         if (order.runsScripts()) {
             tools.run(List.of(order.npm(), "run", "--if-present", "postpublish"), folder);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,18 @@ public sealed interface Release extends AutoCloseable permits NpmRelease, MavenR
         return Files.createTempDirectory("holdfast-release-");
     }
 
+    /** A copy of a file that nobody writes to by accident, in a folder that nothing is added to. */
+    static Path readOnlyCopy(Path file, Path folder) throws IOException {
+        Path copy = Files.copy(file, folder.resolve(file.getFileName()));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("r--------"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+        return copy;
+    }
+
     /** Throws a folder away. */
     static void discard(Path folder) {
         try (Stream<Path> walk = Files.walk(folder)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }

@@ -31,7 +31,9 @@ public final class SarifReport {
         var rules = new ArrayList<Rule>();
         var results = new ArrayList<ObjectNode>();
         for (Finding finding : judgement.verdict().findings()) {
-            results.add(result(judgement, finding, rules));
+            ObjectNode result = result(judgement, finding, rules);
+            result.putArray("suppressions"); // 3.27.23: of one run all results have them or none
+            results.add(result);
         }
         judgement.waived().forEach(waived -> {
             ObjectNode result = result(judgement, waived.finding(), rules);

@@ -30,6 +30,7 @@ public final class SourceRule implements ArtifactRule {
         if (policy == SourcePolicy.ALLOW) {
             return;
         }
+        var top = Top.of(inventory);
         for (Language language : LANGUAGES) {
             List<Shipped> sources = inventory.files().stream()
                     .filter(file -> language.isSource(file.name().file()))
@@ -38,18 +39,18 @@ public final class SourceRule implements ArtifactRule {
             boolean built =
                     inventory.files().stream().anyMatch(file -> ends(file.name().file(), language.built));
             if (!sources.isEmpty() && built) {
-                report(language.name + " sources beside what was built from them", sources, findings);
+                report(top, language.name + " sources beside what was built from them", sources, findings);
             }
         }
         List<Shipped> archives = inventory.files().stream()
                 .filter(file -> file.name().file().endsWith("-sources.jar"))
                 .toList();
         if (!archives.isEmpty()) {
-            report("archives of sources", archives, findings);
+            report(top, "archives of sources", archives, findings);
         }
     }
 
-    private void report(String what, List<Shipped> files, Findings findings) {
+    private void report(Top top, String what, List<Shipped> files, Findings findings) {
         long bytes = files.stream().mapToLong(Shipped::size).sum();
         findings.add(new Finding(
                 BESIDE,
@@ -57,11 +58,11 @@ public final class SourceRule implements ArtifactRule {
                 Place.of(files.getFirst().name()),
                 String.format(
                         Locale.ROOT,
-                        "%,d %s, %,d bytes, such as `%s`",
+                        "%,d %s, %s, such as `%s`",
                         files.size(),
                         what,
-                        bytes,
-                        Visible.inert(files.getFirst().name().path(), NAME_SHOWN_MAX)),
+                        Bytes.text(bytes),
+                        Visible.inert(top.path(files.getFirst().name()), NAME_SHOWN_MAX)),
                 "leave them out; if they are public, say `sources: sources-public` in gate.yaml"));
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What the metadata of a Python wheel says of dependencies, and whether its record of digests is true. */
+/** What the metadata of a Python wheel or source distribution says of dependencies, and whether a wheel's record of digests is true. */
 final class WheelDependencies implements DependencyRule.Kind {
     private static final int WORDS_MAX = 200;
     private static final String REQUIRES = "requires-dist:";
@@ -24,8 +24,10 @@ final class WheelDependencies implements DependencyRule.Kind {
 
     @Override
     public void look(Inventory inventory, Report report) {
+        var top = Top.of(inventory);
         inventory.manifests().forEach((name, member) -> {
-            if (name.depth() == 0 && name.path().endsWith(".dist-info/METADATA")) {
+            boolean ofSources = name.depth() == 0 && top.path(name).equals("PKG-INFO");
+            if (ofSources || (name.depth() == 0 && name.path().endsWith(".dist-info/METADATA"))) {
                 requirements(member, report);
             }
             if (name.depth() == 0 && name.path().endsWith(".dist-info/RECORD")) {

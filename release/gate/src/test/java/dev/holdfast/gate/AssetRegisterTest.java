@@ -47,6 +47,7 @@ class AssetRegisterTest {
         ways.put("in a template", "var a=`" + Heron.PROMPT + "`");
         ways.put("added together", json.replace("the ", "the \"+\"").replace(". ", ". \" +\n      \""));
         ways.put("in JSON in JSON", Heron.quoted("{\"a\":" + json + "}"));
+        ways.put("with line ends of Windows in a string", json.replace("\\n", "\\r\\n"));
         ways.put("in upper case", Heron.PROMPT.toUpperCase(Locale.ROOT));
         ways.put("as a list of Markdown", Heron.PROMPT.replace("- ", "* **").replace(":", ":**"));
         ways.put("in a URL", URLEncoder.encode(Heron.PROMPT, UTF_8).replace("+", "%20"));
@@ -63,7 +64,8 @@ class AssetRegisterTest {
     void knowsLettersBeyondAsciiHoweverTheyAreEscaped() {
         String text =
                 "Du bist ein Gehilfe für Übersetzungen. Antworte stets höflich, kürze nichts und füge nichts hinzu. "
-                        + "日本語の文章はそのまま残してください。絶対に要約しないでください。" + "Prüfe jede Zahl zweimal, bevor du sie weitergibst.";
+                        + "日本語の文章はそのまま残してください。絶対に要約しないでください。😀𝒜"
+                        + "Prüfe jede Zahl zweimal, bevor du sie weitergibst.";
         var asset = new Asset("übersetzer", "1", Form.TEXT);
         AssetRegister register = AssetRegister.empty(new SecureRandom()).with(asset, text.getBytes(UTF_8));
         var escaped = new StringBuilder("a=\"");
@@ -86,6 +88,16 @@ class AssetRegisterTest {
                     assertThat(sighting.percent()).isBetween(25, 75);
                     assertThat(sighting.at()).isBetween(1_000L, 1_150L);
                 });
+    }
+
+    @Test
+    void ofVersionsThatAreAlikeTheLastIsNamed() {
+        var again = new Asset("system-prompt", "3", Form.TEXT);
+        assertThat(heron().with(again, Heron.PROMPT.getBytes(UTF_8))
+                        .sightings(Heron.PROMPT.getBytes(UTF_8))
+                        .best())
+                .extracting(Sighting::asset, Sighting::percent)
+                .containsExactly(tuple(again, 100));
     }
 
     @Test

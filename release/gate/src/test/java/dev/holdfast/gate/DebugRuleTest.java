@@ -44,6 +44,8 @@ class DebugRuleTest {
                 "README.md|Run `node --inspect a.js` and set `DEBUG = True`.",
                 "cli.js|if (flags.includes('--inspect')) { start('--inspect='); }",
                 "app.js|// debugger; stops here, and \"a debugger;\" does not",
+                "app.js|say('it stops; debugger; and goes on')",
+                "app-dev-tools.js|/** @license React * react-dom.development.js */",
                 "react-dom.development.js|/** @license React * react-dom.development.js */",
                 "lib/jsx.js|const name = \"_jsxFileName\";",
                 "models.py|DEBUG = True",
@@ -80,21 +82,27 @@ class DebugRuleTest {
     void nativeCodeWithDebugSymbolsIsNoted() {
         assertThat(look("a.node", "\u007fELF\2\1\1\0.text\0.debug_info\0"))
                 .containsExactly("NOTE debug-symbols a.node@0: native code with debug symbols");
+        assertThat(look("prebuilt/a.o", "\u007fELF\2\1\1\0.text\0.debug_info\0"))
+                .isEmpty();
     }
 
     static List<Map.Entry<String, List<String>>> sources() {
         return List.of(
                 Map.entry(
-                        "WARN sources-beside src/a.ts@0: 2 TypeScript sources beside what was built from them, 2 bytes, such as"
+                        "WARN sources-beside src/a.ts@0: 2 TypeScript sources beside what was built from them, 2 B, such as"
                                 + " `src/a.ts`",
                         List.of("src/a.ts", "src/b.tsx", "dist/a.js", "dist/a.d.ts")),
                 Map.entry(
-                        "WARN sources-beside a/B.java@0: 1 Java sources beside what was built from them, 1 bytes, such as"
+                        "WARN sources-beside a/B.java@0: 1 Java sources beside what was built from them, 1 B, such as"
                                 + " `a/B.java`",
                         List.of("a/B.java", "a/B.class")),
                 Map.entry(
-                        "WARN sources-beside lib/a-sources.jar@0: 1 archives of sources, 1 bytes, such as `lib/a-sources.jar`",
+                        "WARN sources-beside lib/a-sources.jar@0: 1 archives of sources, 1 B, such as `lib/a-sources.jar`",
                         List.of("lib/a-sources.jar", "lib/a.jar")),
+                Map.entry(
+                        "WARN sources-beside a/b.pxd@0: 1 Python sources beside what was built from them, 1 B, such as"
+                                + " `a/b.pxd`",
+                        List.of("a/b.pxd", "a/b.pyd")),
                 Map.entry("", List.of("dist/a.js", "dist/a.d.ts", "dist/b.d.mts")),
                 Map.entry("", List.of("src/a.ts", "package.json")),
                 Map.entry("", List.of("dist/a.js", "node_modules/b/b.ts")));
@@ -105,6 +113,11 @@ class DebugRuleTest {
     void findsSourcesBesideWhatWasBuiltFromThem(Map.Entry<String, List<String>> expected) {
         assertThat(look(SourcePolicy.DENY, expected.getValue()))
                 .containsExactlyElementsOf(expected.getKey().isEmpty() ? List.of() : List.of(expected.getKey()));
+        assertThat(look(SourcePolicy.SOURCES_PUBLIC, expected.getValue()))
+                .containsExactlyElementsOf(
+                        expected.getKey().isEmpty()
+                                ? List.of()
+                                : List.of(expected.getKey().replace("WARN", "NOTE")));
         assertThat(look(SourcePolicy.ALLOW, expected.getValue())).isEmpty();
     }
 

@@ -227,4 +227,66 @@ class DependencyRuleTest {
         assertThat(new Shipment().with(path, pom).findings(rule))
                 .allSatisfy(line -> assertThat(line).doesNotContain("root"));
     }
+
+    @Test
+    void theMetadataOfAPythonSourceDistributionIsRead() throws IOException {
+        assertThat(new Shipment()
+                        .with("x-1.0/PKG-INFO", "Name: x\nRequires-Dist: c @ https://files.example/c.zip\n")
+                        .with("x-1.0/x.egg-info/PKG-INFO", "Requires-Dist: c @ https://files.example/c.zip\n")
+                        .findings(rule))
+                .containsExactly(
+                        "BLOCK x-1.0/PKG-INFO: the dependency `c @ https://files.example/c.zip` does not come from a registry, so it may change or vanish");
+    }
+
+    @Test
+    void theLockFileAndTheCatalogOfGradleAreRead() throws IOException {
+        assertThat(new Shipment()
+                        .with(
+                                "gradle.lockfile",
+                                "# made by Gradle\ng:a:1.0=runtimeClasspath\ng:b:2-SNAPSHOT=runtimeClasspath\nempty=\n")
+                        .with("gradle/libs.versions.toml", """
+                                # a = "9-SNAPSHOT"
+                                [versions]
+                                a = "1.0"
+                                b = "1.+"
+                                c = { strictly = "[1.0, 2.0[" }
+                                [libraries]
+                                d = "g:d:latest.release"
+                                e = { module = "g:e", version = '3-SNAPSHOT' }
+                                """)
+                        .with("examples/android/gradle.lockfile", "g:z:1-SNAPSHOT=a\n")
+                        .findings(rule))
+                .containsExactlyInAnyOrder(
+                        "BLOCK gradle.lockfile: the dependency `g:b:2-SNAPSHOT` is a snapshot, which changes",
+                        "BLOCK gradle/libs.versions.toml: the dependency `3-SNAPSHOT` is a snapshot, which changes",
+                        "WARN gradle/libs.versions.toml: the version in `b = \"1.+\"` is a range",
+                        "WARN gradle/libs.versions.toml: the version in `c = { strictly = \"[1.0, 2.0[\" }` is a range",
+                        "WARN gradle/libs.versions.toml: the version in `d = \"g:d:latest.release\"` is a range");
+    }
+
+    @Test
+    void theDigestsOfASignedJarAreComparedWithItsFiles() throws IOException {
+        String manifest = "Manifest-Version: 1.0\r\n\r\nName: a/One.class\r\nSHA-256-Digest: " + jarDigest("one")
+                + "\r\n\r\nName: a/T\r\n wo.class\r\nSHA-256-Digest: " + jarDigest("two")
+                + "\r\n\r\nName: a/Gone.class\r\nSHA-256-Digest: " + jarDigest("")
+                + "\r\n\r\nName: a/Old.class\r\nSHA1-Digest: x=\r\n\r\n";
+        var jar = new Shipment()
+                .with("META-INF/MANIFEST.MF", manifest)
+                .with("a/One.class", "one")
+                .with("a/Two.class", "changed")
+                .with("a/Old.class", "")
+                .with("a/More.class", "");
+        assertThat(jar.findings(rule)).isEmpty(); // nobody has signed it
+        assertThat(jar.with("META-INF/ACME.SF", "").findings(rule))
+                .containsExactlyInAnyOrder(
+                        "BLOCK a/Two.class: it is not the file that the manifest of the signed jar has the digest of",
+                        "WARN META-INF/MANIFEST.MF: the manifest has a digest of `a/Gone.class`, which is not in the jar",
+                        "WARN META-INF/MANIFEST.MF: the jar is signed, but not its file `a/More.class`",
+                        "NOTE META-INF/MANIFEST.MF: digests of the signed jar that are not SHA-256 were not compared: 1");
+    }
+
+    private static String jarDigest(String content) {
+        return Base64.getEncoder()
+                .encodeToString(Digest.of(content.getBytes(UTF_8)).raw());
+    }
 }

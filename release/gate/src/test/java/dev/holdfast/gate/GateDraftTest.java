@@ -41,9 +41,10 @@ class GateDraftTest {
                       total: 252 kB
                       files:
                         "**/*.js": 251 kB
-                    growth: 20% # more than the last release, as a whole and for each file
+                    # growth: 20% # more than the last release, which every check then needs: --against FILE
                     sources: deny # or sources-public, or allow
                     # internal-hosts: [corp.example.com]
+                    # at-least: {home-folder: block} # graver than usual; the way down is a waiver
                     # waivers:
                     #   - rule: source-map
                     #     path: "dist/cli.js.map"

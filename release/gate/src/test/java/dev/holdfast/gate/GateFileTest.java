@@ -8,6 +8,7 @@ import dev.holdfast.terms.RuleId;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class GateFileTest {
                     growth: 20%
                     sources: sources-public
                     internal-hosts: [corp.example.com]
+                    at-least: {home-folder: block, dependency: warn}
                     waivers:
                       - rule: source-map
                         path: "dist/*.map"
@@ -44,7 +46,10 @@ class GateFileTest {
                                 List.of(new Allowlist.Ceiling(PathGlob.of("dist/*.js"), 1_572_864)),
                                 OptionalLong.of(3_000_000)),
                         Optional.of(new Allowance.Growth(20)),
-                        new Allowance.Policy(SourcePolicy.SOURCES_PUBLIC, List.of("corp.example.com")),
+                        new Allowance.Policy(
+                                SourcePolicy.SOURCES_PUBLIC,
+                                List.of("corp.example.com"),
+                                Map.of(new RuleId("home-folder"), Weight.BLOCK, new RuleId("dependency"), Weight.WARN)),
                         List.of(new Waiver(
                                 new RuleId("source-map"),
                                 PathGlob.of("dist/*.map"),
@@ -56,7 +61,7 @@ class GateFileTest {
     void whatIsNotSaidIsTheStrictest() {
         Allowance allowance =
                 read("packages:\n  a.tgz:\n    ship: [\"**\"]\n").packages().getFirst();
-        assertThat(allowance.policy()).isEqualTo(new Allowance.Policy(SourcePolicy.DENY, List.of()));
+        assertThat(allowance.policy()).isEqualTo(new Allowance.Policy(SourcePolicy.DENY, List.of(), Map.of()));
         assertThat(allowance.growth()).isEmpty();
         assertThat(allowance.waivers()).isEmpty();
     }
@@ -79,7 +84,7 @@ class GateFileTest {
                         expires: tomorrow
                 """)).isInstanceOf(GateException.class).hasMessage("""
                         9 problems:
-                          gate.yaml:3:5: `a.tgz` has no key `shp`; it has `ship`, `max-bytes`, `growth`, `sources`, `internal-hosts`, `waivers`
+                          gate.yaml:3:5: `a.tgz` has no key `shp`; it has `ship`, `max-bytes`, `growth`, `sources`, `internal-hosts`, `at-least`, `waivers`
                           gate.yaml:2:3: `ship` is missing; list what may be shipped, or write `"**"` for everything
                           gate.yaml:5:14: `total` takes a size such as 3 MB, 512 KiB or 2048, not `much`
                           gate.yaml:6:15: `files`: the pattern `a//b` matches nothing: a path has no empty part, no `.` and no `..`
@@ -136,5 +141,20 @@ class GateFileTest {
 
     private static GateFile read(String yaml) {
         return GateFile.read(FILE, yaml);
+    }
+
+    @Test
+    void aRuleIsRaisedByItsNameAndLoweredByAWaiverAlone() {
+        assertThatThrownBy(() -> read("""
+                packages:
+                  a.tgz:
+                    ship: ["**"]
+                    at-least: {dependencies: block, dependency: note, secret: block}
+                """)).hasMessage("""
+                        2 problems:
+                          gate.yaml:4:16: no rule `dependencies`; reports name the rule of each finding
+                          gate.yaml:4:49: `at-least` takes block or warn, not `note`; what is to count for less gets a waiver""");
+        assertThatThrownBy(() -> read("packages:\n  a.tgz:\n    ship: [a]\n    at-least: [secret]\n"))
+                .hasMessage("gate.yaml:4:15: `at-least` takes a mapping: the name of a rule, and block or warn");
     }
 }

@@ -3,14 +3,21 @@ package dev.holdfast.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.RuleId;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -79,12 +86,41 @@ class ReportsTest {
                         .asString())
                 .isEqualTo("<script>alert(1)</script>\"'&[U+202E][U+001B][31m (ada, until 2026-11-27)");
         for (JsonNode result : results) {
+            assertThat(result.has("suppressions")).isTrue();
             assertThat(run.path("tool")
                             .path("driver")
                             .path("rules")
                             .path(result.path("ruleIndex").asInt())
                             .path("id"))
                     .isEqualTo(result.path("ruleId"));
+        }
+    }
+
+    /** That of the standard, from the jar of a library that reads it; nothing is fetched. */
+    @Test
+    void sarifHoldsToItsSchema() throws IOException {
+        Schema schema = schema();
+        String report = SarifReport.of(List.of(judgement, judgement));
+        assertThat(schema.validate(report, InputFormat.JSON)).isEmpty();
+        assertThat(schema.validate(SarifReport.of(List.of()), InputFormat.JSON)).isEmpty();
+        for (String wrong : List.of(
+                report.replace("\"error\"", "\"grave\""),
+                report.replace("\"byteOffset\" : 7", "\"byteOffset\" : -2"),
+                report.replace("\"uri\" : \"", "\"uri\" : \"<>"),
+                report.replace("\"status\"", "\"state\""))) {
+            assertThat(wrong).isNotEqualTo(report);
+            assertThat(schema.validate(wrong, InputFormat.JSON)).isNotEmpty();
+        }
+    }
+
+    private static Schema schema() throws IOException {
+        try (var in = Objects.requireNonNull(
+                ReportsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json"), "it is in the jar")) {
+            var config =
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+            return SchemaRegistry.withDefaultDialect(
+                            SpecificationVersion.DRAFT_7, builder -> builder.schemaRegistryConfig(config))
+                    .getSchema(in, InputFormat.JSON);
         }
     }
 
@@ -100,6 +136,7 @@ class ReportsTest {
                 .isEqualTo(Base64.getEncoder()
                         .encodeToString(Digest.of(style.getBytes(UTF_8)).raw()));
         assertThat(page).contains("dist/a&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;[U+202E][U+001B][31m.js");
+        assertThat(page).contains(">blocks · block<", ">to look at · warn<", ">note · note<");
         assertThat(tags(page)).isEmpty();
     }
 
