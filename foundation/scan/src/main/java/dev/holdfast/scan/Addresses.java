@@ -39,6 +39,9 @@ final class Addresses implements Detector {
 
     private static final Set<String> STAGES =
             Set.of("staging", "stage", "stg", "uat", "preprod", "preproduction", "qa");
+    /** One of these is in each of them. */
+    private static final List<String> STAGE_LETTERS = List.of("stag", "stg", "uat", "preprod", "qa");
+
     private static final Set<String> WELL_KNOWN = Set.of(
             "user:pass",
             "user:password",
@@ -195,20 +198,41 @@ final class Addresses implements Detector {
     }
 
     private boolean internal(String host) {
-        return configured.stream().anyMatch(host::endsWith) || commonlyInternal(host);
+        return endsWithAny(host, configured) || commonlyInternal(host);
+    }
+
+    private static boolean endsWithAny(String host, List<String> ends) {
+        for (String end : ends) {
+            if (host.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsAny(String host, List<String> letters) {
+        for (String some : letters) {
+            if (host.contains(some)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean commonlyInternal(String host) {
         return host.indexOf('.') > 0
+                && endsWithAny(host, SUFFIXES)
                 && !COMMON.contains(host)
                 && !host.contains("example")
-                && SUFFIXES.stream().anyMatch(host::endsWith)
                 && !host.startsWith("my")
                 && host.split("\\.", -1).length >= (host.endsWith(".local") || host.endsWith(".svc") ? 3 : 2);
     }
 
     /** RFC 1918, without those that stand in every manual. */
     private static boolean privateAddress(String host) {
+        if (host.charAt(0) > '1') {
+            return false; // as nearly every host: of the others alone it is worth to take the parts
+        }
         String[] parts = host.split("\\.", -1);
         if (parts.length != 4) {
             return false;
@@ -236,7 +260,7 @@ final class Addresses implements Detector {
     }
 
     private static boolean staging(String host) {
-        if (host.indexOf('.') < 0) {
+        if (host.indexOf('.') < 0 || !holdsAny(host, STAGE_LETTERS)) {
             return false;
         }
         for (String label : host.substring(0, host.lastIndexOf('.')).split("[.]", -1)) {

@@ -42,7 +42,7 @@ final class EscapedText implements Detector {
 
     @Override
     public int look(Sight sight, int start, int end, Finds finds) {
-        if (sight.at(start) != ':' && read(sight, start, new Text()) == start + 1) {
+        if (sight.at(start) != ':' && read(sight, start, new Text(1)) == start + 1) {
             return end;
         }
         var text = new Text();

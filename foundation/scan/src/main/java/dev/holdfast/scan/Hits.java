@@ -48,6 +48,9 @@ final class Hits {
 
     /** Each thing once, in order. */
     List<Hit> sorted() {
+        if (found.isEmpty()) {
+            return List.of(); // as in most files
+        }
         List<Found> kept = new ArrayList<>();
         for (Subject subject : Subject.values()) {
             Found last = null;

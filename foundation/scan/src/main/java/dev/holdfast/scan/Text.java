@@ -4,9 +4,22 @@ import java.util.Arrays;
 
 /** A short text that was decoded, with the place each byte of it came from. Belongs to one thread. */
 final class Text {
-    private byte[] bytes = new byte[256];
-    private int[] from = new int[256];
+    private static final int USUAL = 256;
+
+    private byte[] bytes;
+    private int[] from;
     private int length;
+
+    /** One of a usual length. */
+    Text() {
+        this(USUAL);
+    }
+
+    /** One that has room for so many bytes at first, at least one. */
+    Text(int room) {
+        bytes = new byte[room];
+        from = new int[room];
+    }
 
     void add(int value, int place) {
         if (length == bytes.length) {

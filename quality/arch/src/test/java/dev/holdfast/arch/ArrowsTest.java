@@ -110,7 +110,8 @@ class ArrowsTest {
         only(Set.of("shell"), "org.treesitter..");
         only(Set.of("broker"), "java.net.http..");
         only(Set.of("ledger", "demo"), "com.sun.net.httpserver.."); // a witness, and models that play transcripts
-        // a sync of many files; files beneath a handle; processes behind the kernel's walls; the command line asks only for its terminal
+        // a sync of many files; files beneath a handle; processes behind the kernel's walls; the command line asks only
+        // for its terminal
         only(Set.of("ledger", "workspace", "sandbox", "cli"), "java.lang.foreign..");
     }
 

@@ -3,6 +3,8 @@ package dev.holdfast.bench;
 import dev.holdfast.gate.Artifacts;
 import dev.holdfast.gate.Gate;
 import dev.holdfast.gate.GateRules;
+import dev.holdfast.gate.JsonReport;
+import dev.holdfast.gate.Judgement;
 import dev.holdfast.gate.Verdict;
 import dev.holdfast.gate.Weight;
 import java.io.IOException;
@@ -12,11 +14,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How many megabytes a second the gate looks at, and the memory it takes: on a tree of files, and on bundles of one file that
- * are made from the tree, each twice as large as the one before, which shows whether the time grows as the bytes do.
+ * How many megabytes a second the gate looks at and reports on, and the memory it takes: on a tree of files, and on bundles of
+ * one file that are made from the tree, each twice as large as the one before, which shows whether the time grows as the bytes
+ * do.
  */
 public final class GateCost {
     private static final int MEGABYTE = 1_000_000;
@@ -50,20 +54,30 @@ public final class GateCost {
     private static void measure(String what, Gate gate, Path path) throws IOException {
         long start = System.nanoTime();
         Verdict verdict = gate.check(Artifacts.open(path));
+        double looked = (System.nanoTime() - start) / 1e9;
+        String report = report(verdict);
         double seconds = (System.nanoTime() - start) / 1e9;
         double megabytes = (double) verdict.inventory().size() / MEGABYTE;
         System.out.printf(
                 Locale.ROOT,
-                "%s: %.0f MB in %d files, %.1f s, %.0f MB/s, %d findings that block, %d kept of others%n",
+                "%s: %.0f MB in %d files, %.1f s of which %.1f for a report of %d kB, %.0f MB/s,"
+                        + " %d findings that block, %d kept of others%n",
                 what,
                 megabytes,
                 verdict.inventory().files().size(),
                 seconds,
+                seconds - looked,
+                report.length() / 1_000,
                 megabytes / seconds,
                 verdict.blocks(),
                 verdict.findings().stream()
                         .filter(finding -> finding.weight() != Weight.BLOCK)
                         .count());
+    }
+
+    private static String report(Verdict verdict) {
+        return JsonReport.of(List.of(new Judgement(
+                Judgement.listing(verdict.inventory()), verdict, List.of(), Optional.empty(), Optional.empty())));
     }
 
     /** One file of so many bytes, made of the scripts of the tree, again and again if there are too few. */

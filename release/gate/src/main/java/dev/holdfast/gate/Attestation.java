@@ -50,12 +50,13 @@ public record Attestation(String artifact, Digest subject, Instant at, int waive
                 .put("warnings", judgement.count(Weight.WARN))
                 .put("notes", judgement.count(Weight.NOTE))
                 .put("allowlist", judgement.allowance().isPresent());
+        var top = judgement.top();
         var waived = predicate.putArray("waived");
         judgement
                 .waived()
                 .forEach(one -> waived.addObject()
                         .put("rule", one.finding().rule().id().text())
-                        .put("path", judgement.path(one.finding()))
+                        .put("path", top.path(one.finding().place().member()))
                         .put("reason", one.waiver().ground().reason())
                         .put("owner", one.waiver().ground().owner())
                         .put("expires", one.waiver().ground().expires().toString()));

@@ -107,7 +107,7 @@ public final class DebugRule implements MemberRule {
     }
 
     private static void python(Found found) {
-        lines(found, (line, at) -> {
+        lines(found, found.member.size(), (line, at) -> {
             String words = line.strip();
             if (words.equals("breakpoint()")
                     || words.equals("import pdb; pdb.set_trace()")
@@ -148,19 +148,24 @@ public final class DebugRule implements MemberRule {
                 .lines()
                 .findFirst()
                 .orElse("");
-        boolean whole = named || SHELLS.stream().anyMatch(first::endsWith);
-        lines(found, (line, at) -> {
-            String words = line.strip().toLowerCase(Locale.ROOT);
-            boolean comment = !words.startsWith("#!") && COMMENTS.stream().anyMatch(words::startsWith);
-            if ((at == 0 || whole) && !comment && FLAGS.stream().anyMatch((words + " ")::contains)) {
-                found.add(
-                        OPEN,
-                        Weight.WARN,
-                        at,
-                        "it starts a program that a debugger can enter",
-                        "start it without that flag");
-            }
-        });
+        if (named || SHELLS.stream().anyMatch(first::endsWith)) {
+            lines(found, bytes.length, (line, at) -> command(line, at, found));
+        } else {
+            lines(found, 1, (line, at) -> command(line, at, found));
+        }
+    }
+
+    private static void command(String line, int at, Found found) {
+        String words = line.strip().toLowerCase(Locale.ROOT);
+        boolean comment = !words.startsWith("#!") && COMMENTS.stream().anyMatch(words::startsWith);
+        if (!comment && FLAGS.stream().anyMatch((words + " ")::contains)) {
+            found.add(
+                    OPEN,
+                    Weight.WARN,
+                    at,
+                    "it starts a program that a debugger can enter",
+                    "start it without that flag");
+        }
     }
 
     private static void symbols(String file, Found found) {
@@ -172,11 +177,12 @@ public final class DebugRule implements MemberRule {
         }
     }
 
-    private static void lines(Found found, Line look) {
+    /** Shows the lines that begin before a place. */
+    private static void lines(Found found, int before, Line look) {
         byte[] bytes = found.member.bytes();
         int end = Math.min(bytes.length, LAUNCHER_MAX);
         int from = 0;
-        while (from < end) {
+        while (from < Math.min(before, end)) {
             int to = from;
             while (to < end && bytes[to] != '\n') {
                 to++;

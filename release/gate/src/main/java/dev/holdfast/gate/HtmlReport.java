@@ -112,6 +112,7 @@ public final class HtmlReport {
     }
 
     private void findings(Judgement judgement) {
+        var top = judgement.top();
         page.markup("<section>\n<h2>Findings</h2>\n");
         if (judgement.verdict().findings().isEmpty()) {
             page.markup("<p>None.</p>\n");
@@ -127,17 +128,17 @@ public final class HtmlReport {
             page.markup("<details" + (open ? " open" : "") + "><summary>")
                     .text(topic.title())
                     .markup(" <span class=\"count\">" + about.size() + "</span></summary>\n<ul>\n");
-            FindingGroup.of(about).forEach(group -> group(judgement, group));
+            FindingGroup.of(about).forEach(group -> group(top, group));
             page.markup("</ul>\n</details>\n");
         }
         page.markup("</section>\n");
     }
 
-    private void group(Judgement judgement, FindingGroup group) {
+    private void group(Top top, FindingGroup group) {
         Finding first = group.first();
         page.markup("<li class=\"" + word(first.weight()) + "\">").element("p", "what", first.what());
         group.placed().stream().limit(PLACES_MAX).forEach(finding -> {
-            page.markup("<p>").element("code", "path", judgement.path(finding));
+            page.markup("<p>").element("code", "path", top.path(finding.place().member()));
             if (finding.place().offset() > 0) {
                 page.element("span", "aside", " at byte " + finding.place().offset());
             }

@@ -21,7 +21,7 @@ import java.util.concurrent.FutureTask;
  */
 final class Inspection implements Artifact.Visitor, AutoCloseable {
     static final int FINDINGS_PER_RULE_MAX = 1_000;
-    private static final long WAITING_BYTES_MAX = 48L << 20;
+    private static final long WAITING_BYTES_MAX = 24L << 20;
     private static final int WAITING_FILES_MAX = 4_096;
     private static final long MANIFEST_BYTES_MAX = 48L << 20;
     private static final Rule UNREAD = Rule.of("unread", Topic.UNREAD);

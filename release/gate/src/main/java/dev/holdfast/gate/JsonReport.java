@@ -35,11 +35,12 @@ public final class JsonReport {
         for (Weight weight : Weight.values()) {
             counts.put(word(weight), judgement.count(weight));
         }
+        var top = judgement.top();
         ArrayNode findings = artifact.putArray("findings");
-        judgement.verdict().findings().forEach(finding -> findings.add(finding(judgement, finding)));
+        judgement.verdict().findings().forEach(finding -> findings.add(finding(top, finding)));
         ArrayNode waived = artifact.putArray("waived");
         judgement.waived().forEach(one -> {
-            ObjectNode node = finding(judgement, one.finding());
+            ObjectNode node = finding(top, one.finding());
             node.set("waiver", waiver(one.waiver()));
             waived.add(node);
         });
@@ -52,12 +53,12 @@ public final class JsonReport {
         return artifact;
     }
 
-    private static ObjectNode finding(Judgement judgement, Finding finding) {
+    private static ObjectNode finding(Top top, Finding finding) {
         return PlainJson.object()
                 .put("rule", finding.rule().id().text())
                 .put("topic", word(finding.rule().topic()))
                 .put("weight", word(finding.weight()))
-                .put("path", judgement.path(finding))
+                .put("path", top.path(finding.place().member()))
                 .put("offset", finding.place().offset())
                 .put("what", finding.what())
                 .put("fix", finding.fix());

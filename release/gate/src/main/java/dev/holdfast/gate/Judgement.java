@@ -37,9 +37,9 @@ public record Judgement(
                         .count();
     }
 
-    /** Where a finding stands, as reports have it. */
-    String path(Finding finding) {
-        return Top.of(verdict.inventory()).path(finding.place().member());
+    /** The folder that reports leave away; it takes a look at every file, so a report asks once. */
+    Top top() {
+        return Top.of(verdict.inventory());
     }
 
     /**

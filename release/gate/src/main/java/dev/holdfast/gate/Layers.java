@@ -30,9 +30,6 @@ final class Layers {
     private static final Set<Format> ARCHIVES =
             EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.ZLIB, Format.DEFLATE, Format.COMPRESS));
 
-    private static final Needle ESCAPE = Needle.of("\\u00");
-    private static final Needle SHORT_ESCAPE = Needle.of("\\x");
-
     private final Deque<Layer> left = new ArrayDeque<>();
     private long decoded;
     private boolean tooMuch;
@@ -74,8 +71,8 @@ final class Layers {
         DigitRuns.each(layer.bytes(), (from, form, content) -> digits(layer, from, form, content));
         NumberRuns.each(layer.bytes(), sink);
         UrlRuns.each(layer.bytes(), sink);
-        escapes(layer, ESCAPE, 6);
-        escapes(layer, SHORT_ESCAPE, 4);
+        escapes(layer, 'u', 6);
+        escapes(layer, 'x', 4);
     }
 
     /** Text of digits may be packed, or an archive. */
@@ -154,24 +151,60 @@ final class Layers {
         return nul >= 0 && nul < bytes.length && bytes[nul] == 0 && (c >= ' ' || c == '\n' || c == '\t' || c == '\r');
     }
 
-    /** Runs of characters of which every one is escaped, which nobody writes who wants to be read. */
-    private void escapes(Layer layer, Needle escape, int width) {
+    /**
+     * Runs of characters of which every one is escaped, which nobody writes who wants to be read. As with other runs, none
+     * that is long enough can hide between two places that are looked at.
+     *
+     * @param letter what follows the backslash
+     * @param width how many characters an escape has
+     */
+    private void escapes(Layer layer, char letter, int width) {
         byte[] bytes = layer.bytes();
-        int at = escape.in(bytes, 0);
-        while (at >= 0) {
-            var out = new ByteArrayOutputStream();
-            int end = at;
-            while (end + width <= bytes.length && bytes[end] == '\\' && bytes[end + 1] == (width == 6 ? 'u' : 'x')) {
-                int code =
-                        Character.digit(bytes[end + width - 2], 16) * 16 + Character.digit(bytes[end + width - 1], 16);
-                out.write(code);
+        int step = ESCAPES_MIN / 2 * width;
+        int end = 0;
+        for (int at = step; at + 2 * width <= bytes.length; at += step) {
+            int on = at < end ? -1 : escapeFrom(bytes, at, letter, width);
+            if (on < 0) {
+                continue;
+            }
+            int from = on;
+            while (from - width >= end && escape(bytes, from - width, letter)) {
+                from -= width;
+            }
+            end = on;
+            while (end + width <= bytes.length && escape(bytes, end, letter)) {
                 end += width;
             }
-            if (out.size() >= ESCAPES_MIN) {
-                found(layer, at, List.of("escapes"), out.toByteArray());
+            while (from < end && width == 6 && !(bytes[from + 2] == '0' && bytes[from + 3] == '0')) {
+                from += width; // text in Latin letters begins with one
             }
-            at = escape.in(bytes, Math.max(end, at + 1));
+            if ((end - from) / width >= ESCAPES_MIN) {
+                found(layer, from, List.of("escapes"), unescaped(bytes, from, end, width));
+            }
         }
+    }
+
+    /** Where the first escape begins that does so within the width of one, or -1. */
+    private static int escapeFrom(byte[] bytes, int from, char letter, int width) {
+        for (int at = from; at < from + width; at++) {
+            if (escape(bytes, at, letter)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean escape(byte[] bytes, int at, char letter) {
+        return bytes[at] == '\\' && bytes[at + 1] == letter;
+    }
+
+    private static byte[] unescaped(byte[] bytes, int from, int end, int width) {
+        byte[] content = new byte[(end - from) / width];
+        for (int index = 0; index < content.length; index++) {
+            int last = from + (index + 1) * width - 1;
+            content[index] = (byte) (Character.digit(bytes[last - 1], 16) * 16 + Character.digit(bytes[last], 16));
+        }
+        return content;
     }
 
     private boolean found(Layer layer, int from, List<String> forms, byte[] content) {

@@ -28,15 +28,16 @@ public final class SarifReport {
     }
 
     private static ObjectNode run(Judgement judgement) {
+        var top = judgement.top();
         var rules = new ArrayList<Rule>();
         var results = new ArrayList<ObjectNode>();
         for (Finding finding : judgement.verdict().findings()) {
-            ObjectNode result = result(judgement, finding, rules);
+            ObjectNode result = result(top, finding, rules);
             result.putArray("suppressions"); // 3.27.23: of one run all results have them or none
             results.add(result);
         }
         judgement.waived().forEach(waived -> {
-            ObjectNode result = result(judgement, waived.finding(), rules);
+            ObjectNode result = result(top, waived.finding(), rules);
             var ground = waived.waiver().ground();
             result.putArray("suppressions")
                     .addObject()
@@ -64,11 +65,11 @@ public final class SarifReport {
         return run;
     }
 
-    private static ObjectNode result(Judgement judgement, Finding finding, List<Rule> rules) {
+    private static ObjectNode result(Top top, Finding finding, List<Rule> rules) {
         if (!rules.contains(finding.rule())) {
             rules.add(finding.rule());
         }
-        String path = judgement.path(finding);
+        String path = top.path(finding.place().member());
         ObjectNode result = PlainJson.object()
                 .put("ruleId", finding.rule().id().text())
                 .put("ruleIndex", rules.indexOf(finding.rule()))

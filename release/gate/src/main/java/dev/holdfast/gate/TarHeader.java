@@ -21,17 +21,12 @@ record TarHeader(String path, String link, char kind, int mode, long size) {
     private static final int PREFIX = 345;
     private static final int NAME_BYTES = 100;
     private static final int PREFIX_BYTES = 155;
+    private static final int NONE = -1;
+    private static final int TOO_LARGE = -2;
 
     /** Whether a block is a header: its checksum is right, and it is not empty. */
     static boolean isOne(byte[] block) {
-        if (block.length < BYTES || (block[0] == 0 && block[MAGIC] == 0)) {
-            return false;
-        }
-        try {
-            return number(block, SUM, 8) == sum(block);
-        } catch (ZipException e) {
-            return false;
-        }
+        return block.length >= BYTES && (block[0] != 0 || block[MAGIC] != 0) && value(block, SUM, 8) == sum(block);
     }
 
     /** Reads one. */
@@ -66,8 +61,17 @@ record TarHeader(String path, String link, char kind, int mode, long size) {
         return new String(block, from, end - from, UTF_8);
     }
 
-    /** A number in octal digits, or in binary as GNU has those that are too large. */
     private static long number(byte[] block, int from, int length) throws ZipException {
+        long value = value(block, from, length);
+        if (value < 0) {
+            throw new ZipException(
+                    value == NONE ? "a number in a header is none" : "a number in a header is too large");
+        }
+        return value;
+    }
+
+    /** A number in octal digits, or in binary as GNU has those that are too large; else {@link #NONE} or another below 0. */
+    private static long value(byte[] block, int from, int length) {
         if ((block[from] & 0x80) != 0) {
             return binary(block, from, length);
         }
@@ -83,18 +87,18 @@ record TarHeader(String path, String link, char kind, int mode, long size) {
         }
         while (at < end) {
             if (block[at] != ' ' && block[at] != 0) {
-                throw new ZipException("a number in a header is none");
+                return NONE;
             }
             at++;
         }
         return value;
     }
 
-    private static long binary(byte[] block, int from, int length) throws ZipException {
+    private static long binary(byte[] block, int from, int length) {
         long value = block[from] & 0x7f;
         for (int at = from + 1; at < from + length; at++) {
             if (value > Long.MAX_VALUE >> 9) {
-                throw new ZipException("a number in a header is too large");
+                return TOO_LARGE;
             }
             value = (value << 8) | (block[at] & 0xff);
         }

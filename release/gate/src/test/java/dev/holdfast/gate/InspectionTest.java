@@ -101,7 +101,7 @@ class InspectionTest {
             public void visit(Visitor visitor) {
                 for (int number = 0; number < 40; number++) {
                     most.accumulateAndGet(waiting.addAndGet(bytes), Math::max);
-                    if (number == 5) {
+                    if (number == 2) {
                         first.countDown(); // as many as may wait are there, so looks may go on
                     }
                     visitor.member(new Member(MemberName.of("f" + number), Member.NO_MODE, new byte[bytes]));
@@ -117,7 +117,7 @@ class InspectionTest {
             waiting.addAndGet(-bytes);
         };
         new Gate(List.of(slow), List.of()).check(counted);
-        assertThat(most.get()).isLessThanOrEqualTo(56L << 20); // what may wait, and the one that was just read
+        assertThat(most.get()).isLessThanOrEqualTo(32L << 20); // what may wait, and the one that was just read
     }
 
     @Test
