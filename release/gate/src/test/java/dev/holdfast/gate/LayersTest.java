@@ -55,12 +55,20 @@ class LayersTest {
     private static List<String> encoded(String text) {
         var found = new ArrayList<String>();
         var member = new Member(MemberName.of("a.js"), Member.NO_MODE, text.getBytes(ISO_8859_1));
-        assertThat(Layers.each(member, layer -> {
-                    if (!layer.forms().isEmpty()) {
-                        found.add(String.join(" ", layer.forms()) + "@" + layer.place(0) + ": " + layer.text());
-                    }
-                }))
-                .isTrue();
+        var visitor = new Layers.Visitor() {
+            @Override
+            public void layer(Layer layer) {
+                if (!layer.forms().isEmpty()) {
+                    found.add(String.join(" ", layer.forms()) + "@" + layer.place(0) + ": " + layer.text());
+                }
+            }
+
+            @Override
+            public void archive(Layer layer) {
+                found.add("an archive");
+            }
+        };
+        assertThat(Layers.each(member, visitor)).isTrue();
         return found;
     }
 
