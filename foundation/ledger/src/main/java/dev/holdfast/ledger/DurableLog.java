@@ -26,14 +26,16 @@ final class DurableLog {
     /** How often publishing goes on with what came meanwhile, before the write-ahead log is replaced all the same. */
     private static final int CATCHING_UP_MAX = 3;
 
-    /** The room of a write-ahead log whose predecessor became long: as far as it grows until the next, or appends wait. */
-    private static final int ROOM_BYTES = 44 * 1024 * 1024;
+    /** What a write-ahead log that became long is followed by has room for a little more than that one came to. */
+    private static final double ROOM_FACTOR = 1.125;
 
     private final Disk disk;
     private final HeadSigner signer;
     private final NoteKey key;
     private final Recovery recovery;
     private volatile Committed known = Committed.NOTHING; // changes only under the lock for appending
+    private volatile long comesTo =
+            Ledger.PUBLISHED_AT_BYTES; // the write-ahead log until it is replaced, as the last one
 
     DurableLog(Disk disk, HeadSigner signer) {
         this.disk = disk;
@@ -73,14 +75,14 @@ final class DurableLog {
         try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
             Committed upTo = settled();
             if (upTo.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
-                disk.prepare(Ledger.WAL, new byte[0], ROOM_BYTES);
+                disk.prepare(Ledger.WAL, new byte[0], room());
             }
             for (int left = CATCHING_UP_MAX; left > 0 && upTo.wal().last() instanceof Frame.OfSeal; left--) {
                 new Publication(disk, key).publish(upTo);
                 Committed now = settled();
                 if (now.wal().bytes() - upTo.wal().bytes() <= TAIL_BYTES_MAX || left == 1) {
                     if (now.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
-                        disk.prepare(Ledger.WAL, rebased(now, upTo), ROOM_BYTES);
+                        disk.prepare(Ledger.WAL, rebased(now, upTo), room());
                     }
                     rebase(upTo);
                     return;
@@ -180,9 +182,14 @@ final class DurableLog {
         }
     }
 
+    private int room() {
+        return (int) Math.min(comesTo * ROOM_FACTOR, Ledger.WAL_BYTES_MAX);
+    }
+
     /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
     private Committed replaced(Committed now, Committed published) throws IOException {
         byte[] bytes = rebased(now, published);
+        comesTo = Math.max(now.wal().bytes(), Ledger.PUBLISHED_AT_BYTES);
         disk.replace(Ledger.WAL, bytes);
         Place base = Place.afterBase(published.note());
         Place place = bytes.length == base.bytes()

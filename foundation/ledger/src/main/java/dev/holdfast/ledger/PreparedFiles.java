@@ -20,6 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PreparedFiles implements AutoCloseable {
     private static final int ZEROS_BYTES = 256 * 1024;
+
+    /** So many are synced at once: more would keep every other sync of the disk waiting meanwhile. */
+    private static final int SYNCED_BYTES = 1024 * 1024;
+
     private static final byte[] NOTHING = {};
 
     private final OpenFiles files = new OpenFiles(Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE);
@@ -90,6 +94,9 @@ final class PreparedFiles implements AutoCloseable {
         FileChannel channel = files.open(fresh);
         for (int at = 0; at < bytes; at += ZEROS_BYTES) {
             WholeFiles.write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
+            if (at % SYNCED_BYTES == 0) {
+                channel.force(false);
+            }
         }
         return channel;
     }

@@ -1,12 +1,14 @@
 package dev.holdfast.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LedgerCost {
     private static final List<Integer> WRITERS = List.of(1, 16, 256);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int WARM_UP = 3; // rounds before them, so that nothing is measured that is not compiled yet
     private static final int OPERATIONS_MAX = 4_000_000;
 
@@ -41,12 +43,15 @@ public final class LedgerCost {
         }
         System.out.printf(Locale.ROOT, "%-32s %8s %10s %10s %10s%n", "", "writers", "entries/s", "p50 ms", "p99 ms");
         for (int writers : WRITERS) {
+            var rates = new LinkedHashMap<String, List<Double>>();
             for (int round = 0; round < WARM_UP + ROUNDS; round++) { // in turn, since other work comes and goes
                 for (var journal : journals.entrySet()) {
                     Measure measure = measure(journal.getValue(), writers, TimeUnit.SECONDS.toNanos(seconds));
                     if (round < WARM_UP) {
                         continue;
                     }
+                    rates.computeIfAbsent(journal.getKey(), _ -> new ArrayList<>())
+                            .add(measure.perSecond());
                     System.out.printf(
                             Locale.ROOT,
                             "%-32s %8d %10.0f %10.2f %10.2f%n",
@@ -57,8 +62,24 @@ public final class LedgerCost {
                             measure.p99Millis());
                 }
             }
+            summarize(writers, rates);
         }
         Scratch.delete(scratch);
+    }
+
+    /** By the median of the rounds. */
+    private static void summarize(int writers, Map<String, List<Double>> rates) {
+        var medians = new LinkedHashMap<String, Double>();
+        rates.forEach((journal, each) ->
+                medians.put(journal, each.stream().sorted().toList().get(each.size() / 2)));
+        double ours = Objects.requireNonNull(medians.remove("ledger"));
+        var fastest = Collections.max(medians.entrySet(), Map.Entry.comparingByValue());
+        System.out.printf(
+                Locale.ROOT,
+                "%d writers: the ledger has %.2f times the rate of the fastest database, %s%n",
+                writers,
+                ours / fastest.getValue(),
+                fastest.getKey());
     }
 
     private static Measure measure(Journals.Opening opening, int writers, long nanos) throws Exception {
