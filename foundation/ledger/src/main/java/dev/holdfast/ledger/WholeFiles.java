@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 final class WholeFiles {
     private static final int SYNCS_AT_ONCE = 8;
 
-    /** So many files are synced with all of their file system: fewer are sooner done one by one, and disturb nobody. */
-    private static final int SYNCED_TOGETHER_MIN = 16;
+    /** So many files are synced with all of their file system: fewer are not worth waiting for what others have written. */
+    private static final int SYNCED_TOGETHER_MIN = 48;
 
     private WholeFiles() {}
 

@@ -58,16 +58,16 @@ class FileDiskTest {
     void putsManyFilesInPlaceOrNone() throws IOException {
         Path home = place.resolve("ledger");
         var many = new TreeMap<String, byte[]>();
-        for (int number = 0; number < 40; number++) {
+        for (int number = 0; number < 60; number++) {
             many.put("tile/0/%03d".formatted(number), bytes("tile " + number));
         }
         try (var disk = FileDisk.open(home)) {
-            Path inTheWay = Files.createDirectories(home.resolve("tile/0/039.new/folder"));
+            Path inTheWay = Files.createDirectories(home.resolve("tile/0/059.new/folder"));
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(many));
-            assertThat(disk.list("tile/0")).containsExactly("039.new");
+            assertThat(disk.list("tile/0")).containsExactly("059.new");
             Files.delete(inTheWay);
             disk.replace(many);
-            assertThat(disk.list("tile/0")).hasSize(40);
+            assertThat(disk.list("tile/0")).hasSize(60);
             for (var file : many.entrySet()) {
                 assertThat(disk.read(file.getKey(), 0, 100)).isEqualTo(file.getValue());
             }
@@ -290,7 +290,7 @@ class FileDiskTest {
     void interruptsThatArriveDuringAppendsDoNoHarm() throws InterruptedException {
         try (var ledger = Ledger.open(FileDisk.open(place.resolve("ledger")), FakeSigner.ONE)) {
             var appending = Thread.ofPlatform().start(() -> {
-                for (int number = 0; number < 40; number++) {
+                for (int number = 0; number < 60; number++) {
                     ledger.append(Samples.entries(number, number + 1));
                 }
             });
