@@ -290,7 +290,7 @@ class FileDiskTest {
     void interruptsThatArriveDuringAppendsDoNoHarm() throws InterruptedException {
         try (var ledger = Ledger.open(FileDisk.open(place.resolve("ledger")), FakeSigner.ONE)) {
             var appending = Thread.ofPlatform().start(() -> {
-                for (int number = 0; number < 60; number++) {
+                for (int number = 0; number < 40; number++) {
                     ledger.append(Samples.entries(number, number + 1));
                 }
             });
