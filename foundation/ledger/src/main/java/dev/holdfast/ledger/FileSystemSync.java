@@ -24,8 +24,8 @@ final class FileSystemSync implements AutoCloseable {
     /** A file system that lies over another one may not hear of failed writes below. */
     private static final Set<String> TOLD_OF_FAILURES = Set.of("ext4", "xfs");
 
-    /** Older kernels tell of no failed write, see syncfs(2). */
-    private static final Pattern KERNEL = Pattern.compile("(?:5\\.(?:[89]|[1-9]\\d)|(?:[6-9]|[1-9]\\d)\\.\\d).*");
+    /** From 5.8 on the kernel tells of failed writes, see syncfs(2), and from 5.17 on of what fails in the sync itself. */
+    private static final Pattern KERNEL = Pattern.compile("(?:5\\.(?:1[7-9]|[2-9]\\d)|(?:[6-9]|[1-9]\\d)\\.\\d).*");
 
     private static final int FOR_READING = 02000000; // O_RDONLY | O_CLOEXEC
 
@@ -38,11 +38,15 @@ final class FileSystemSync implements AutoCloseable {
     }
 
     /** Whether it tells of each write that failed, on the file system of a directory that exists. */
-    static boolean canBeReliedOn(Path directory) throws IOException {
-        return FileSystemSync.class.getModule().isNativeAccessEnabled()
-                && System.getProperty("os.name").equals("Linux")
-                && tellsOfFailures(System.getProperty("os.version"))
-                && TOLD_OF_FAILURES.contains(Files.getFileStore(directory).type());
+    static boolean canBeReliedOn(Path directory) {
+        try {
+            return FileSystemSync.class.getModule().isNativeAccessEnabled()
+                    && System.getProperty("os.name").equals("Linux")
+                    && tellsOfFailures(System.getProperty("os.version"))
+                    && TOLD_OF_FAILURES.contains(Files.getFileStore(directory).type());
+        } catch (IOException e) {
+            return false; // the JDK finds no mount point in some root directories
+        }
     }
 
     /** Whether a kernel of that version does. */

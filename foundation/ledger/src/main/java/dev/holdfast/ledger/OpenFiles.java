@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -46,7 +47,8 @@ final class OpenFiles implements AutoCloseable {
             kept.put(
                     file,
                     new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
-            if (identity.isEmpty()) { // a file that was just made must not lose its name with what it will hold
+            if (how.contains(
+                    WRITE)) { // one just made or put in place, by whomever, must not lose its name with its content
                 WholeFiles.syncFolder(file.resolveSibling("."));
             }
             return channel;

@@ -38,11 +38,12 @@ class FileSystemSyncTest {
                 .isEqualTo(
                         Set.of("ext4", "xfs").contains(Files.getFileStore(place).type()));
         assertThat(FileSystemSync.canBeReliedOn(Path.of("/proc"))).isFalse();
+        assertThat(FileSystemSync.canBeReliedOn(place.resolve("nowhere"))).isFalse();
         assertThat(FileSystemSync.tellsOfFailures("6.18.44-fc")).isTrue();
-        assertThat(FileSystemSync.tellsOfFailures("5.8.0")).isTrue();
-        assertThat(FileSystemSync.tellsOfFailures("5.15.0-generic")).isTrue();
+        assertThat(FileSystemSync.tellsOfFailures("5.17.0")).isTrue();
+        assertThat(FileSystemSync.tellsOfFailures("5.15.0-generic")).isFalse();
         assertThat(FileSystemSync.tellsOfFailures("10.0.1")).isTrue();
-        assertThat(FileSystemSync.tellsOfFailures("5.7.19")).isFalse();
+        assertThat(FileSystemSync.tellsOfFailures("5.8.19")).isFalse();
         assertThat(FileSystemSync.tellsOfFailures("4.19.0")).isFalse();
         assertThat(FileSystemSync.tellsOfFailures("unknown")).isFalse();
     }

@@ -63,7 +63,11 @@ final class ArReader {
         }
         String name = text(header, 0, 16).stripTrailing();
         switch (name) {
-            case "//" -> names = new String(table("names", begin, size), ISO_8859_1);
+            case "//" -> {
+                byte[] table = table("names", begin, size);
+                container.aside("names", table);
+                names = new String(table, ISO_8859_1);
+            }
             case "/", "/SYM64/" -> container.aside("symbols", table("symbols", begin, size));
             default -> file(name, (int) number(header, 40, 8, 8) & 07777, begin, end);
         }
@@ -74,14 +78,14 @@ final class ArReader {
         long from = begin;
         String path;
         if (name.startsWith(BSD_NAME)) {
-            int length = (int) number(name.getBytes(ISO_8859_1), 3, name.length() - 3, 10);
+            long length = number(name.getBytes(ISO_8859_1), 3, name.length() - 3, 10);
             if (length > Math.min(NAME_BYTES_MAX, end - begin)) {
                 throw new ZipException("a name in it is longer than its file");
             }
-            path = new String(source.array(begin, length), UTF_8).replaceFirst("\0+$", "");
+            path = unpadded(source.array(begin, (int) length));
             from = begin + length;
         } else if (name.startsWith("/")) {
-            path = listed((int) number(name.getBytes(ISO_8859_1), 1, name.length() - 1, 10));
+            path = listed(number(name.getBytes(ISO_8859_1), 1, name.length() - 1, 10));
         } else {
             path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         }
@@ -95,9 +99,18 @@ final class ArReader {
         reading.file(container, path, mode, source.stream(from, end), end - from);
     }
 
+    private static String unpadded(byte[] name) {
+        int end = name.length;
+        while (end > 0 && name[end - 1] == 0) {
+            end--;
+        }
+        return new String(name, 0, end, UTF_8);
+    }
+
     /** A long name of System V: in a table, up to a slash and a line break. */
-    private String listed(int at) throws ZipException {
-        int end = at < names.length() ? names.indexOf('\n', at) : -1;
+    private String listed(long place) throws ZipException {
+        int at = (int) Math.min(place, names.length());
+        int end = names.indexOf('\n', at);
         if (end < 0 || end - at > NAME_BYTES_MAX) {
             throw new ZipException("a name in it is not where its header says");
         }

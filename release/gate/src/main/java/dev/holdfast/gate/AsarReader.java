@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * header in JSON between four numbers, and behind it the files, one after the other. It accounts for every byte.
  */
 final class AsarReader {
+    private static final int PATH_CHARS_MAX = 4_096;
     private static final int NUMBERS_BYTES = 16;
     private static final int HEADER_BYTES_MAX = 16 << 20;
     private static final int ASIDE_BYTES_MAX = 16 << 20;
@@ -90,6 +91,9 @@ final class AsarReader {
         for (Map.Entry<String, JsonNode> field : files.properties()) {
             JsonNode entry = field.getValue();
             String name = path + field.getKey();
+            if (name.length() > PATH_CHARS_MAX) {
+                throw new ZipException("a path in its header is too long");
+            }
             if (entry.has("files")) {
                 reading.other(container);
                 folder(name + "/", entry.get("files"), begin);

@@ -103,12 +103,15 @@ final class Layers {
         try (InputStream in = packing.equals("gzip")
                 ? new GZIPInputStream(new ByteArrayInputStream(content))
                 : new InflaterInputStream(new ByteArrayInputStream(content))) {
-            out.writeBytes(in.readNBytes(SAMPLE));
-            if (TarHeader.isOne(out.toByteArray())) {
-                return archive(layer, from, form, content);
-            }
-            if (text(out.toByteArray())) {
-                out.writeBytes(in.readNBytes((int) (DECODED_MAX - decoded)));
+            byte[] some = new byte[SAMPLE];
+            boolean goesOn = true;
+            for (int count = in.read(some); count > 0 && goesOn; count = in.read(some)) {
+                boolean first = out.size() < SAMPLE;
+                out.write(some, 0, count);
+                if (first && TarHeader.isOne(out.toByteArray())) {
+                    return archive(layer, from, form, content);
+                }
+                goesOn = out.size() <= DECODED_MAX - decoded && (!first || text(out.toByteArray()));
             }
         } catch (IOException e) {
             // what was packed badly is read as far as it goes, by whoever unpacks it too

@@ -26,7 +26,7 @@ record Locked(String name, String from, Digested digest) {
 
     /** Whether it comes from a place that is no registry, or over a line that anybody may change. */
     boolean isFromElsewhere() {
-        return from.length() <= 4_000
-                && ELSEWHERE.matcher(from.toLowerCase(Locale.ROOT)).matches();
+        return from.length() > 4_000
+                || ELSEWHERE.matcher(from.toLowerCase(Locale.ROOT)).matches();
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.gate.SourceMapReader.Reading;
 import dev.holdfast.terms.Visible;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds source maps that hold the sources they were made from: side files under whatever name, those in data URLs and in
@@ -25,6 +26,10 @@ public final class SourceMapRule implements MemberRule {
     private static final Needle IDENTIFIER = Needle.of("\"identifier\"");
     private static final Needle SOURCE = Needle.of("\"source\"");
     private static final int DEPTH_MAX = 16;
+
+    /** Each may have been read to the end of the file. */
+    private static final int IN_VAIN_MAX = 100;
+
     private static final int NAME_SHOWN_MAX = 80;
     private static final int DATA_MIN = 16;
 
@@ -41,9 +46,22 @@ public final class SourceMapRule implements MemberRule {
             take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
         } else {
             urls(member, parts, findings);
+            var inVain = new AtomicInteger();
             CodeMaps.each(member.bytes(), (in, from, at) -> {
-                if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) { // else it is program text
+                if (inVain.get() == IN_VAIN_MAX) {
+                    findings.add(new Finding(
+                            UNREAD,
+                            Weight.BLOCK,
+                            new Place(member.name(), at),
+                            "not read: too much in it begins like a source map",
+                            "ship it in several files"));
+                }
+                if (inVain.get() >= IN_VAIN_MAX) {
+                    inVain.incrementAndGet();
+                } else if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) {
                     take(whole, new Carrier(member, at, parts, findings));
+                } else {
+                    inVain.incrementAndGet(); // it is program text
                 }
             });
         }

@@ -51,6 +51,21 @@ class LayersTest {
                 .containsExactly("escapes@" + before.length() + ": " + LEAST);
     }
 
+    @Test
+    void whatWasPackedBadlyIsReadAsFarAsItGoes() throws IOException {
+        String text = LEAST.repeat(200);
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(ISO_8859_1));
+        }
+        byte[] bytes = packed.toByteArray();
+        bytes[bytes.length - 8]++; // its checksum
+        assertThat(encoded(Base64.getEncoder().encodeToString(bytes) + " ".repeat(600)))
+                .singleElement()
+                .asString()
+                .endsWith(text);
+    }
+
     /** What is encoded in a text, each as {@code FORMS@PLACE: CONTENT}. */
     private static List<String> encoded(String text) {
         var found = new ArrayList<String>();
