@@ -20,6 +20,9 @@ final class Mentioned {
     /** What a question to which the schema is held tells. */
     static final Mentioned EVERYTHING = new Mentioned(Set.of("principal", "resource", "context"));
 
+    /** The types of which no question tells anything; one of another that a rule names may be what is asked about. */
+    private static final Set<String> UNTOLD = Set.of("Holdfast::Action", "Holdfast::User", "Holdfast::Profile");
+
     private final Set<String> paths;
 
     private Mentioned(Set<String> paths) {
@@ -39,6 +42,11 @@ final class Mentioned {
     }
 
     private static void collect(JsonNode node, Set<String> paths) {
+        String type = node.path("Value").path("__entity").path("type").asString("");
+        if (!type.isEmpty() && !UNTOLD.contains(type)) {
+            paths.add("principal");
+            paths.add("resource");
+        }
         String path = Monotone.path(node);
         if (path.isEmpty()) {
             node.forEach(part -> collect(part, paths));

@@ -143,6 +143,10 @@ final class Monotone {
                 && !path.equals("resource")) {
             refuse(path, Bearing.BOTH); // a whole record of them
         } else if (path.isEmpty() && node.has(".")) {
+            String ofResource = "resource." + node.path(".").path("attr").asString("");
+            if (GUARDED.containsKey(ofResource)) { // what it is of may come to the resource
+                refuse(ofResource, bearing);
+            }
             check(node.path(".").path("left"), Bearing.BOTH);
         }
     }

@@ -26,6 +26,7 @@ class MonotoneTest {
                 "forbid (principal, action, resource) when { if context.size > 3 then context.seen.untrusted else false }",
                 "forbid (principal, action, resource) when { resource.restricted && context has seen }",
                 "forbid (principal, action, resource) when { context.deed == \"pay\" && !context.calledFor }",
+                "forbid (principal, action, resource) when { {a: resource}.a.restricted }",
             })
     void acceptsWhatMovesInOneDirection(String rule) {
         assertThatCode(() -> load(rule)).doesNotThrowAnyException();
@@ -56,6 +57,10 @@ class MonotoneTest {
                 "forbid (principal, action, resource) when { [\"a\"].containsAll(context.sinks.untrusted) }",
                 "permit (principal, action, resource) when { resource.restricted }",
                 "forbid (principal, action, resource) when { {a: context.seen.untrusted}.a == false }",
+                "permit (principal, action, resource) when { {a: resource}.a.restricted }",
+                "permit (principal, action, resource) when { Holdfast::Path::\"a\".restricted }",
+                "forbid (principal, action, resource) when { (if context.size > 3 then resource else resource)"
+                        + ".restricted == false }",
                 "permit (principal, action, resource) when { (if context.held then {a: true} else {a: false}).a }",
                 "forbid (principal, action, resource) when { context.deed == \"pay\" && context.calledFor }",
             })

@@ -40,6 +40,11 @@ final class RandomRules {
     private static final List<String> ODD = List.of(
             "datetime(\"9999-01-01\").offset(duration(\"106751991167d\")) > datetime(\"2026-01-01\")", // fails
             "Holdfast::Path::\"nowhere\".inside", // so does this
+            "Holdfast::Path::\"a\" has inside",
+            "Holdfast::Path::\"a\" has inside && Holdfast::Path::\"a\".inside",
+            "Holdfast::Path::\"a\".git", // fails unless it is asked about
+            "Holdfast::Session::\"agent\" in Holdfast::User::\"anybody\"",
+            "Holdfast::Session::\"agent\" is Holdfast::Session in Holdfast::Profile::\"workspace\"",
             "context has seen",
             "principal in Holdfast::User::\"anybody\"",
             "principal == Holdfast::Session::\"other\"",

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A question about some rules that tells some facts is answered as one about all of them that tells everything. */
 class SlicesTest {
@@ -92,6 +94,27 @@ class SlicesTest {
         var other = Effect.write(new PathName("other"), 1);
         assertThat(policy.judge(Request.of("any", List.of(other), List.of(), Label.TASK), 0))
                 .isEqualTo(new Judgement.Permitted(new RuleId("all")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Holdfast::Session::\"agent\" in Holdfast::User::\"anybody\"",
+                "Holdfast::Session::\"agent\" is Holdfast::Session in Holdfast::Profile::\"workspace\"",
+                "Holdfast::Path::\"a\" has inside",
+                "Holdfast::Path::\"a\".inside",
+                "(if context.size > 3 then Holdfast::Path::\"b\" else Holdfast::Path::\"a\") has inside",
+            })
+    void tellsOfWhatIsAskedAboutToARuleThatNamesItByItself(String condition) {
+        var text = "@id(\"all\") permit (principal, action, resource);\n"
+                + "@id(\"named\") forbid (principal, action == Holdfast::Action::\"WritePath\", resource)"
+                + " when { resource.name == \"a\" } when { " + condition + " };";
+        var policy = CedarPolicy.of(List.of(new Layer("base", Layer.Standing.BASE, text)), Requester.ANYBODY);
+        for (long size : List.of(1L, 2L)) { // the first is told whole
+            var effect = Effect.write(new PathName("a"), size);
+            assertThat(told(policy.judge(Request.of("any", List.of(effect), List.of(), Label.TASK), 0)))
+                    .isEqualTo("refused by named");
+        }
     }
 
     @Test
