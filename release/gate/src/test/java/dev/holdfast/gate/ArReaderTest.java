@@ -54,7 +54,7 @@ class ArReaderTest {
                         entry("short.o", "four"),
                         entry("a_name_of_bsd.o", "three"));
         assertThat(seen.asides.values().stream().map(aside -> new String(aside.bytes(), UTF_8)))
-                .containsExactly("symbols");
+                .containsExactlyInAnyOrder("symbols", "a_name_with_more_than_16.o/\nb.o/\n");
         assertThat(seen.said).isEmpty();
     }
 
@@ -102,6 +102,14 @@ class ArReaderTest {
                 Attack.of(
                         "a name longer than its file",
                         new Ars().file("#1/99", "x").bytes(),
+                        "unread a: a name in it is longer than its file"),
+                Attack.of(
+                        "a name at a place that no table has",
+                        new Ars().file("//", "a/\n").file("/4294967295", "x").bytes(),
+                        "unread a: a name in it is not where its header says"),
+                Attack.of(
+                        "a name of four billion bytes",
+                        new Ars().file("#1/4294967295", "x").bytes(),
                         "unread a: a name in it is longer than its file"),
                 Attack.of(
                         "a length that is none",
