@@ -219,6 +219,10 @@ class GatePublishTest {
         assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
                 .startsWith("holdfast: `nexus-staging-maven-plugin` in `module/pom.xml` publishes by itself");
+        desk.file("module/pom.xml", "<project>" + " ".repeat(5 << 20) + "</project>");
+        assertThat(desk.run("gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
+                        .err())
+                .startsWith("holdfast: `module/pom.xml` has more than 4 MB");
         Path inner = desk.file("pom.xml", "central-publishing-maven-plugin")
                 .workspace()
                 .resolve("other");

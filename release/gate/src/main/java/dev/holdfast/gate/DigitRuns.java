@@ -101,8 +101,22 @@ final class DigitRuns {
         List<Piece> pieces = pieces(from, to);
         end = pieces.getLast().to;
         int digits = pieces.stream().mapToInt(Piece::length).sum();
-        if (digits >= RUN_MIN && !mapUrl(pieces.getFirst().from) && !undone(pieces) && pieces.size() > 1) {
-            pieces.stream().filter(piece -> piece.length() >= RUN_MIN).forEach(piece -> undone(List.of(piece)));
+        if (digits >= RUN_MIN && !mapUrl(pieces.getFirst().from)) {
+            boolean joined = undone(pieces);
+            if (pieces.size() > 1) {
+                each(pieces, joined);
+            }
+        }
+    }
+
+    /** Long pieces by themselves: all where they are no whole, else those that were out of step in it. */
+    private void each(List<Piece> pieces, boolean joined) {
+        int before = 0;
+        for (Piece piece : pieces) {
+            if (piece.length() >= RUN_MIN && (!joined || before % 4 != 0)) {
+                undone(List.of(piece));
+            }
+            before += piece.length();
         }
     }
 

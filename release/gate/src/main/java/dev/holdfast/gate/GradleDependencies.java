@@ -35,7 +35,9 @@ final class GradleDependencies implements DependencyRule.Kind {
     private static void lock(Member lock, Report report) {
         for (String line : new String(lock.bytes(), UTF_8).lines().toList()) {
             int equals = line.indexOf('=');
-            if (equals > 0 && line.length() <= LINE_CHARS_MAX && !line.startsWith("#")) {
+            if (line.length() > LINE_CHARS_MAX) {
+                tooLong(lock, report);
+            } else if (equals > 0 && !line.startsWith("#")) {
                 snapshot(lock.name(), line.substring(0, equals).strip(), report);
             }
         }
@@ -44,7 +46,11 @@ final class GradleDependencies implements DependencyRule.Kind {
     /** Versions stand between quotes: by themselves, or behind group and artifact. */
     private static void catalog(Member catalog, Report report) {
         for (String line : new String(catalog.bytes(), UTF_8).lines().toList()) {
-            if (line.length() > LINE_CHARS_MAX || line.strip().startsWith("#")) {
+            if (line.length() > LINE_CHARS_MAX) {
+                tooLong(catalog, report);
+                continue;
+            }
+            if (line.strip().startsWith("#")) {
                 continue;
             }
             Matcher quoted = QUOTED.matcher(line);
@@ -60,6 +66,10 @@ final class GradleDependencies implements DependencyRule.Kind {
                 }
             }
         }
+    }
+
+    private static void tooLong(Member file, Report report) {
+        report.add(Weight.WARN, file.name(), "a line of it is too long to be read", "write it on several lines");
     }
 
     private static void snapshot(MemberName name, String value, Report report) {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -77,9 +77,7 @@ final class Layers {
 
     /** Text of digits may be packed, or an archive. */
     private boolean digits(Layer layer, int from, String form, byte[] content) {
-        Optional<Format> format = Format.ofHead(Arrays.copyOf(content, Math.min(content.length, Format.HEAD_BYTES)))
-                .filter(ARCHIVES::contains);
-        if (format.isPresent()) {
+        if (isArchive(content)) {
             return archive(layer, from, form, content);
         }
         if (content.length > 2 && content[0] == 0x1F && content[1] == (byte) 0x8B) {
@@ -100,23 +98,37 @@ final class Layers {
 
     private boolean inflated(Layer layer, int from, String form, byte[] content, String packing) {
         var out = new ByteArrayOutputStream();
-        try (InputStream in = packing.equals("gzip")
-                ? new GZIPInputStream(new ByteArrayInputStream(content))
-                : new InflaterInputStream(new ByteArrayInputStream(content))) {
+        var source = new ByteArrayInputStream(content);
+        int behind = 0;
+        try (var inflater = new Inflater();
+                InputStream in = packing.equals("gzip")
+                        ? new GZIPInputStream(source)
+                        : new InflaterInputStream(source, inflater)) {
             byte[] some = new byte[SAMPLE];
             boolean goesOn = true;
             for (int count = in.read(some); count > 0 && goesOn; count = in.read(some)) {
                 boolean first = out.size() < SAMPLE;
                 out.write(some, 0, count);
-                if (first && TarHeader.isOne(out.toByteArray())) {
+                if (first && isArchive(out.toByteArray())) {
                     return archive(layer, from, form, content);
                 }
                 goesOn = out.size() <= DECODED_MAX - decoded && (!first || text(out.toByteArray()));
             }
+            behind = inflater.finished() ? inflater.getRemaining() + source.available() : 0;
         } catch (IOException e) {
             // what was packed badly is read as far as it goes, by whoever unpacks it too
         }
+        if (behind > 0) {
+            found(layer, from, List.of(form), Arrays.copyOfRange(content, content.length - behind, content.length));
+        }
         return found(layer, from, List.of(form, packing), out.toByteArray());
+    }
+
+    private static boolean isArchive(byte[] head) {
+        return TarHeader.isOne(head)
+                || Format.ofHead(Arrays.copyOf(head, Math.min(head.length, Format.HEAD_BYTES)))
+                        .filter(ARCHIVES::contains)
+                        .isPresent();
     }
 
     /** UTF-16 of either order: every second byte of a Latin text is NUL. */

@@ -20,7 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * of Bun is JSON with comments and commas behind the last.
  */
 final class LockText {
+    /** Longer lines are passed over; {@link #isReadWhole} tells of them. */
     private static final int LINE_CHARS_MAX = 8_192;
+
     private static final int DEPTH_MAX = 100;
     private static final Pattern FIELD = Pattern.compile("\"?([A-Za-z]{1,40})\"?:? +\"?([^\"]*)\"?");
     private static final Pattern PNPM_KEY = Pattern.compile("'?/?((?:@[^/@']+/)?[^/@']+)[@/]([^:']*(?::[^']*)?)'?:");
@@ -35,6 +37,11 @@ final class LockText {
             .build();
 
     private LockText() {}
+
+    /** Whether each line is short enough to be looked at. */
+    static boolean isReadWhole(String text) {
+        return text.lines().noneMatch(line -> line.length() > LINE_CHARS_MAX);
+    }
 
     /** Those of a {@code yarn.lock}. */
     static List<Locked> yarn(String text) {

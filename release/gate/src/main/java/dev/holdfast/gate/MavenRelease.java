@@ -109,7 +109,14 @@ final class MavenRelease implements Release {
             above = above.getParent();
         }
         for (Path pom : poms) {
-            String text = Files.size(pom) > POM_BYTES_MAX ? "" : Files.readString(pom, StandardCharsets.ISO_8859_1);
+            if (Files.size(pom) > POM_BYTES_MAX) {
+                throw new GateException(
+                        Code.UNUSABLE,
+                        "`" + Visible.inert(folder.relativize(pom).toString(), 200) + "` has more than "
+                                + POM_BYTES_MAX / 1_000_000 + " MB, so that nobody can tell how it publishes;"
+                                + " move it away if it is no part of the build");
+            }
+            String text = Files.readString(pom, StandardCharsets.ISO_8859_1);
             for (String plugin : OWN_WAY) {
                 if (text.contains(plugin)) {
                     throw new GateException(

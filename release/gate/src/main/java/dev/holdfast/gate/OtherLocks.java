@@ -35,11 +35,15 @@ final class OtherLocks {
     }
 
     private static void compare(Member lock, JsonNode manifest, Report report) {
+        String text = new String(lock.bytes(), UTF_8);
+        if (!lock.name().file().equals("bun.lock") && !LockText.isReadWhole(text)) {
+            report.add(Weight.WARN, lock.name(), "a line of the lock file is too long to be read", "write it anew");
+        }
         List<Locked> entries;
         try {
             entries = switch (lock.name().file()) {
-                case "yarn.lock" -> LockText.yarn(new String(lock.bytes(), UTF_8));
-                case "pnpm-lock.yaml" -> LockText.pnpm(new String(lock.bytes(), UTF_8));
+                case "yarn.lock" -> LockText.yarn(text);
+                case "pnpm-lock.yaml" -> LockText.pnpm(text);
                 default -> LockText.bun(lock.bytes());
             };
         } catch (JacksonException e) {

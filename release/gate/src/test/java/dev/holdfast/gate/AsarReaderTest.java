@@ -83,6 +83,10 @@ class AsarReaderTest {
                         Asars.raw("{\"files\":{\"a\":{\"link\":\"../../etc/passwd\"}}}", ""),
                         "BLOCK a: a link that leads out of the artifact"),
                 Attack.of("no JSON", Asars.raw("{\"files\":{", ""), "unread a: its header is not JSON"),
+                Attack.of(
+                        "a path without end",
+                        Asars.raw("{\"files\":{\"" + "a".repeat(5_000) + "\":{\"files\":{}}}}", ""),
+                        "unread a: a path in its header is too long"),
                 Attack.of("no files", Asars.raw("{}", ""), "unread a: its header lists no files"),
                 Attack.of(
                         "no place",

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,7 @@ class LayersTest {
 
     @Test
     void whatWasPackedBadlyIsReadAsFarAsItGoes() throws IOException {
-        String text = IntStream.range(0, 2_000).mapToObj(n -> n + " " + n * n).collect(Collectors.joining("\n"));
+        String text = numbers();
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(ISO_8859_1));
@@ -69,6 +71,45 @@ class LayersTest {
                 .singleElement()
                 .asString()
                 .endsWith(text);
+    }
+
+    @Test
+    void whatStandsBehindSomethingPackedIsRead() {
+        String behind = numbers().substring(0, 600);
+        var packed = new ByteArrayOutputStream();
+        packed.writeBytes(zlib(numbers()));
+        packed.writeBytes(behind.getBytes(ISO_8859_1));
+        assertThat(encoded(Base64.getEncoder().encodeToString(packed.toByteArray())))
+                .anySatisfy(found -> assertThat(found).endsWith(": " + behind))
+                .anySatisfy(found -> assertThat(found).endsWith(": " + numbers()));
+    }
+
+    @Test
+    void anArchiveInsideSomethingPackedIsHandedOn() throws IOException {
+        String zip = new String(Zips.zip("a", numbers()), ISO_8859_1);
+        assertThat(encoded(Base64.getEncoder().encodeToString(zlib(zip)))).contains("an archive");
+    }
+
+    @Test
+    void aStringThatIsOutOfStepInAListIsReadByItself() {
+        String text = numbers().substring(0, 300);
+        String list = "['" + "QUJD".repeat(60) + "','" + "QUJD".repeat(13) + "QU','"
+                + Base64.getEncoder().encodeToString(text.getBytes(ISO_8859_1)) + "']";
+        assertThat(encoded(list)).anySatisfy(found -> assertThat(found).contains(text));
+    }
+
+    private static String numbers() {
+        return IntStream.range(0, 2_000).mapToObj(n -> n + " " + n * n).collect(Collectors.joining("\n"));
+    }
+
+    private static byte[] zlib(String text) {
+        var deflater = new Deflater();
+        deflater.setInput(text.getBytes(ISO_8859_1));
+        deflater.finish();
+        byte[] bytes = new byte[text.length() + 100];
+        byte[] packed = Arrays.copyOf(bytes, deflater.deflate(bytes));
+        deflater.end();
+        return packed;
     }
 
     /** What is encoded in a text, each as {@code FORMS@PLACE: CONTENT}. */

@@ -102,6 +102,14 @@ class LockFilesTest {
             """;
 
     @Test
+    void anAddressOrALineWithoutEndIsNotPassedOver() {
+        String address = "git+ssh://x/" + "a".repeat(4_000);
+        assertThat(new Locked("a", address, Digested.YES).isFromElsewhere()).isTrue();
+        assertThat(LockText.isReadWhole(CLASSIC)).isTrue();
+        assertThat(LockText.isReadWhole(CLASSIC + "x".repeat(9_000))).isFalse();
+    }
+
+    @Test
     void aLockFileOfYarnIsRead() {
         assertThat(LockText.yarn(CLASSIC))
                 .containsExactly(

@@ -106,6 +106,14 @@ class SourceMapRuleTest {
     }
 
     @Test
+    void beginningsOfMapsWithoutEndAreAFindingAndNoDelay() {
+        String bait = "{version:3,sourcesContent:[/*".repeat(20_000);
+        assertThat(deny().at("map.js", bait).said())
+                .containsExactly(
+                        "BLOCK source-map-unread map.js@2900: not read: too much in it begins like a source map");
+    }
+
+    @Test
     void takesTheTextsInStatisticsOfWebpackForSources() {
         String stats =
                 "{\"version\":\"5.9\",\"modules\":[{\"type\":\"module\",\"identifier\":\"/home/ada/app/src/a.js\","
