@@ -26,7 +26,7 @@ final class DurableLog {
     /** How often publishing goes on with what came meanwhile, before the write-ahead log is replaced all the same. */
     private static final int CATCHING_UP_MAX = 3;
 
-    /** What a write-ahead log that became long is followed by has room for a little more than that one came to. */
+    /** The next write-ahead log gets room for a little more than the last one came to. */
     private static final double ROOM_FACTOR = 1.125;
 
     private final Disk disk;
@@ -34,8 +34,9 @@ final class DurableLog {
     private final NoteKey key;
     private final Recovery recovery;
     private volatile Committed known = Committed.NOTHING; // changes only under the lock for appending
-    private volatile long comesTo =
-            Ledger.PUBLISHED_AT_BYTES; // the write-ahead log until it is replaced, as the last one
+
+    /** How long the last write-ahead log was when it was replaced. */
+    private volatile long lastLogBytes = Ledger.PUBLISHED_AT_BYTES;
 
     DurableLog(Disk disk, HeadSigner signer) {
         this.disk = disk;
@@ -183,13 +184,13 @@ final class DurableLog {
     }
 
     private int room() {
-        return (int) Math.min(comesTo * ROOM_FACTOR, Ledger.WAL_BYTES_MAX);
+        return (int) Math.min(lastLogBytes * ROOM_FACTOR, Ledger.WAL_BYTES_MAX);
     }
 
     /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
     private Committed replaced(Committed now, Committed published) throws IOException {
         byte[] bytes = rebased(now, published);
-        comesTo = Math.max(now.wal().bytes(), Ledger.PUBLISHED_AT_BYTES);
+        lastLogBytes = Math.max(now.wal().bytes(), Ledger.PUBLISHED_AT_BYTES);
         disk.replace(Ledger.WAL, bytes);
         Place base = Place.afterBase(published.note());
         Place place = bytes.length == base.bytes()

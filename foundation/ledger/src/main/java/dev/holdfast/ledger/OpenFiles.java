@@ -47,8 +47,8 @@ final class OpenFiles implements AutoCloseable {
             kept.put(
                     file,
                     new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
-            if (how.contains(
-                    WRITE)) { // one just made or put in place, by whomever, must not lose its name with its content
+            if (how.contains(WRITE)) {
+                // one that was just made or put in place, by whomever, must not lose its name with its content
                 WholeFiles.syncFolder(file.resolveSibling("."));
             }
             return channel;
