@@ -153,9 +153,10 @@ final class Audit {
 
     private Optional<Place> start(Head published) throws IOException {
         return switch (frames().next()) {
-            case Frame.OfBase(var note) -> {
+            case Frame.OfBase base -> {
+                String note = base.note();
                 based = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
-                yield Optional.of(Place.afterBase(note));
+                yield Optional.of(Place.afterBase(base));
             }
             case Frame.End() when wal.length == 0 && published.size() == 0 -> Optional.empty();
             case Frame.End() -> throw new LedgerException(LedgerException.Code.LOST, "it is missing");
@@ -219,11 +220,11 @@ final class Audit {
             return broken("the file `wal` ends before the head `" + published + "` in `checkpoint`");
         }
         good = at;
-        return remnant(Arrays.copyOfRange(wal, Math.toIntExact(end), wal.length), stop);
+        return remnant(start.base(), Arrays.copyOfRange(wal, Math.toIntExact(end), wal.length), stop);
     }
 
-    private Optional<Verification.Broken> remnant(byte[] tail, Walk.Stop stop) throws IOException {
-        var remnant = new Remnant(tail, key);
+    private Optional<Verification.Broken> remnant(Frame.OfBase base, byte[] tail, Walk.Stop stop) throws IOException {
+        var remnant = new Remnant(base, tail, key);
         if (remnant.isBeginningOfABatch()) {
             unfinishedBytes = remnant.size();
             return Optional.empty();

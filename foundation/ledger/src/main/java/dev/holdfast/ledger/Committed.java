@@ -12,23 +12,23 @@ record Committed(Frontier frontier, Place wal) {
     /**
      * A place in the file {@code wal}.
      *
-     * @param base the payload of the file's first record, which tells one such file from another
+     * @param base the file's first record, which tells one such file from another
      * @param last the record that ends at the place: the base itself, or a seal
      * @param bytes how far the place is from the start of the file
      */
-    record Place(String base, Frame last, long bytes) {
+    record Place(Frame.OfBase base, Frame last, long bytes) {
         /** Before there is a file. */
-        static final Place NONE = new Place("", new Frame.End(), 0);
+        static final Place NONE = new Place(new Frame.OfBase("", false), new Frame.End(), 0);
 
         /** Just behind the base of a file. */
-        static Place afterBase(String note) {
-            return new Place(note, new Frame.OfBase(note), Frame.bytes(Frame.BASE, note).length);
+        static Place afterBase(Frame.OfBase base) {
+            return new Place(base, base, base.bytes().length);
         }
 
         /** The bytes of the last record. */
         byte[] lastBytes() {
             return switch (last) {
-                case Frame.OfBase(var note) -> Frame.bytes(Frame.BASE, note);
+                case Frame.OfBase first -> first.bytes();
                 case Frame.OfSeal(var note) -> Frame.bytes(Frame.SEAL, note);
                 case Frame.End() -> new byte[0];
                 case Frame.OfEntry _, Frame.Damaged _ ->
@@ -44,7 +44,7 @@ record Committed(Frontier frontier, Place wal) {
     /** The signed head that covers exactly this, or an empty text for a ledger without entries. */
     String note() {
         return switch (wal.last()) {
-            case Frame.OfBase(var note) -> note;
+            case Frame.OfBase(var note, var _) -> note;
             case Frame.OfSeal(var note) -> note;
             case Frame.End _, Frame.OfEntry _, Frame.Damaged _ -> "";
         };

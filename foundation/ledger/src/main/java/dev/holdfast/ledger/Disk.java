@@ -57,9 +57,17 @@ public interface Disk extends AutoCloseable {
     }
 
     /**
-     * Prepares that a file will be replaced soon: what is written behind its new content then finds so much room, and
-     * where that content begins as foretold, only the rest needs to be written. A hint, of which nothing can be seen;
-     * without it the file is as good, only slower. May be given again while the content becomes known.
+     * Like {@link #replace(String, byte[])}, for a file that is replaced again and again: anything may stand behind the
+     * bytes, such as what an earlier file of that name had there.
+     */
+    default void reuse(String name, byte[] bytes) throws IOException {
+        replace(name, bytes);
+    }
+
+    /**
+     * Prepares that {@link #reuse} will be called soon: what is written behind its bytes then finds so much room, and where
+     * they begin as foretold, only the rest needs to be written. A hint, of which nothing can be seen; without it the file is
+     * as good, only slower. May be given again while the content becomes known.
      */
     default void prepare(String name, byte[] beginning, int bytes) throws IOException {}
 

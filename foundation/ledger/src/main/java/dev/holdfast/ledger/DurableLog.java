@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The ledger's files as one process knows them: it appends sealed batches to the write-ahead log, and publishes what is
@@ -38,9 +36,13 @@ final class DurableLog {
     /** How long the last write-ahead log was when it was replaced. */
     private volatile long lastLogBytes = Ledger.PUBLISHED_AT_BYTES;
 
-    DurableLog(Disk disk, HeadSigner signer) {
+    private final long reusedFromBytes;
+
+    /** @param reusedFromBytes how long a write-ahead log has grown whose file is worth to be used again */
+    DurableLog(Disk disk, HeadSigner signer, long reusedFromBytes) {
         this.disk = disk;
         this.signer = signer;
+        this.reusedFromBytes = reusedFromBytes;
         this.key = NoteKey.of(signer);
         this.recovery = new Recovery(disk, key);
     }
@@ -75,15 +77,16 @@ final class DurableLog {
         }
         try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
             Committed upTo = settled();
-            if (upTo.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
+            if (isLong(upTo)) {
                 disk.prepare(Ledger.WAL, new byte[0], room());
             }
             for (int left = CATCHING_UP_MAX; left > 0 && upTo.wal().last() instanceof Frame.OfSeal; left--) {
                 new Publication(disk, key).publish(upTo);
                 Committed now = settled();
                 if (now.wal().bytes() - upTo.wal().bytes() <= TAIL_BYTES_MAX || left == 1) {
-                    if (now.wal().bytes() > Ledger.PUBLISHED_AT_BYTES) {
-                        disk.prepare(Ledger.WAL, rebased(now, upTo), room());
+                    if (isLong(now)) {
+                        var base = new Frame.OfBase(upTo.note(), true);
+                        disk.prepare(Ledger.WAL, rebased(base, now, upTo.wal().bytes()), room());
                     }
                     rebase(upTo);
                     return;
@@ -106,6 +109,24 @@ final class DurableLog {
             if (snapshot().minimum() <= minimum) {
                 Minimum.enforce(disk, statement, minimum);
             }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        forgetReused(); // what was pruned may still stand there
+    }
+
+    /** Gives up what stands on behind the end of a write-ahead log whose file was used before, and the room it takes. */
+    void forgetReused() {
+        if (!settled().wal().base().reused()) {
+            return;
+        }
+        try (var _ = locked(disk, Disk.Lock.PUBLISH)) {
+            exclusively(() -> {
+                Committed now = settle();
+                var base = new Frame.OfBase(now.wal().base().note(), false);
+                known = begun(base, now, Place.afterBase(now.wal().base()).bytes());
+                return known;
+            });
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -150,9 +171,10 @@ final class DurableLog {
         // someone has seen can be lost to a crash and signed again over other entries.
         String note = Checkpoint.signed(head, signer, key);
         byte[] seal = Frame.bytes(Frame.SEAL, note);
-        var bytes = ByteBuffer.allocate(batchBytes + seal.length);
+        byte[] end = before.wal().base().end();
+        var bytes = ByteBuffer.allocate(batchBytes + seal.length + end.length);
         group.forEach(batch -> batch.putInto(bytes));
-        bytes.put(seal);
+        bytes.put(seal).put(end);
         try {
             disk.write(Ledger.WAL, before.wal().bytes(), bytes.array());
             disk.sync(Ledger.WAL);
@@ -165,19 +187,20 @@ final class DurableLog {
                 new Place(
                         before.wal().base(),
                         new Frame.OfSeal(note),
-                        before.wal().bytes() + bytes.capacity()));
+                        before.wal().bytes() + bytes.capacity() - end.length));
     }
 
     /** Makes the file before its first batch, so that a torn first batch cannot be taken for a torn file. */
     private Committed founded() throws IOException {
-        disk.replace(new TreeMap<>(Map.of(Ledger.WAL, Frame.bytes(Frame.BASE, ""))));
-        return new Committed(Frontier.EMPTY, Place.afterBase(""));
+        var base = new Frame.OfBase("", false);
+        disk.replace(Ledger.WAL, base.bytes());
+        return new Committed(Frontier.EMPTY, Place.afterBase(base));
     }
 
     /** After a failed sync the batch may exist in memory alone, so the next recovery must not find and publish it. */
     private void withdraw(Committed before, IOException cause) {
         try {
-            disk.truncate(Ledger.WAL, before.wal().bytes());
+            Recovery.cut(disk, before);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
@@ -187,27 +210,39 @@ final class DurableLog {
         return (int) Math.min(lastLogBytes * ROOM_FACTOR, Ledger.WAL_BYTES_MAX);
     }
 
-    /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
-    private Committed replaced(Committed now, Committed published) throws IOException {
-        byte[] bytes = rebased(now, published);
-        lastLogBytes = Math.max(now.wal().bytes(), Ledger.PUBLISHED_AT_BYTES);
-        disk.replace(Ledger.WAL, bytes);
-        Place base = Place.afterBase(published.note());
-        Place place = bytes.length == base.bytes()
-                ? base
-                : new Place(base.base(), now.wal().last(), bytes.length);
-        return new Committed(now.frontier(), place);
+    private boolean isLong(Committed at) {
+        return at.wal().bytes() > reusedFromBytes;
     }
 
-    private byte[] rebased(Committed now, Committed published) throws IOException {
-        byte[] base = Place.afterBase(published.note()).lastBytes();
-        byte[] tail = disk.read(
-                Ledger.WAL,
-                published.wal().bytes(),
-                Math.toIntExact(now.wal().bytes() - published.wal().bytes()));
-        byte[] bytes = Arrays.copyOf(base, base.length + tail.length);
-        System.arraycopy(tail, 0, bytes, base.length, tail.length);
-        return bytes;
+    /** Replaces the write-ahead log by one that begins where the tiles end and holds what came meanwhile. */
+    private Committed replaced(Committed now, Committed published) throws IOException {
+        lastLogBytes = Math.max(now.wal().bytes(), Ledger.PUBLISHED_AT_BYTES);
+        var base = new Frame.OfBase(published.note(), isLong(now));
+        return begun(base, now, published.wal().bytes());
+    }
+
+    /** Begins a write-ahead log with what stands behind a place of the one that is there. */
+    private Committed begun(Frame.OfBase base, Committed now, long from) throws IOException {
+        byte[] bytes = rebased(base, now, from);
+        if (base.reused()) {
+            disk.reuse(Ledger.WAL, joined(bytes, base.end()));
+        } else {
+            disk.replace(Ledger.WAL, bytes);
+        }
+        Frame last = from == now.wal().bytes() ? base : now.wal().last();
+        return new Committed(now.frontier(), new Place(base, last, bytes.length));
+    }
+
+    private byte[] rebased(Frame.OfBase base, Committed now, long from) throws IOException {
+        return joined(
+                base.bytes(),
+                disk.read(Ledger.WAL, from, Math.toIntExact(now.wal().bytes() - from)));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private <T> T exclusively(Work<T> work) {

@@ -160,7 +160,12 @@ public final class FileDisk implements Disk {
             FileChannel channel = writing(name);
             long end = at + bytes.length;
             boolean grows = end > channel.size();
-            WholeFiles.write(channel, bytes, at);
+            try {
+                WholeFiles.write(channel, bytes, at);
+            } catch (IOException e) {
+                prepared.discard(); // a full disk has no room for it, and the next try may find what it took
+                throw e;
+            }
             if (grows) {
                 makeRoom(channel, end);
             }
@@ -203,9 +208,27 @@ public final class FileDisk implements Disk {
             targets.put(file(file.getKey()), file.getValue());
         }
         whole(() -> {
-            WholeFiles.replace(directory, targets, prepared);
+            if (targets.size() == 1) {
+                prepared.discard(targets.firstKey());
+            }
+            try {
+                WholeFiles.replace(directory, targets);
+            } catch (IOException e) {
+                prepared.discard();
+                throw e;
+            }
             return targets;
         });
+    }
+
+    @Override
+    public void reuse(String name, byte[] bytes) throws IOException {
+        requireWritable();
+        Path file = file(name);
+        boolean reused = whole(() -> prepared.put(file, bytes));
+        if (!reused) {
+            replace(name, bytes);
+        }
     }
 
     @Override

@@ -16,11 +16,35 @@ sealed interface Frame {
     byte ROOM = 0;
 
     byte BASE = 'B';
+
+    /** A base in a file that was used before: behind what was written there is what stood in it then. */
+    byte REUSED_BASE = 'R';
+
     byte ENTRY = 'E';
     byte SEAL = 'S';
 
-    /** The signed head that the file continues, or an empty text for an empty tree; it stands first and only there. */
-    record OfBase(String note) implements Frame {}
+    /**
+     * What stands first and only there.
+     *
+     * @param note the signed head that the file continues, or an empty text for an empty tree
+     * @param reused whether the file was used before, so that each seal is followed by an {@linkplain OfBase#end end mark}, and
+     *     anything may stand behind that; otherwise there is nothing but room
+     */
+    record OfBase(String note, boolean reused) implements Frame {
+        byte[] bytes() {
+            return Frame.bytes(reused ? REUSED_BASE : BASE, note);
+        }
+
+        /** What follows the last seal, until another batch takes its place: nothing in a file that was not used before. */
+        byte[] end() {
+            if (!reused) {
+                return new byte[0];
+            }
+            var end = ByteBuffer.allocate(HEADER_BYTES);
+            end.put(ROOM).putInt(0).putInt(checksum(ROOM, note.getBytes(UTF_8)));
+            return end.array();
+        }
+    }
 
     /** An entry's canonical text. */
     record OfEntry(String text) implements Frame {}

@@ -51,6 +51,12 @@ final class FrameReader {
         return true;
     }
 
+    /** Whether these bytes come next. */
+    boolean startsWith(byte[] bytes) throws IOException {
+        return fill(bytes.length) >= bytes.length
+                && buffer.slice(buffer.position(), bytes.length).equals(ByteBuffer.wrap(bytes));
+    }
+
     /** Where the next frame begins. */
     long position() {
         return bufferedTo - buffer.remaining();
@@ -95,7 +101,8 @@ final class FrameReader {
             return new Frame.Damaged("a record is not in UTF-8");
         }
         return switch (type) {
-            case Frame.BASE -> new Frame.OfBase(text);
+            case Frame.BASE -> new Frame.OfBase(text, false);
+            case Frame.REUSED_BASE -> new Frame.OfBase(text, true);
             case Frame.ENTRY -> new Frame.OfEntry(text);
             case Frame.SEAL -> new Frame.OfSeal(text);
             default -> new Frame.Damaged("a record is of an unknown type");

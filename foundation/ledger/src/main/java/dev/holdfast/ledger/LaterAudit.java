@@ -59,7 +59,7 @@ public final class LaterAudit {
         String note = Checkpoint.text(checkpoint);
         Head published = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
         var frames = new FrameReader(FrameReader.Source.of(wal, 0), 0);
-        return published(published) && frames.next() instanceof Frame.OfBase(var base)
+        return published(published) && frames.next() instanceof Frame.OfBase base
                 ? sealed(wal, base, published)
                 : Optional.empty();
     }
@@ -81,8 +81,8 @@ public final class LaterAudit {
     }
 
     /** Reads the write-ahead log; the head of its last seal, if everything in it is as it was signed. */
-    private Optional<Head> sealed(byte[] wal, String base, Head published) throws IOException {
-        Head based = base.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(base), key);
+    private Optional<Head> sealed(byte[] wal, Frame.OfBase base, Head published) throws IOException {
+        Head based = base.note().isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(base.note()), key);
         if (based.size() > published.size()) {
             return Optional.empty();
         }
@@ -103,7 +103,7 @@ public final class LaterAudit {
             passes |= last.equals(published);
             stop = walk.next();
         }
-        return passes && stop instanceof Walk.Stop.End && walk.onlyRoomLeft() ? Optional.of(last) : Optional.empty();
+        return passes && stop instanceof Walk.Stop.End && walk.endsWell() ? Optional.of(last) : Optional.empty();
     }
 
     private void see(String text, Frontier upTo) {

@@ -45,10 +45,10 @@ public final class Ledger implements AutoCloseable {
             new PublishingThread(); // WAL_BYTES_MAX bounds what happens when it fails
     private volatile boolean closed;
 
-    private Ledger(Disk disk, HeadSigner signer) {
+    private Ledger(Disk disk, HeadSigner signer, long reusedFromBytes) {
         this.disk = disk;
         this.key = NoteKey.of(signer);
-        this.log = new DurableLog(disk, signer);
+        this.log = new DurableLog(disk, signer, reusedFromBytes);
         this.tree = new PublishedTree(disk, key);
     }
 
@@ -63,7 +63,12 @@ public final class Ledger implements AutoCloseable {
      *     {@code DISK}
      */
     public static Ledger open(Disk disk, HeadSigner signer) {
-        var ledger = new Ledger(disk, signer);
+        return open(disk, signer, PUBLISHED_AT_BYTES);
+    }
+
+    /** @param reusedFromBytes how long a write-ahead log has grown whose file is used again */
+    static Ledger open(Disk disk, HeadSigner signer, long reusedFromBytes) {
+        var ledger = new Ledger(disk, signer, reusedFromBytes);
         try {
             ledger.head();
             return ledger;
@@ -337,6 +342,9 @@ public final class Ledger implements AutoCloseable {
             publishing.await();
             if (log.known().wal().last() instanceof Frame.OfSeal) {
                 log.publish();
+            }
+            if (log.known().wal().base().reused()) {
+                log.forgetReused();
             }
         } catch (LedgerException e) {
             // every entry is durable without it, and whoever opens the ledger next does it

@@ -44,9 +44,7 @@ final class OpenFiles implements AutoCloseable {
             }
             forget(file);
             var channel = FileChannel.open(file, how, attributes);
-            kept.put(
-                    file,
-                    new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
+            keep(file, channel);
             if (how.contains(WRITE)) {
                 // one that was just made or put in place, by whomever, must not lose its name with its content
                 WholeFiles.syncFolder(file.resolveSibling("."));
@@ -66,6 +64,14 @@ final class OpenFiles implements AutoCloseable {
         return Optional.ofNullable(kept.get(file))
                 .filter(known -> known.channel().isOpen() && identity.equals(Optional.of(known.identity())))
                 .map(Kept::channel);
+    }
+
+    /** Keeps a channel to the file that has this name now, in place of one that may be open under it. */
+    void keep(Path file, FileChannel channel) throws IOException {
+        synchronized (kept) {
+            forget(file);
+            kept.put(file, new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
+        }
     }
 
     void forget(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Files that will take the place of others soon: zeros, and what is known of their content. They stay open, since nothing
- * else can be taken for them then. Safe for use by several threads, each file by one at a time.
+ * Files that will take the place of others soon: one that stood there before, or zeros, and what is known of their content.
+ * They stay open, since nothing else can be taken for them then. Safe for use by several threads, each file by one at a time.
  */
 final class PreparedFiles implements AutoCloseable {
     private static final int ZEROS_BYTES = 256 * 1024;
@@ -28,50 +29,80 @@ final class PreparedFiles implements AutoCloseable {
 
     private final OpenFiles files = new OpenFiles(Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS), FileDisk.FILE_MODE);
     private final Map<Path, byte[]> beginnings = new ConcurrentHashMap<>();
+    private final Set<Path> targets = ConcurrentHashMap.newKeySet();
 
     /**
      * @param file what it is for; the prepared one has the name of a {@linkplain WholeFiles#fresh fresh} one
      * @param beginning of its content, as far as it is known
-     * @param bytes how many zeros there are at first
+     * @param bytes how long it is at least
      */
     void prepare(Path file, byte[] beginning, int bytes) throws IOException {
         Path fresh = WholeFiles.fresh(file);
         boolean whole = false;
+        targets.add(file);
         try {
-            Optional<FileChannel> before = known(fresh, beginning);
-            FileChannel channel = before.isPresent() ? before.get() : zeros(fresh, bytes);
+            Optional<FileChannel> before = files.known(fresh);
+            FileChannel channel = before.isPresent() ? before.get() : empty(fresh);
+            fill(channel, bytes);
             WholeFiles.write(channel, beginning, 0);
             channel.force(true);
             beginnings.put(fresh, beginning);
             whole = true;
         } finally {
             if (!whole) {
-                files.forget(fresh);
-                Files.deleteIfExists(fresh);
+                discard(file);
             }
         }
     }
 
     /**
-     * Writes and syncs the content of a file that is prepared; whoever calls puts it in place.
+     * Writes and syncs the content of a file that is prepared, and puts it in place, durable. What stood there is prepared
+     * from then on.
      *
-     * @return false, and nothing is done, when none is prepared or not for this
+     * @return false, and nothing is done, when none is prepared
      */
     boolean put(Path file, byte[] bytes) throws IOException {
         Path fresh = WholeFiles.fresh(file);
+        Optional<FileChannel> prepared = files.known(fresh);
+        if (prepared.isEmpty()) {
+            return false;
+        }
         try {
-            Optional<FileChannel> prepared = known(fresh, bytes);
-            if (prepared.isEmpty()) {
-                return false;
-            }
-            int there = beginnings.getOrDefault(fresh, NOTHING).length;
+            int there = alike(beginnings.getOrDefault(fresh, NOTHING), bytes);
             WholeFiles.write(prepared.get(), Arrays.copyOfRange(bytes, there, bytes.length), there);
             prepared.get().force(true);
-            return true;
-        } finally {
+            boolean held = hold(file);
+            Files.move(fresh, file, ATOMIC_MOVE);
+            WholeFiles.syncFolder(file.resolveSibling("."));
+            // INVARIANT: nothing is written to what was replaced before its name has gone over for good
             beginnings.remove(fresh);
-            files.forget(fresh); // it has more than room in it now: whatever fails, it is not used again
+            files.forget(fresh);
+            if (held) {
+                Files.move(replaced(file), fresh, ATOMIC_MOVE);
+                files.keep(fresh, FileChannel.open(fresh, WRITE, NOFOLLOW_LINKS));
+            }
+            return true;
+        } catch (IOException e) {
+            discard(file); // it has more in it now than is known: whatever failed, it is not used again
+            throw e;
         }
+    }
+
+    /** Gives up all that is prepared: somebody has more need of the room. */
+    void discard() throws IOException {
+        for (Path file : targets) {
+            discard(file);
+        }
+    }
+
+    /** Gives up what is prepared for a file, with what a crash has left. */
+    void discard(Path file) throws IOException {
+        Path fresh = WholeFiles.fresh(file);
+        targets.remove(file);
+        beginnings.remove(fresh);
+        files.forget(fresh);
+        Files.deleteIfExists(fresh);
+        Files.deleteIfExists(replaced(file));
     }
 
     @Override
@@ -79,25 +110,44 @@ final class PreparedFiles implements AutoCloseable {
         files.close();
     }
 
-    /** The prepared file, if nothing is written in it but what these bytes begin with. */
-    private Optional<FileChannel> known(Path fresh, byte[] bytes) throws IOException {
-        byte[] beginning = beginnings.getOrDefault(fresh, NOTHING);
-        return beginning.length <= bytes.length
-                        && Arrays.equals(beginning, 0, beginning.length, bytes, 0, beginning.length)
-                ? files.known(fresh)
-                : Optional.empty();
+    /** How many bytes are the same from the first one on. */
+    private static int alike(byte[] one, byte[] other) {
+        int mismatch = Arrays.mismatch(one, other);
+        return mismatch < 0 ? one.length : mismatch;
     }
 
-    private FileChannel zeros(Path fresh, int bytes) throws IOException {
+    private FileChannel empty(Path fresh) throws IOException {
         files.forget(fresh);
         Files.deleteIfExists(fresh);
-        FileChannel channel = files.open(fresh);
-        for (int at = 0; at < bytes; at += ZEROS_BYTES) {
-            WholeFiles.write(channel, new byte[Math.min(ZEROS_BYTES, bytes - at)], at);
-            if (at % SYNCED_BYTES == 0) {
+        return files.open(fresh);
+    }
+
+    /** Makes a file so long with zeros, which are synced when it returns, but for the last ones. */
+    private static void fill(FileChannel channel, int bytes) throws IOException {
+        long unsynced = 0;
+        for (long at = channel.size(); at < bytes; at += ZEROS_BYTES) {
+            byte[] zeros = new byte[(int) Math.min(ZEROS_BYTES, bytes - at)];
+            WholeFiles.write(channel, zeros, at);
+            unsynced += zeros.length;
+            if (unsynced >= SYNCED_BYTES) {
                 channel.force(false);
+                unsynced = 0;
             }
         }
-        return channel;
+    }
+
+    /** Gives a file that is about to be replaced a second name, where a file can have two. */
+    private static boolean hold(Path file) throws IOException {
+        Files.deleteIfExists(replaced(file));
+        try {
+            Files.createLink(replaced(file), file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // the next one begins with zeros
+        }
+    }
+
+    private static Path replaced(Path file) {
+        return file.resolveSibling(file.getFileName() + ".old");
     }
 }

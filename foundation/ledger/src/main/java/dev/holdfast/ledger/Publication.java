@@ -61,7 +61,7 @@ final class Publication {
     private void putTiles(long published, Committed upTo) throws IOException {
         var growth = TileGrowth.from(disk, published, this::tile);
         takeUpBundle(published);
-        long size = based(upTo.wal().base());
+        long size = based(upTo.wal().base().note());
         var entries = new EntryFrames(
                 disk, Place.afterBase(upTo.wal().base()).bytes(), upTo.wal().bytes());
         while (entries.next()) {

@@ -24,7 +24,8 @@ final class Recovery {
     }
 
     /**
-     * Costs one short read when nothing has happened.
+     * Costs two short reads when nothing has happened: of the first record, since the file may be one that was used
+     * before and still hold the place this process knows, and of the last.
      *
      * @param known what this process knew last
      * @return what is on disk now; {@code known} itself when nothing has happened since
@@ -36,19 +37,15 @@ final class Recovery {
         if (last.length == 0) {
             return load(known);
         }
-        byte[] found = disk.read(Ledger.WAL, place.bytes() - last.length, last.length + 1);
-        boolean there = startsWith(found, last);
-        if (there && (found.length == last.length || found[last.length] == Frame.ROOM)) {
-            return known;
-        }
-        byte[] base = Frame.bytes(Frame.BASE, place.base());
+        byte[] base = place.base().bytes();
         if (!startsWith(disk.read(Ledger.WAL, 0, base.length), base)) {
             return load(known);
         }
-        if (!there) {
+        byte[] found = disk.read(Ledger.WAL, place.bytes() - last.length, last.length + 1);
+        if (!startsWith(found, last)) {
             throw lost(known.head(), "no longer holds what it held when this process last looked");
         }
-        return follow(known);
+        return found.length == last.length || found[last.length] == Frame.ROOM ? known : follow(known);
     }
 
     /** Reads on in the write-ahead log that this process knows. */
@@ -61,7 +58,7 @@ final class Recovery {
             stop = signed(walk.next());
         }
         if (stop instanceof Walk.Stop.Damaged) {
-            cut(at);
+            cutUntold(at);
         }
         return at;
     }
@@ -76,7 +73,8 @@ final class Recovery {
         }
         Head published = Checkpoint.published(disk, key);
         Place base = base(published);
-        Head based = base.base().isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(base.base()), key);
+        String note = base.base().note();
+        Head based = note.isEmpty() ? Head.EMPTY : Checkpoint.verified(SignedNote.parse(note), key);
         if (published.size() < based.size()) {
             throw rolledBack("`checkpoint` shows", published, based);
         }
@@ -101,7 +99,7 @@ final class Recovery {
     /** Where the batches of the write-ahead log begin. */
     private Place base(Head published) throws IOException {
         return switch (new FrameReader(FrameReader.Source.of(disk), 0).next()) {
-            case Frame.OfBase(var note) -> Place.afterBase(note);
+            case Frame.OfBase base -> Place.afterBase(base);
             case Frame.End() -> {
                 if (published.size() > 0) {
                     throw lost(published, "is missing, and entries after them may have been in it");
@@ -127,8 +125,8 @@ final class Recovery {
             stop = signed(walk.next());
         }
         boolean whole = at.head().size() >= Math.max(published.size(), known.size());
-        if (whole && (stop instanceof Walk.Stop.Damaged || !walk.onlyRoomLeft())) {
-            cut(at);
+        if (whole && (stop instanceof Walk.Stop.Damaged || !walk.endsWell())) {
+            cutUntold(at);
         }
         return at;
     }
@@ -144,8 +142,25 @@ final class Recovery {
         return stop;
     }
 
-    private void cut(Committed end) throws IOException {
-        disk.truncate(Ledger.WAL, end.wal().bytes()); // no sync: if it is undone by a crash, it is done again
+    /** Cuts off what a crash may have left, unless more is damaged than a crash can. */
+    private void cutUntold(Committed end) throws IOException {
+        byte[] tail = disk.read(Ledger.WAL, end.wal().bytes(), Audit.WAL_BYTES_MAX);
+        if (SealSearch.findsTwo(tail, key, end.head().size())) {
+            throw new LedgerException(
+                    Code.CORRUPT,
+                    "the file `wal` was changed after entry " + end.head().size() + ", and signed entries stand behind that;"
+                            + " restore it from a copy, nothing was changed");
+        }
+        cut(disk, end);
+    }
+
+    /** Takes away what stands behind the last seal; without a sync: if a crash undoes it, it is done again. */
+    static void cut(Disk disk, Committed end) throws IOException {
+        disk.truncate(Ledger.WAL, end.wal().bytes());
+        byte[] mark = end.wal().base().end();
+        if (mark.length > 0) {
+            disk.write(Ledger.WAL, end.wal().bytes(), mark);
+        }
     }
 
     private static void requirePast(Head before, Head after, Head mark) {

@@ -10,31 +10,66 @@ import java.util.Arrays;
  * somebody, or by a disk.
  */
 final class Remnant {
+    private final byte[] end;
     private final byte[] bytes;
     private final NoteKey key;
 
-    /** @param tail everything from just behind the last seal to the end of the file, room included */
-    Remnant(byte[] tail, NoteKey key) {
-        int end = tail.length;
-        while (end > 0 && tail[end - 1] == Frame.ROOM) {
-            end--;
-        }
-        this.bytes = Arrays.copyOf(tail, end);
+    /**
+     * @param base how the file begins
+     * @param tail everything from just behind the last seal to the end of the file, room included
+     */
+    Remnant(Frame.OfBase base, byte[] tail, NoteKey key) {
+        this.end = base.end();
+        this.bytes = base.reused() ? tail : withoutRoom(tail);
         this.key = key;
     }
 
-    /** How many bytes there are that are not room. */
-    int size() {
-        return bytes.length;
+    /** How many bytes there are that are not room; where that is what stood there before, as far as it can be told. */
+    int size() throws IOException {
+        if (end.length == 0) {
+            return bytes.length;
+        }
+        return endsAt(0) ? 0 : Math.max(1, wholeEntries());
     }
 
     /** Whether an append that was cut off leaves exactly this. */
     boolean isBeginningOfABatch() throws IOException {
+        if (end.length > 0) {
+            return endsAt(0) || !endsSomewhere();
+        }
+        int whole = wholeEntries();
+        return whole >= 0 && isBeginningOfAFrame(Arrays.copyOfRange(bytes, whole, bytes.length));
+    }
+
+    private static byte[] withoutRoom(byte[] tail) {
+        int to = tail.length;
+        while (to > 0 && tail[to - 1] == Frame.ROOM) {
+            to--;
+        }
+        return Arrays.copyOf(tail, to);
+    }
+
+    /** How many bytes the entries have at the beginning; -1 where those are more than a batch has. */
+    private int wholeEntries() throws IOException {
         var frames = new FrameReader(FrameReader.Source.of(bytes, 0), 0);
         for (int entries = 0; entries <= Ledger.GROUP_ENTRIES_MAX; entries++) {
-            long whole = frames.position();
+            int whole = Math.toIntExact(frames.position());
             if (!(frames.next() instanceof Frame.OfEntry)) {
-                return isBeginningOfAFrame(Arrays.copyOfRange(bytes, Math.toIntExact(whole), bytes.length));
+                return whole;
+            }
+        }
+        return -1;
+    }
+
+    private boolean endsAt(int at) {
+        return bytes.length - at >= end.length && Arrays.equals(bytes, at, at + end.length, end, 0, end.length);
+    }
+
+    /** Whether a batch was written here to its end, which is the last of it and goes when the next one is. */
+    private boolean endsSomewhere() {
+        for (int at = 1; at < bytes.length; at++) {
+            if (endsAt(at)) {
+                return true;
             }
         }
         return false;

@@ -33,9 +33,9 @@ final class Snapshot {
 
     /** Copies what is not in tiles yet; under the lock for appending. */
     static Snapshot of(Disk disk, NoteKey key, Committed end) throws IOException {
-        String note = end.wal().base();
+        String note = end.wal().base().note();
         Head base = note.isEmpty() ? Head.EMPTY : Checkpoint.parse(SignedNote.parse(note), key.name());
-        long from = end.wal().bytes() == 0 ? 0 : Place.afterBase(note).bytes();
+        long from = end.wal().bytes() == 0 ? 0 : Place.afterBase(end.wal().base()).bytes();
         byte[] tail = disk.read(Ledger.WAL, from, Math.toIntExact(end.wal().bytes() - from));
         return new Snapshot(disk, key.name(), end, base, tail);
     }

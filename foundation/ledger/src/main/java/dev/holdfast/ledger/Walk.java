@@ -33,7 +33,7 @@ final class Walk {
 
     private final FrameReader frames;
     private final String origin;
-    private final String base;
+    private final Frame.OfBase base;
     private final Visitor visitor;
     private Frontier grown;
 
@@ -72,9 +72,9 @@ final class Walk {
         return new Stop.Damaged("more than " + Ledger.GROUP_ENTRIES_MAX + " entries stand before a seal");
     }
 
-    /** After {@link Stop.End}: whether nothing but room is left behind it. */
-    boolean onlyRoomLeft() throws IOException {
-        return frames.onlyRoomLeft();
+    /** After {@link Stop.End}: whether what is behind it is as the last append leaves it. */
+    boolean endsWell() throws IOException {
+        return base.reused() ? frames.startsWith(base.end()) : frames.onlyRoomLeft();
     }
 
     private Stop seal(String rendered, int batch) {

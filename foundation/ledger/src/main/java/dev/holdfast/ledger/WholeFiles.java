@@ -35,18 +35,17 @@ final class WholeFiles {
      * @param directory holds all files; it exists
      * @param files what is to stand at each path; folders in between are made where they are missing
      */
-    static void replace(Path directory, SortedMap<Path, byte[]> files, PreparedFiles prepared)
-            throws IOException, InterruptedException {
+    static void replace(Path directory, SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
         var folders = new HashSet<Path>();
         for (Path file : files.keySet()) {
-            folders.addAll(prepared(directory, Objects.requireNonNull(file.getParent())));
+            folders.addAll(made(directory, Objects.requireNonNull(file.getParent())));
         }
         if (files.size() >= SYNCED_TOGETHER_MIN && FileSystemSync.canBeReliedOn(directory)) {
             try (var sync = FileSystemSync.begin(directory)) {
                 replace(files.keySet(), () -> putBeside(files, sync), sync::sync);
             }
         } else {
-            replace(files.keySet(), () -> putBeside(files, prepared), () -> {
+            replace(files.keySet(), () -> putBeside(files), () -> {
                 for (Path folder : folders) {
                     syncFolder(folder);
                 }
@@ -85,7 +84,7 @@ final class WholeFiles {
     }
 
     /** The folders from this one up to the directory itself, made where they are missing. */
-    private static List<Path> prepared(Path directory, Path folder) throws IOException {
+    private static List<Path> made(Path directory, Path folder) throws IOException {
         var folders = new ArrayList<Path>();
         for (Path at = folder; !at.equals(directory); at = at.resolve("..").normalize()) {
             folders.add(at);
@@ -106,10 +105,9 @@ final class WholeFiles {
     }
 
     /** Writes and syncs all files under names of their own; side by side, since the file system joins such syncs. */
-    private static void putBeside(SortedMap<Path, byte[]> files, PreparedFiles prepared)
-            throws IOException, InterruptedException {
+    private static void putBeside(SortedMap<Path, byte[]> files) throws IOException, InterruptedException {
         if (files.size() == 1) {
-            putBeside(files.firstKey(), files.firstEntry().getValue(), prepared);
+            putBeside(files.firstKey(), files.firstEntry().getValue());
             return;
         }
         var puts = new ArrayList<Future<Path>>();
@@ -118,7 +116,7 @@ final class WholeFiles {
                 Math.min(files.size(), SYNCS_AT_ONCE),
                 Thread.ofPlatform().daemon().name("ledger-sync-", 0).factory())) {
             files.forEach((file, bytes) -> puts.add(threads.submit(() -> {
-                putBeside(file, bytes, prepared);
+                putBeside(file, bytes);
                 return file;
             })));
         }
@@ -153,10 +151,7 @@ final class WholeFiles {
         }
     }
 
-    private static void putBeside(Path file, byte[] bytes, PreparedFiles prepared) throws IOException {
-        if (prepared.put(file, bytes)) {
-            return;
-        }
+    private static void putBeside(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = beside(file)) {
             write(channel, bytes, 0);
             channel.force(true);

@@ -32,18 +32,20 @@ class CrashRoundsTest {
         private final Random random;
         private final List<Head> receipts = new ArrayList<>();
         private final List<Entry> told = new ArrayList<>();
+        private final long reusedFromBytes;
         private MemoryDisk disk = new MemoryDisk();
         private int next;
 
         Journey(Random random) {
             this.random = random;
+            this.reusedFromBytes = random.nextInt(3) * 2_000L;
         }
 
         void life() {
-            try (var ledger = Ledger.open(disk, FakeSigner.ONE)) {
+            try (var ledger = Ledger.open(disk, FakeSigner.ONE, reusedFromBytes)) {
                 trouble();
-                try (var other = Ledger.open(disk, FakeSigner.ONE)) {
-                    for (int step = random.nextInt(8); step > 0; step--) {
+                try (var other = Ledger.open(disk, FakeSigner.ONE, reusedFromBytes)) {
+                    for (int step = random.nextInt(12); step > 0; step--) {
                         step(random.nextInt(4) == 0 ? other : ledger);
                     }
                 }
@@ -81,7 +83,7 @@ class CrashRoundsTest {
         }
 
         private void step(Ledger ledger) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(5)) {
                 case 0 -> ledger.publish();
                 case 1 -> receipts.add(ledger.head());
                 default -> append(ledger);

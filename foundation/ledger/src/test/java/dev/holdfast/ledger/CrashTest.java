@@ -9,14 +9,29 @@ import dev.holdfast.ledger.MemoryDisk.Left;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way a process or a machine can stop in the middle of an append, and what must be left afterwards. */
+@ParameterizedClass(name = "in a file used before: {0}")
+@ValueSource(booleans = {false, true})
 class CrashTest {
     private static final int CHANGES_PER_APPEND = 2;
-    private static final List<Entry> TOLD = Samples.entries(0, 5);
-    private static final List<Entry> WITH_THE_LAST = Samples.entries(0, 8);
+    private static final int EARLIER = 12;
 
+    private final boolean reused;
     private final List<Head> receipts = new ArrayList<>();
+
+    private final int from;
+    private final List<Entry> told;
+    private final List<Entry> withTheLast;
+
+    CrashTest(boolean reused) {
+        this.reused = reused;
+        this.from = reused ? EARLIER : 0;
+        this.told = Samples.entries(0, from + 5);
+        this.withTheLast = Samples.entries(0, from + 8);
+    }
 
     @Test
     void aProcessThatDiesAtAnyChangeLosesNothingItWasTold() {
@@ -49,7 +64,7 @@ class CrashTest {
                     for (Fault laterFault : Fault.values()) {
                         MemoryDisk disk = dyingAt(change, fault).afterPowerCut(40);
                         disk.breakAfter(later, laterFault);
-                        try (var _ = Ledger.open(disk, FakeSigner.ONE)) {
+                        try (var _ = open(disk)) {
                             disk.repair();
                         } catch (LedgerException e) {
                             assertThat(e.code()).isEqualTo(Code.DISK);
@@ -70,7 +85,7 @@ class CrashTest {
             for (Fault fault : Fault.values()) {
                 MemoryDisk disk = dyingAt(change, fault);
                 disk.repair();
-                receipts.add(Ledger.open(disk, FakeSigner.ONE).head());
+                receipts.add(open(disk).head());
                 requireSound(disk.afterPowerCut(0), change + " " + fault);
                 receipts.clear();
             }
@@ -82,15 +97,15 @@ class CrashTest {
         for (int change = 0; change < CHANGES_PER_APPEND; change++) {
             for (Fault fault : Fault.values()) {
                 MemoryDisk disk = prepared();
-                Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
+                Ledger ledger = open(disk);
                 disk.failOnceAfter(change, fault);
                 assertThatExceptionOfType(LedgerException.class)
-                        .isThrownBy(() -> ledger.append(Samples.entries(5, 8)))
+                        .isThrownBy(() -> ledger.append(Samples.entries(from + 5, from + 8)))
                         .extracting(LedgerException::code)
                         .isEqualTo(Code.DISK);
                 requireSound(disk.copy(), change + " " + fault);
-                Head head = ledger.append(Samples.entries(8, 9));
-                assertThat(Samples.read(ledger).getLast()).isEqualTo(Samples.entry(8));
+                Head head = ledger.append(Samples.entries(from + 8, from + 9));
+                assertThat(Samples.read(ledger).getLast()).isEqualTo(Samples.entry(from + 8));
                 assertThat(ledger.verify()).isEqualTo(new Verification.Intact(head, head.size()));
             }
         }
@@ -99,13 +114,13 @@ class CrashTest {
     @Test
     void aBatchWhoseSyncFailedIsNeverFoundAgain() {
         MemoryDisk disk = prepared();
-        Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
+        Ledger ledger = open(disk);
         disk.failOnceAfter(1, Fault.NOTHING_DONE);
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> ledger.append(Samples.entries(5, 8)))
+                .isThrownBy(() -> ledger.append(Samples.entries(from + 5, from + 8)))
                 .withMessage("the ledger cannot be read or written: the disk failed at sync; check space and rights");
-        assertThat(Samples.read(ledger)).isEqualTo(TOLD);
-        assertThat(Samples.read(Ledger.open(disk, FakeSigner.ONE))).isEqualTo(TOLD);
+        assertThat(Samples.read(ledger)).isEqualTo(told);
+        assertThat(Samples.read(open(disk))).isEqualTo(told);
     }
 
     @Test
@@ -113,11 +128,11 @@ class CrashTest {
         for (int change = 0; change < 1 + CHANGES_PER_APPEND; change++) {
             for (Fault fault : Fault.values()) {
                 var disk = new MemoryDisk();
-                Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
+                Ledger ledger = open(disk);
                 disk.breakAfter(change, fault);
                 assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> ledger.append(Samples.entries(0, 2)));
                 for (int torn = 0; torn <= disk.unsynced(Ledger.WAL); torn += 7) {
-                    var after = Ledger.open(disk.afterPowerCut(torn), FakeSigner.ONE);
+                    var after = open(disk.afterPowerCut(torn));
                     assertThat(Samples.read(after)).isIn(List.of(), Samples.entries(0, 2));
                 }
             }
@@ -127,24 +142,33 @@ class CrashTest {
     /** Two batches that were told, and a third during which the disk broke for good. */
     private MemoryDisk dyingAt(int change, Fault fault) {
         MemoryDisk disk = prepared();
-        Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
+        Ledger ledger = open(disk);
         disk.breakAfter(change, fault);
-        assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> ledger.append(Samples.entries(5, 8)));
+        assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> ledger.append(Samples.entries(from + 5, from + 8)));
         return disk;
     }
 
     private MemoryDisk prepared() {
         var disk = new MemoryDisk();
-        Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
-        receipts.add(ledger.append(Samples.entries(0, 3)));
-        receipts.add(ledger.append(Samples.entries(3, 5)));
+        Ledger ledger = open(disk);
+        ReusedLogTest.fill(ledger, 0, from);
+        ledger.publish();
+        receipts.add(ledger.append(Samples.entries(from, from + 3)));
+        if (reused) {
+            ledger.publish();
+        }
+        receipts.add(ledger.append(Samples.entries(from + 3, from + 5)));
         return disk;
+    }
+
+    private Ledger open(MemoryDisk disk) {
+        return reused ? ReusedLogTest.reusing(disk) : Ledger.open(disk, FakeSigner.ONE);
     }
 
     /** Opens, holds all that was told and all or nothing of the last batch, and takes more. */
     private void requireSound(MemoryDisk disk, String place) {
-        Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
-        assertThat(Samples.read(ledger)).as(place).isIn(TOLD, WITH_THE_LAST);
+        Ledger ledger = open(disk);
+        assertThat(Samples.read(ledger)).as(place).isIn(told, withTheLast);
         Head head = ledger.append(List.of(Samples.entry(99)));
         assertThat(Verification.of(disk, FakeSigner.ONE, receipts))
                 .as(place)

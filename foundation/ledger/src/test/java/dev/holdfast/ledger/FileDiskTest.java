@@ -222,56 +222,84 @@ class FileDiskTest {
     }
 
     @Test
-    void aPreparedReplacementLeavesRoomOnce() throws IOException {
+    void aFileIsWrittenOverTheOneThatWasReplacedBefore() throws IOException {
         Path home = place.resolve("ledger");
         try (var disk = FileDisk.open(home)) {
+            disk.replace(files("wal", "the first of all"));
             disk.prepare("wal", bytes(""), 300_000);
-            disk.replace(files("wal", "new"));
-            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("new"), 300_000));
-            disk.replace(files("wal", "newer"));
-            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("newer");
+            disk.reuse("wal", bytes("one"));
+            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("one"), 300_000));
+            disk.reuse("wal", bytes("2"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("2he first of all");
+            disk.write("wal", 1, bytes("nd"));
+            disk.sync("wal");
+            disk.reuse("wal", bytes("three"));
+            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("three"), 300_000));
+            disk.prepare("wal", bytes("fou"), 20);
+            assertThat(text(disk.read("wal", 0, 5))).isEqualTo("three");
+            disk.reuse("wal", bytes("four"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("fourfirst of all\0\0\0\0");
+            disk.replace(files("wal", "five"));
+            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("five");
+            disk.reuse("wal", bytes("six"));
+            assertThat(text(disk.read("wal", 0, 400_000)))
+                    .as("nothing was prepared any more")
+                    .isEqualTo("six");
+        }
+        try (var files = Files.list(home)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("wal");
+        }
+    }
+
+    @Test
+    void whatAPreparedFileBeginsWithIsNoMoreThanAHint() throws IOException {
+        try (var disk = FileDisk.open(place.resolve("ledger"))) {
+            for (String content : List.of("as foretold, and more", "otherwise", "as", "", "as foretold")) {
+                disk.prepare("wal", bytes(""), 300_000);
+                disk.prepare("wal", bytes("as fore"), 300_000);
+                disk.prepare("wal", bytes("as foretold"), 300_000);
+                disk.reuse("wal", bytes(content));
+                assertThat(text(disk.read("wal", 0, content.length()))).isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    void whatAProcessLeftThatDiedIsNotWrittenOver() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            disk.replace(files("wal", "one"));
             disk.prepare("wal", bytes(""), 300_000);
             Files.delete(home.resolve("wal.new"));
-            Files.writeString(home.resolve("wal.new"), "what a process left that died before");
-            disk.replace(files("wal", "newest"));
-            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("newest");
+            Files.createLink(home.resolve("wal.new"), home.resolve("wal"));
+            Files.createLink(home.resolve("wal.old"), home.resolve("wal"));
+            Files.createLink(place.resolve("kept"), home.resolve("wal"));
+            disk.reuse("wal", bytes("two"));
+            assertThat(text(disk.read("wal", 0, 10))).isEqualTo("two");
+            disk.prepare("wal", bytes("three"), 300_000);
+            disk.reuse("wal", bytes("three"));
+            assertThat(place.resolve("kept")).hasContent("one");
         }
     }
 
     @Test
-    void whatAPreparedReplacementBeginsWithIsNoMoreThanAHint() throws IOException {
-        try (var disk = FileDisk.open(place.resolve("ledger"))) {
-            disk.prepare("wal", bytes(""), 300_000);
-            disk.prepare("wal", bytes("as fore"), 300_000);
-            disk.prepare("wal", bytes("as foretold"), 300_000);
-            disk.replace(files("wal", "as foretold, and more"));
-            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("as foretold, and more"), 300_000));
-
-            disk.prepare("wal", bytes("as foretold"), 300_000);
-            disk.replace(files("wal", "otherwise"));
-            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("otherwise");
-            disk.prepare("wal", bytes("as foretold"), 300_000);
-            disk.replace(files("wal", "as"));
-            assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("as");
-
-            disk.prepare("wal", bytes("as foretold"), 300_000);
-            disk.prepare("wal", bytes("new"), 300_000);
-            disk.replace(files("wal", "news"));
-            assertThat(disk.read("wal", 0, 400_000)).isEqualTo(Arrays.copyOf(bytes("news"), 300_000));
-        }
-    }
-
-    @Test
-    void aPreparedReplacementThatFailedLeavesNothingToTheNext() throws IOException {
+    void aPreparedFileThatFailedIsGivenUp() throws IOException {
         Path home = place.resolve("ledger");
         try (var disk = FileDisk.open(home)) {
-            Path inTheWay = Files.createDirectories(home.resolve("wal/folder"));
             disk.prepare("wal", bytes(""), 300_000);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(files("wal", "a longer text")));
+            Path inTheWay = Files.createDirectories(home.resolve("wal/folder"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.reuse("wal", bytes("a longer text")));
+            assertThat(home.resolve("wal.new")).doesNotExist();
             Files.delete(inTheWay);
             Files.delete(home.resolve("wal"));
-            disk.replace(files("wal", "a text"));
+            disk.reuse("wal", bytes("a text"));
             assertThat(text(disk.read("wal", 0, 400_000))).isEqualTo("a text");
+            disk.prepare("wal", bytes(""), 300_000);
+            Files.createDirectories(home.resolve("tile/0/000/folder"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> disk.replace(files("tile/0/000", "a tile")));
+            assertThat(home.resolve("wal.new"))
+                    .as("others have more need of the room")
+                    .doesNotExist();
         }
     }
 

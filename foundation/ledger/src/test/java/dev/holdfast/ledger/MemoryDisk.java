@@ -32,6 +32,10 @@ final class MemoryDisk implements Disk {
 
     private final Map<String, byte[]> visible = new HashMap<>();
     private final Map<String, byte[]> durable = new HashMap<>();
+
+    /** What a file held before it was replaced, and the next one of that name is written over. */
+    private final Map<String, byte[]> replaced = new HashMap<>();
+
     private int changes;
     private int reads;
     private int faultAt = Integer.MAX_VALUE;
@@ -198,17 +202,33 @@ final class MemoryDisk implements Disk {
             throw new IllegalArgumentException("no files to replace");
         }
         for (var file : files.entrySet()) {
-            boolean fails = fails();
-            if (!fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY) {
-                visible.put(file.getKey(), file.getValue().clone());
-            }
-            renamed.add(file.getKey());
-            if (!fails || fault == Fault.DONE) {
-                durable.put(file.getKey(), file.getValue().clone());
-                renamed.remove(file.getKey());
-            }
-            report(fails, "replace");
+            replaced.remove(file.getKey());
+            putInPlace(file.getKey(), file.getValue());
         }
+    }
+
+    @Override
+    public synchronized void reuse(String name, byte[] bytes) throws IOException {
+        byte[] before = bytes(name);
+        byte[] over = replaced.getOrDefault(name, new byte[0]);
+        replaced.remove(name);
+        byte[] written = Arrays.copyOf(over, Math.max(over.length, bytes.length));
+        System.arraycopy(bytes, 0, written, 0, bytes.length);
+        putInPlace(name, written);
+        replaced.put(name, before);
+    }
+
+    private void putInPlace(String name, byte[] bytes) throws IOException {
+        boolean fails = fails();
+        if (!fails || fault == Fault.DONE || fault == Fault.DONE_IN_MEMORY) {
+            visible.put(name, bytes.clone());
+        }
+        renamed.add(name);
+        if (!fails || fault == Fault.DONE) {
+            durable.put(name, bytes.clone());
+            renamed.remove(name);
+        }
+        report(fails, "replace");
     }
 
     @Override

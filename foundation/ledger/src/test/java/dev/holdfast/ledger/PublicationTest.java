@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is published, and what a crash in the middle of publishing leaves. */
 class PublicationTest {
@@ -156,14 +158,15 @@ class PublicationTest {
         }
     }
 
-    @Test
-    void aCrashAtAnyChangeOfAPublicationLosesNothing() {
+    @ParameterizedTest
+    @ValueSource(longs = {Ledger.PUBLISHED_AT_BYTES, 0})
+    void aCrashAtAnyChangeOfAPublicationLosesNothing(long reusedFromBytes) {
         int changes = changesOfAPublication();
         assertThat(changes).isGreaterThan(8);
         for (int change = 0; change < changes; change++) {
             for (Fault fault : Fault.values()) {
                 MemoryDisk broken = prepared();
-                var ledger = Ledger.open(broken, FakeSigner.ONE);
+                var ledger = Ledger.open(broken, FakeSigner.ONE, reusedFromBytes);
                 Head head = ledger.append(Samples.entries(250, 300));
                 broken.breakAfter(change, fault);
                 assertThatExceptionOfType(LedgerException.class).isThrownBy(ledger::publish);

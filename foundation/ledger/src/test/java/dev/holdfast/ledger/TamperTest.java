@@ -143,6 +143,24 @@ class TamperTest {
     }
 
     @Test
+    void aBatchBeforeTheLastThatWasChangedIsNeverCutOff() {
+        ledger.append(Samples.entries(6, 7));
+        byte[] wal = disk.bytes(Ledger.WAL);
+        int behindBase = published.bytes(Ledger.WAL).length;
+        for (int at = behindBase + 20; at < secondWal.length; at += 97) {
+            byte[] changed = wal.clone();
+            changed[at] ^= 1;
+            disk.plant(Ledger.WAL, changed);
+            assertRefused(
+                    Code.CORRUPT,
+                    "the file `wal` was changed after entry 2, and signed entries stand behind that; restore it from a"
+                            + " copy, nothing was changed");
+        }
+        disk.plant(Ledger.WAL, wal);
+        assertThat(Ledger.open(disk, FakeSigner.ONE).head().size()).isEqualTo(7);
+    }
+
+    @Test
     void batchesCutUnderAnOpenLedgerAreMissedBeforeMoreAreWritten() {
         disk.plant(Ledger.WAL, secondWal);
         assertThatExceptionOfType(LedgerException.class)

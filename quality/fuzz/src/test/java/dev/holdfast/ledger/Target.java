@@ -254,11 +254,11 @@ enum Target {
         @Override
         void take(byte[] input) {
             if (!(read(() -> new FrameReader(FrameReader.Source.of(input, 0), 0).next())
-                            instanceof Frame.OfBase(var note))
-                    || !note.isEmpty()) {
+                            instanceof Frame.OfBase base)
+                    || !base.note().isEmpty()) {
                 throw new LedgerException(LedgerException.Code.CORRUPT, "no base of an empty ledger");
             }
-            var place = Committed.Place.afterBase("");
+            var place = Committed.Place.afterBase(base);
             var written = new ByteArrayOutputStream();
             written.writeBytes(place.lastBytes());
             var walk = new Walk(
@@ -276,8 +276,8 @@ enum Target {
                 sealed = upTo.frontier().size();
                 end = written.size();
             }
-            var remnant = new Remnant(Arrays.copyOfRange(input, end, input.length), LOG);
-            if (read(remnant::isBeginningOfABatch) && remnant.size() > input.length - end) {
+            var remnant = new Remnant(base, Arrays.copyOfRange(input, end, input.length), LOG);
+            if (read(remnant::isBeginningOfABatch) && read(remnant::size) > Math.max(1, input.length - end)) {
                 throw new AssertionError("a remnant is more than there is");
             }
             if (sealed == 0) {
