@@ -70,7 +70,9 @@ final class OpenFiles implements AutoCloseable {
     void keep(Path file, FileChannel channel) throws IOException {
         synchronized (kept) {
             forget(file);
-            kept.put(file, new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
+            kept.put(
+                    file,
+                    new Kept(channel, identity(file).orElseThrow(() -> new NoSuchFileException(file.toString()))));
         }
     }
 

@@ -148,7 +148,8 @@ final class Recovery {
         if (SealSearch.findsTwo(tail, key, end.head().size())) {
             throw new LedgerException(
                     Code.CORRUPT,
-                    "the file `wal` was changed after entry " + end.head().size() + ", and signed entries stand behind that;"
+                    "the file `wal` was changed after entry " + end.head().size()
+                            + ", and signed entries stand behind that;"
                             + " restore it from a copy, nothing was changed");
         }
         cut(disk, end);

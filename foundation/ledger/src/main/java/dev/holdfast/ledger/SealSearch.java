@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Finds batches of a write-ahead log behind one that cannot be read. A batch is durable before the next one is written, so
@@ -34,7 +35,7 @@ final class SealSearch {
         return found.size() == 2;
     }
 
-    private static void addVerified(String note, NoteKey key, long size, HashSet<Head> found) {
+    private static void addVerified(String note, NoteKey key, long size, Set<Head> found) {
         try {
             Head head = Checkpoint.verified(SignedNote.parse(note), key);
             if (head.size() > size) {

@@ -35,7 +35,8 @@ final class Snapshot {
     static Snapshot of(Disk disk, NoteKey key, Committed end) throws IOException {
         String note = end.wal().base().note();
         Head base = note.isEmpty() ? Head.EMPTY : Checkpoint.parse(SignedNote.parse(note), key.name());
-        long from = end.wal().bytes() == 0 ? 0 : Place.afterBase(end.wal().base()).bytes();
+        long from =
+                end.wal().bytes() == 0 ? 0 : Place.afterBase(end.wal().base()).bytes();
         byte[] tail = disk.read(Ledger.WAL, from, Math.toIntExact(end.wal().bytes() - from));
         return new Snapshot(disk, key.name(), end, base, tail);
     }

@@ -144,7 +144,8 @@ class CrashTest {
         MemoryDisk disk = prepared();
         Ledger ledger = open(disk);
         disk.breakAfter(change, fault);
-        assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> ledger.append(Samples.entries(from + 5, from + 8)));
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> ledger.append(Samples.entries(from + 5, from + 8)));
         return disk;
     }
 
