@@ -51,7 +51,7 @@ class ProofTest {
         assertThat(ledger.proof(7)).isEqualTo(proof);
         assertThat(disk.reads() - reads)
                 .as("the end of the log and the checkpoint, to see that they are the ones that are known")
-                .isEqualTo(3);
+                .isEqualTo(4);
     }
 
     @Test
