@@ -4,6 +4,7 @@ import dev.holdfast.terms.PathName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The paths that steer tools, people's editors, other agents or Holdfast itself, at any depth and whether or not they
@@ -95,9 +96,12 @@ public final class GovernancePaths {
     private static final String GIT = ".git";
     private static final String ATTRIBUTES = "attributes";
 
-    /** What in a git folder runs or redirects; the rest of it is data. */
-    private static final Set<String> IN_GIT_FOLDER =
-            Set.of("hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply");
+    /** What in a git folder runs or redirects, {@code --continue} included; the rest of it is data. */
+    private static final Set<String> IN_GIT_FOLDER = Set.of(
+            "hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply", "sequencer");
+
+    /** Where git of old wrote where to push and to fetch from; it still looks there for what is not configured. */
+    private static final Set<String> OLD_REMOTES = Set.of("remotes", "branches");
 
     private GovernancePaths() {}
 
@@ -147,7 +151,7 @@ public final class GovernancePaths {
 
     /** Whether a file or folder of that name steers git where it lies in a git folder; in lower case, one part. */
     public static boolean steersGitThere(String name) {
-        return IN_GIT_FOLDER.contains(name) || name.equals(ATTRIBUTES);
+        return IN_GIT_FOLDER.contains(name) || OLD_REMOTES.contains(name) || name.equals(ATTRIBUTES);
     }
 
     private static boolean inGitFolder(List<String> rest) {
@@ -155,11 +159,20 @@ public final class GovernancePaths {
             return false;
         }
         return switch (rest.getFirst()) {
-            case "info" -> rest.size() > 1 && rest.get(1).equals(ATTRIBUTES);
             // a submodule's folder may be nested under any name, a linked worktree has one level
-            case "modules", "worktrees" -> rest.stream().skip(1).anyMatch(IN_GIT_FOLDER::contains);
-            default -> IN_GIT_FOLDER.contains(rest.getFirst());
+            case "modules", "worktrees" -> IntStream.range(1, rest.size()).anyMatch(at -> steersAt(rest, at));
+            default -> steersAt(rest, 0);
         };
+    }
+
+    /** Whether what steers stands at that place of a path in a git folder. */
+    private static boolean steersAt(List<String> rest, int at) {
+        String part = rest.get(at);
+        return IN_GIT_FOLDER.contains(part)
+                || (OLD_REMOTES.contains(part) && !rest.subList(0, at).contains("refs"))
+                || (part.equals("info")
+                        && at + 1 < rest.size()
+                        && rest.get(at + 1).equals(ATTRIBUTES));
     }
 
     private static List<String> parts(PathName path) {
