@@ -3,7 +3,9 @@ package dev.holdfast.policy;
 import dev.holdfast.terms.PathName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -103,6 +105,12 @@ public final class GovernancePaths {
     /** Where git of old wrote where to push and to fetch from; it still looks there for what is not configured. */
     private static final Set<String> OLD_REMOTES = Set.of("remotes", "branches");
 
+    private static final Pattern PASSED_OVER =
+            Pattern.compile("[\\x{200c}-\\x{200f}\\x{202a}-\\x{202e}\\x{206a}-\\x{206f}\\x{feff}]");
+    private static final Pattern ENDS = Pattern.compile("(?<=[^. ])[. ]+$");
+    private static final Map<String, String> SHORT_NAMES =
+            Map.of("git~1", GIT, "gitmod~1", ".gitmodules", "github~1", ".github");
+
     private GovernancePaths() {}
 
     /** Whether the path is one, or lies in one. */
@@ -176,6 +184,38 @@ public final class GovernancePaths {
     }
 
     private static List<String> parts(PathName path) {
-        return List.of(path.text().toLowerCase(Locale.ROOT).split("/", -1));
+        String text = path.text().toLowerCase(Locale.ROOT);
+        List<String> parts = List.of(text.split("/", -1));
+        return isPlain(text)
+                ? parts
+                : parts.stream().map(GovernancePaths::folded).toList();
+    }
+
+    /** Whether every file system tells the names of a path apart by its characters; asked of every path of a workspace. */
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean ends = at + 1 == text.length() || text.charAt(at + 1) == '/';
+            if (c >= 0x80 || c == '~' || c == ':' || (ends && (c == '.' || c == ' '))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The name that some file system takes a name for: HFS+ passes over some characters and APFS folds case in full, NTFS
+     * passes over dots and spaces at the end, has streams behind a colon, and short names.
+     */
+    private static String folded(String part) {
+        String seen = PASSED_OVER
+                .matcher(part)
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+        int colon = seen.indexOf(':');
+        String name = ENDS.matcher(colon > 0 ? seen.substring(0, colon) : seen).replaceAll("");
+        String meant = SHORT_NAMES.getOrDefault(name, name);
+        return meant.equals(GIT) || NAMES.contains(meant) || colon < 0 ? meant : seen;
     }
 }

@@ -29,6 +29,23 @@ class GovernancePathsTest {
                 ".git/modules/vendor/lib/config",
                 "sub/.git/hooks/pre-push",
                 ".GIT/Hooks/pre-commit",
+                ".g\u200cit/hooks/pre-commit",
+                "\ufeff.git/config",
+                ".git./config",
+                ".git . /hooks",
+                "git~1/hooks",
+                "GIT~1/config",
+                ".git::$INDEX_ALLOCATION/config",
+                ".git\u200dhub/workflows/ci.yml",
+                ".github./workflows/ci.yml",
+                ".github /workflows/ci.yml",
+                "GITHUB~1/workflows/ci.yml",
+                "AGENTS.md.",
+                "agents.md::$DATA",
+                ".hu\u017fky/pre-commit",
+                ".g\u0131thub/ci.yml",
+                "gitmod~1",
+                "a:b.cedar",
                 ".gitmodules",
                 ".github/workflows/ci.yml",
                 "services/a/.github",
@@ -85,9 +102,22 @@ class GovernancePathsTest {
                 ".gitattributes",
                 "docs/claude.md.txt",
                 "github/workflows/ci.yml",
-                ".env.example"
+                ".env.example",
+                "...",
+                "git~2/hooks",
+                "src/\u00fcber.txt",
+                "notes.",
+                "a:.git",
+                "x/git~1.txt"
             })
     void leavesAlone(String path) {
         assertThat(GovernancePaths.matches(new PathName(path))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".git", ".GIT", ".g\u200eit", ".git.", ".git  ", "git~1", ".git:x"})
+    void aFileOfAnySuchNameRedirectsGit(String path) {
+        assertThat(GovernancePaths.matchesFile(new PathName(path))).isTrue();
+        assertThat(GovernancePaths.inGit(new PathName(path + "/index"))).isTrue();
     }
 }
