@@ -13,10 +13,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,7 +45,11 @@ class AttestationTest {
     void isOneKeyForAllWhoMakeItAtOnce() throws Exception {
         for (int round = 0; round < 20; round++) {
             Path file = folder.resolve("raced" + round);
-            List<Callable<String>> openings = Collections.nCopies(8, () -> SigningKey.open(file, new SecureRandom()).verifyingKey().pem());
+            List<Callable<String>> openings = Collections.nCopies(
+                    8,
+                    () -> SigningKey.open(file, new SecureRandom())
+                            .verifyingKey()
+                            .pem());
             try (var threads = Executors.newFixedThreadPool(openings.size())) {
                 var keys = new HashSet<String>();
                 for (Future<String> key : threads.invokeAll(openings)) {
