@@ -20,7 +20,6 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Set;
 
 /**
  * The key that verdicts are signed with: ECDSA on P-256 with SHA-256, which other programs verify as well. Its file holds the
@@ -89,11 +88,8 @@ public final class SigningKey {
                 + Pem.text("PUBLIC KEY", pair.getPublic().getEncoded());
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         // written aside and linked into place, so that nobody ever reads half a key
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
-        Files.deleteIfExists(aside);
-        try (var channel =
-                FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+        Path aside = Files.createTempFile(file.resolveSibling("."), file.getFileName() + ".", ".new", mode);
+        try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
             channel.write(US_ASCII.encode(text));
             channel.force(true);
         }

@@ -13,8 +13,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,26 @@ class AttestationTest {
     @BeforeEach
     void setUp() {
         key = SigningKey.open(folder.resolve("gate"), new SecureRandom());
+    }
+
+    @Test
+    void isOneKeyForAllWhoMakeItAtOnce() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path file = folder.resolve("raced" + round);
+            List<Callable<String>> openings = Collections.nCopies(
+                    8,
+                    () -> SigningKey.open(file, new SecureRandom())
+                            .verifyingKey()
+                            .pem());
+            try (var threads = Executors.newFixedThreadPool(openings.size())) {
+                var keys = new HashSet<String>();
+                for (Future<String> key : threads.invokeAll(openings)) {
+                    keys.add(key.get());
+                }
+                assertThat(keys).hasSize(1);
+            }
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.new");
     }
 
     @Test

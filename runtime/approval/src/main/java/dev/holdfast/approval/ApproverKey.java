@@ -20,7 +20,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 /** A person's signing key on this machine: a file of two Base64 lines, private key and public key, mode 0600. */
 public final class ApproverKey {
@@ -89,12 +88,9 @@ public final class ApproverKey {
     private void save(Path file) throws IOException {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var text = Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()) + "\n" + publicKey() + "\n";
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         // written aside and linked into place, so that nobody ever reads half a key
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
-        Files.deleteIfExists(aside);
-        try (var channel = FileChannel.open(aside, options, mode)) {
+        Path aside = Files.createTempFile(file.resolveSibling("."), file.getFileName() + ".", ".new", mode);
+        try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
             channel.write(StandardCharsets.US_ASCII.encode(text));
             channel.force(true);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,6 +36,7 @@ public final class Mailbox {
     private static final String REFUSED = "refused";
     private static final String ASIDE = "aside.";
     private static final int BYTES_MAX = 4 << 20;
+    private static final int REMOVALS_MAX = 100;
 
     private final Path folder;
     private final Seals seals;
@@ -137,18 +138,30 @@ public final class Mailbox {
         return new Replies(approvals, refusedBy);
     }
 
-    /** Takes a question away, with what was answered. */
+    /** Takes a question away, with what was answered, and what is answered meanwhile. */
     public void remove(Question question) {
-        try (Stream<Path> files = Files.list(place(question))) {
+        for (int tries = 0; tries < REMOVALS_MAX; tries++) {
+            try {
+                clear(place(question));
+                return;
+            } catch (NoSuchFileException e) {
+                return; // it is gone
+            } catch (DirectoryNotEmptyException e) {
+                // somebody answered just now
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+        // it stays, as one that has expired; its letter is gone, so nobody is asked any more
+    }
+
+    private static void clear(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
             for (Path file : files.toList()) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(place(question));
-        } catch (NoSuchFileException e) {
-            // it is gone
-        } catch (IOException e) {
-            throw unusable(e);
         }
+        Files.deleteIfExists(place);
     }
 
     private List<Path> places() {
@@ -229,11 +242,9 @@ public final class Mailbox {
      * away before it stands in its place.
      */
     private static void write(Path file, byte[] bytes) throws IOException {
-        Path aside = file.resolveSibling(ASIDE + ProcessHandle.current().pid() + "." + file.getFileName());
-        Files.deleteIfExists(aside);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel =
-                FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+        Path aside = Files.createTempFile(file.resolveSibling("."), ASIDE, "", mode);
+        try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
             var buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

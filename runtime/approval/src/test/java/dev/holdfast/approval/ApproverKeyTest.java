@@ -7,6 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,5 +56,22 @@ class ApproverKeyTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThatThrownBy(() -> ApproverKey.open("owner", file))
                 .hasMessage("approver key `" + file + "`: it holds no Ed25519 key; move it away and a new key is made");
+    }
+
+    @Test
+    void isOneKeyForAllWhoMakeItAtOnce() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path file = folder.resolve("raced" + round);
+            List<Callable<String>> openings =
+                    Collections.nCopies(8, () -> ApproverKey.open("owner", file).publicKey());
+            try (var threads = Executors.newFixedThreadPool(openings.size())) {
+                var keys = new HashSet<String>();
+                for (Future<String> key : threads.invokeAll(openings)) {
+                    keys.add(key.get());
+                }
+                assertThat(keys).hasSize(1);
+            }
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.new");
     }
 }

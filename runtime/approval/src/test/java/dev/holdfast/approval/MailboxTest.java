@@ -3,6 +3,7 @@ package dev.holdfast.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.terms.CallId;
 import dev.holdfast.terms.Digest;
@@ -17,7 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +92,35 @@ class MailboxTest {
             asking.get(1, TimeUnit.MINUTES);
         }
         assertThat(folder.resolve("box")).isEmptyDirectory();
+    }
+
+    @Test
+    void isTakenAwayWhileSomebodyAnswers() throws Exception {
+        Mailbox box = mailbox();
+        for (int round = 0; round < 50; round++) {
+            Question question = question("n" + round, NOW.plusSeconds(60));
+            box.put(question);
+            var enough = new AtomicBoolean();
+            try (var threads = Executors.newSingleThreadExecutor()) {
+                Future<?> answers = threads.submit(() -> {
+                    while (!enough.get()) {
+                        box.refuse(question, "ann"); // until it is no longer open
+                    }
+                });
+                while (box.replies(question).refusedBy().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                try {
+                    box.remove(question);
+                    assertThatThrownBy(answers::get)
+                            .hasCauseInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("the question is no longer open");
+                } finally {
+                    enough.set(true);
+                }
+            }
+            assertThat(box.open(NOW)).isEmpty();
+        }
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.holdfast.monitor;
 import dev.holdfast.scan.SecretFiles;
 import dev.holdfast.terms.PathName;
 import dev.holdfast.terms.Visible;
-import dev.holdfast.tools.Git;
-import dev.holdfast.tools.Hands;
 import dev.holdfast.tools.ToolFailure;
 import dev.holdfast.workspace.Change;
 import dev.holdfast.workspace.Item;
@@ -13,7 +11,6 @@ import dev.holdfast.workspace.Snapshot;
 import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.WorkspaceException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,14 +28,14 @@ import java.util.stream.Stream;
  * that no file of the workspace and no commit of before has. Nothing shows it until somebody pushes it or checks it out.
  */
 final class GitLook {
-    /** Wall time of all questions about one call. */
-    static final Duration LIMIT = Duration.ofSeconds(30);
-
     /** More git folders than these that one call changed are not looked at. */
     static final int FOLDERS_MAX = 20;
 
     /** So many commits, and so many paths, a question may name; a command has room for some more words. */
     static final int NAMED_MAX = 3_000;
+
+    /** So many trees that new references name without a commit are looked into. */
+    static final int TREES_MAX = 20;
 
     /** So many findings in one git folder are told one by one. */
     static final int TOLD_MAX = 10;
@@ -87,24 +84,16 @@ final class GitLook {
         }
     }
 
-    private static final class Unclear extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Unclear(String why) {
-            super(why);
-        }
-    }
-
     /** What is in git alone; nothing when the changes touch no reference and no index. */
     List<World.InGit> found(List<Change> changes, Deed deed) {
         Map<String, Touched> touched = touched(changes, deed.now());
-        long began = System.nanoTime();
+        var git = new GitQuestions(commands, secretFiles, deed.territory(), System.nanoTime());
         var found = new ArrayList<World.InGit>();
         touched.entrySet().stream().limit(FOLDERS_MAX).forEach(each -> {
             var folder = new PathName(each.getKey());
             try {
-                found.addAll(told(new Question(folder, each.getValue(), deed, began).found()));
-            } catch (Unclear | ToolFailure | WorkspaceException | IllegalArgumentException e) {
+                found.addAll(told(new Question(folder, each.getValue(), deed, git).found()));
+            } catch (GitQuestions.Unclear | ToolFailure | WorkspaceException | IllegalArgumentException e) {
                 found.add(unclear(folder, String.valueOf(e.getMessage())));
             }
         });
@@ -189,11 +178,12 @@ final class GitLook {
         private final Deed deed;
         private final Set<String> before;
         private final List<PathName> indexesBefore;
-        private final long began;
+        private final GitQuestions git;
+        private final Set<String> trees = new LinkedHashSet<>();
 
-        Question(PathName folder, Touched touched, Deed deed, long began) {
+        Question(PathName folder, Touched touched, Deed deed, GitQuestions git) {
             this.folder = folder;
-            this.began = began;
+            this.git = git;
             this.deed = deed;
             boolean was = tips.isGitFolder(deed.then(), folder);
             // INVARIANT: of what was no git folder nothing has been looked at yet, also where its files lay there.
@@ -204,9 +194,10 @@ final class GitLook {
 
         List<World.InGit> found() {
             if (!touched.veils().isEmpty()) {
-                throw new Unclear("it changed `" + touched.veils().iterator().next() + "`");
+                throw new GitQuestions.Unclear(
+                        "it changed `" + touched.veils().iterator().next() + "`");
             }
-            var entries = new ArrayList<GitRaw>(committed());
+            var entries = new ArrayList<GitRaw>(named());
             touched.indexes().forEach(index -> entries.addAll(staged(index)));
             List<GitRaw> alone = entries.stream()
                     .filter(entry -> deed.closed().test(place(entry.path())))
@@ -230,7 +221,8 @@ final class GitLook {
         private World.InGit words(GitRaw entry) {
             PathName path = place(entry.path());
             boolean commit = !entry.commit().isEmpty();
-            String where = commit ? "the commit `" + entry.commit().substring(0, 12) + "`" : "git's index";
+            String sort = trees.contains(entry.commit()) ? "the tree" : "the commit";
+            String where = commit ? sort + " `" + entry.commit().substring(0, 12) + "`" : "git's index";
             return new World.InGit(
                     path,
                     where + (entry.deleted() ? " deletes `" : " holds `") + Visible.inert(path.text(), 300)
@@ -247,7 +239,8 @@ final class GitLook {
             return Territory.child(base, path.text());
         }
 
-        private List<GitRaw> committed() {
+        /** What references name now that none named before. */
+        private List<GitRaw> named() {
             var fresh = new LinkedHashSet<String>();
             touched.tips().forEach(file -> fresh.addAll(tips.ids(deed.now(), folder, file)));
             fresh.removeAll(before);
@@ -255,8 +248,20 @@ final class GitLook {
                 return List.of();
             }
             if (fresh.size() > NAMED_MAX) {
-                throw new Unclear("it names " + fresh.size() + " new commits, more than " + NAMED_MAX);
+                throw new GitQuestions.Unclear("it names " + fresh.size() + " new commits, more than " + NAMED_MAX);
             }
+            var entries = new ArrayList<GitRaw>(committed(fresh));
+            trees.addAll(git.trees(folder, fresh));
+            trees.removeAll(before);
+            if (trees.size() > TREES_MAX) {
+                throw new GitQuestions.Unclear(
+                        "it names " + trees.size() + " trees without a commit, more than " + TREES_MAX);
+            }
+            trees.forEach(tree -> entries.addAll(inTree(tree)));
+            return entries;
+        }
+
+        private List<GitRaw> committed(Set<String> fresh) {
             var words = log("-c");
             // INVARIANT: a new tip that is missing fails. It could come later, when nobody looks at it any more.
             words.addAll(fresh);
@@ -265,14 +270,27 @@ final class GitLook {
             // with fewer of them git tells more
             before.stream().limit(NAMED_MAX - fresh.size()).forEach(words::add);
             words.add("--");
-            return answer(folder, words).orElseThrow(() -> new Unclear("git could not list its new commits"));
+            return git.answer(folder, words)
+                    .orElseThrow(() -> new GitQuestions.Unclear("git could not list its new commits"));
+        }
+
+        private List<GitRaw> inTree(String tree) {
+            var words = new ArrayList<>(List.of("diff-tree", "-r"));
+            words.addAll(RAW);
+            words.addAll(List.of(EMPTY_TREE, tree, "--"));
+            return git
+                    .answer(folder, words)
+                    .orElseThrow(() -> new GitQuestions.Unclear("git could not list the tree `" + tree + "`"))
+                    .stream()
+                    .map(entry -> new GitRaw(tree, entry.path(), entry.mode(), entry.id()))
+                    .toList();
         }
 
         private List<GitRaw> staged(PathName index) {
             PathName of = Territory.parent(index);
-            return answer(of, diff("HEAD"))
-                    .or(() -> answer(of, diff(EMPTY_TREE))) // before the first commit
-                    .orElseThrow(() -> new Unclear("git could not list what is staged"));
+            return git.answer(of, diff("HEAD"))
+                    .or(() -> git.answer(of, diff(EMPTY_TREE))) // before the first commit
+                    .orElseThrow(() -> new GitQuestions.Unclear("git could not list what is staged"));
         }
 
         private List<String> diff(String tree) {
@@ -298,15 +316,16 @@ final class GitLook {
                     alone.stream().map(entry -> entry.path().text()).distinct().toList();
             int commits = Math.min(before.size(), NAMED_MAX);
             if (paths.size() > NAMED_MAX - commits) {
-                throw new Unclear("its new commits change " + paths.size() + " paths that no command may change");
+                throw new GitQuestions.Unclear(
+                        "its new commits change " + paths.size() + " paths that no command may change");
             }
             var words = log("-c");
             words.addAll(List.of("--full-history", "--ignore-missing"));
             before.stream().limit(commits).forEach(words::add);
             words.add("--");
             words.addAll(paths);
-            answer(folder, words)
-                    .orElseThrow(() -> new Unclear("git could not list its history"))
+            git.answer(folder, words)
+                    .orElseThrow(() -> new GitQuestions.Unclear("git could not list its history"))
                     .forEach(entry -> known.add(entry.standing()));
             return known;
         }
@@ -316,25 +335,6 @@ final class GitLook {
             return indexesBefore.stream()
                     .map(file -> GitIndex.of(snapshots.content(deed.then(), file)))
                     .toList();
-        }
-
-        /** What git answers, empty when it cannot. */
-        private Optional<List<GitRaw>> answer(PathName gitFolder, List<String> question) {
-            var words = new ArrayList<>(
-                    List.of("--git-dir=" + gitFolder.text(), "--no-replace-objects", "-c", "core.commitGraph=false"));
-            words.addAll(question);
-            var argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>/dev/null", "sh")); // warnings are no answer
-            argv.addAll(Git.reading(words.toArray(String[]::new)));
-            var reach = new World.Reach(World.Writes.NOTHING, List.of(), List.of());
-            Duration left = LIMIT.minus(Duration.ofNanos(System.nanoTime() - began));
-            if (!left.isPositive()) {
-                throw new Unclear("git took longer than " + LIMIT.toSeconds() + " s for what the call changed");
-            }
-            Hands.Ended ended = commands.run(argv, left, new Commands.Setting(deed.territory(), reach, secretFiles));
-            if (!ended.stopped().isEmpty()) {
-                throw new Unclear("git was ended: " + ended.stopped());
-            }
-            return ended.succeeded() ? Optional.of(GitRaw.of(ended.output())) : Optional.empty();
         }
     }
 

@@ -122,11 +122,16 @@ public final class Provenance {
 
     private Origin parts(URI url) {
         return worst(Stream.of(
-                        Stream.of(host(SpanIndex.host(url))),
+                        Stream.of(site(url)),
                         segments(url.getRawPath()),
                         Stream.ofNullable(url.getRawQuery()).map(this::query),
                         Stream.ofNullable(url.getRawFragment()).map(this::text))
                 .flatMap(Function.identity()));
+    }
+
+    private Origin site(URI url) {
+        String host = SpanIndex.host(url);
+        return earns(host) ? search(host, url, SpanIndex::site) : composed();
     }
 
     private Origin query(String query) {

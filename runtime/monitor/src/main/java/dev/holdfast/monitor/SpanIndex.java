@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,11 +30,15 @@ final class SpanIndex {
     private static final Set<String> FILE_ENDINGS =
             Set.of("cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip");
 
+    private static final String SAFE = "https://";
+    private static final String PLAIN = "http://";
+
     private final List<Span> spans = new ArrayList<>();
     private int words;
     private final Written exact = new Written();
     private final Written folded = new Written();
     private final Map<String, Integer> hosts = new HashMap<>();
+    private final Map<String, Integer> sites = new HashMap<>(); // scheme and host, each that a host may be spoken to by
     private final Map<String, Integer> segments = new HashMap<>();
     private final Map<String, Integer> queries = new HashMap<>();
 
@@ -60,6 +65,8 @@ final class SpanIndex {
         if (word.contains("://")) {
             url(word).ifPresent(url -> {
                 hosts.putIfAbsent(host(url), number);
+                sites.putIfAbsent(siteOf(url), number);
+                sites.putIfAbsent(SAFE + host(url), number);
                 segments(Optional.ofNullable(url.getRawPath()).orElse(""), number);
                 Optional.ofNullable(url.getRawQuery()).ifPresent(query -> queries.putIfAbsent(query, number));
             });
@@ -68,6 +75,8 @@ final class SpanIndex {
             String first = lower(slash < 0 ? word : word.substring(0, slash));
             if (readsAsHost(first)) {
                 hosts.putIfAbsent(first, number);
+                sites.putIfAbsent(SAFE + first, number);
+                sites.putIfAbsent(PLAIN + first, number);
             }
             segments(word, number);
         }
@@ -100,6 +109,18 @@ final class SpanIndex {
     /** The first span that names this host, alone or in a URL. */
     Optional<Span> host(String value) {
         return Optional.ofNullable(hosts.get(lower(value))).map(spans::get);
+    }
+
+    /**
+     * The first span that names the host of a URL and does not say that it is spoken to otherwise: by the same scheme, by
+     * another where this is the safe one, or by none where this is one of the web.
+     */
+    Optional<Span> site(URI url) {
+        return Optional.ofNullable(sites.get(siteOf(url))).map(spans::get);
+    }
+
+    private static String siteOf(URI url) {
+        return lower(Objects.requireNonNullElse(url.getScheme(), "")) + "://" + host(url);
     }
 
     /** The first span that has a path with this segment. */

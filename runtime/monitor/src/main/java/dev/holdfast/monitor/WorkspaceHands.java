@@ -101,7 +101,7 @@ final class WorkspaceHands implements Hands {
 
     @Override
     public Ended run(List<String> argv, Duration limit) {
-        return runs.run(argv, limit);
+        return orFail(() -> runs.run(argv, limit));
     }
 
     @Override

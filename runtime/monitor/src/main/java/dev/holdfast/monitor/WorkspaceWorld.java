@@ -29,12 +29,16 @@ public final class WorkspaceWorld implements World {
     private static final int GOVERNANCE_NAMED_MAX = 50;
     private static final int SURVEYS_KEPT = 4;
 
+    /** So long reading what a call changed may take; the workspace as the call found it has been read before. */
+    private static final Duration LOOK_MAX = Duration.ofSeconds(60);
+
     private final Workspace workspace;
     private final Snapshots snapshots;
     private final Pulse pulse;
     private final Guard guard;
     private final Commands commands;
     private final GitLook gitLook;
+    private final Duration lookMax;
     private final Map<SnapshotId, Snapshot> known = new HashMap<>();
     private final LinkedHashMap<SnapshotId, Territory> surveyed = new LinkedHashMap<>();
 
@@ -56,12 +60,18 @@ public final class WorkspaceWorld implements World {
 
     /** Nothing that is handed over is closed here. */
     public WorkspaceWorld(Workspace workspace, Snapshots snapshots, Pulse pulse, Guard guard, Commands commands) {
+        this(workspace, snapshots, pulse, guard, commands, LOOK_MAX);
+    }
+
+    WorkspaceWorld(
+            Workspace workspace, Snapshots snapshots, Pulse pulse, Guard guard, Commands commands, Duration lookMax) {
         this.workspace = workspace;
         this.snapshots = snapshots;
         this.pulse = pulse;
         this.guard = guard;
         this.commands = commands;
         this.gitLook = new GitLook(snapshots, commands.forQuestions(), guard.secretFiles());
+        this.lookMax = lookMax;
     }
 
     @Override
@@ -76,7 +86,7 @@ public final class WorkspaceWorld implements World {
         Snapshot then = load(before);
         Snapshot now;
         try {
-            now = take();
+            now = known(snapshots.take(lookMax));
         } catch (WorkspaceException e) {
             // What cannot be kept can be neither looked after nor undone: a limit that is hit is a refusal.
             snapshots.rollBack(then);
@@ -143,7 +153,7 @@ public final class WorkspaceWorld implements World {
             }
 
             private Territory territory() {
-                return WorkspaceWorld.this.territory(take());
+                return WorkspaceWorld.this.territory(known(snapshots.take(lookMax))); // the call may have run before
             }
         });
     }
@@ -222,7 +232,10 @@ public final class WorkspaceWorld implements World {
     }
 
     private Snapshot take() {
-        Snapshot snapshot = snapshots.take();
+        return known(snapshots.take());
+    }
+
+    private Snapshot known(Snapshot snapshot) {
         known.put(snapshot.id(), snapshot);
         return snapshot;
     }

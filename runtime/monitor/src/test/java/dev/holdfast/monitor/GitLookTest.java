@@ -161,6 +161,24 @@ class GitLookTest {
                         "ln -s ../../../id .git/refs/heads/link",
                         unclear + "it changed `refs/heads/link`"),
                 attack(
+                        "in a tree that a tag names",
+                        EVIL + "git update-ref refs/tags/v1 $(git write-tree); git reset -q",
+                        "the tree  holds `.github/ci.yml`"),
+                attack(
+                        "in a tree that a tag of a tag names",
+                        EVIL
+                                + "git tag -a -m v1 v1 $(git write-tree); git tag -a -m v2 v2 v1; git tag -d v1; git reset -q",
+                        "the tree  holds `.github/ci.yml`"),
+                attack(
+                        "in a tree that a branch names",
+                        EVIL + "git write-tree > .git/refs/heads/odd; git reset -q",
+                        "the tree  holds `.github/ci.yml`"),
+                attack(
+                        "more trees than are looked into",
+                        "for i in $(seq 21); do git tag t$i $(printf '100644 blob %s\\t%s\\n' $(git rev-parse HEAD:a.txt) $i"
+                                + " | git mktree); done",
+                        unclear + "it names 21 trees without a commit, more than 20"),
+                attack(
                         "more than is told one by one",
                         "B=$(echo evil | git hash-object -w --stdin); for i in $(seq 20); do git update-index --add"
                                 + " --cacheinfo 100644,$B,.github/$i; done",
@@ -211,6 +229,11 @@ class GitLookTest {
                 honest("another branch", "", "git switch -q other"),
                 honest("another name for a branch", "", "git symbolic-ref refs/heads/alias refs/heads/main"),
                 honest("a new branch and a tag", "", "git switch -qc new; git tag -am t v1"),
+                honest("a tag of a tree and one of a file", "", "git tag t HEAD^{tree}; git tag f HEAD:a.txt"),
+                honest(
+                        "a conflict that stays",
+                        "git switch -q other; echo t > a.txt; git commit -qam t; git switch -q main",
+                        "git merge other || test -s .git/AUTO_MERGE"),
                 honest("a linked worktree", "", "cd wt; echo w > w.txt; git add .; git commit -qm w"),
                 honest("a pull of a branch that is there", "", "git pull -q . other --no-rebase --no-edit"),
                 honest("a squash", "", "git reset -q --soft HEAD~1; git commit -qm s"),

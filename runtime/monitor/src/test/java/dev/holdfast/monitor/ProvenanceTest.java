@@ -48,6 +48,9 @@ class ProvenanceTest {
             URL       | https://docs.example.com/teams/minutes?week=2026-17
             URL       | https://docs.example.com/teams/minutes
             URL       | https://DOCS.example.com/minutes
+            URL       | HTTPS://docs.example.com/minutes
+            URL       | http://api.example.net:8443/minutes
+            URL       | https://api.example.net:8443/minutes
             HOST      | docs.example.com
             HOST      | docs.example.com.
             HOST      | api.example.net:8443
@@ -87,6 +90,11 @@ class ProvenanceTest {
             URL       | https://docs.example.com.evil.example/minutes | a host that begins alike
             URL       | https://docs.example.com@evil.example/minutes | a host that is a user
             URL       | https://docs.example.com:444/minutes      | a port nobody named
+            URL       | http://docs.example.com/minutes           | less safe than was said
+            URL       | ftp://docs.example.com/minutes            | another scheme
+            URL       | javascript://docs.example.com/minutes     | a scheme that runs
+            URL       | ftp://api.example.net:8443/minutes        | a scheme nobody named
+            URL       | //docs.example.com/minutes                | no scheme
             URL       | https://minutes/docs.example.com          | a segment for a host, two ways round
             URL       | https://docs.example.com/minutes#S3CRET   | a fragment nobody named
             URL       | https://example.org/minutes               | the domain of an address is no host

@@ -1,14 +1,22 @@
 package dev.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.terms.PathName;
+import dev.holdfast.tools.Hands;
+import dev.holdfast.tools.ToolFailure;
+import dev.holdfast.workspace.SnapshotId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +120,39 @@ class PutBackTest {
                                         .anyMatch(change.path()::within));
                     }
                 }));
+    }
+
+    @Test
+    void takesEverythingBackWhereReadingItTakesTooLong() throws IOException {
+        try (var yard = new Yard(Files.createTempDirectory(folder, "slow")).patience(Duration.ZERO)) {
+            WorkspaceWorld world = yard.file("a.txt", "good").world();
+            SnapshotId before = world.snapshot();
+            yard.file("a.txt", "changed").file("b.txt", "new");
+
+            World.Settled settled = world.settle(before, List.of());
+
+            assertThat(settled)
+                    .isEqualTo(new World.Settled(
+                            settled.after(),
+                            List.of(),
+                            Optional.of("reading what changed in the workspace took longer than 0 s: no snapshot can be"
+                                    + " taken; change less at once"),
+                            List.of()));
+            assertThat(yard.read("a.txt")).isEqualTo("good");
+            assertThat(yard.root().resolve("b.txt")).doesNotExist();
+        }
+    }
+
+    @Test
+    void startsNoCommandWhereReadingWhatTheOneBeforeChangedTakesTooLong() throws IOException {
+        try (var yard = new Yard(Files.createTempDirectory(folder, "slow")).patience(Duration.ZERO)) {
+            Hands hands = yard.world().hands(new World.Reach(World.Writes.WORKSPACE, List.of(), List.of()));
+
+            assertThatThrownBy(() -> hands.run(List.of("touch", "b.txt"), Duration.ofMinutes(1)))
+                    .isInstanceOf(ToolFailure.class)
+                    .hasMessageStartingWith("reading what changed in the workspace took longer than 0 s");
+            assertThat(yard.root().resolve("b.txt")).doesNotExist();
+        }
     }
 
     private static Yard config(Yard yard, String text) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Yard implements AutoCloseable {
     private final Snapshots snapshots;
     private final Pulse pulse;
     private Environments environments = Environments.NONE;
+    private Duration lookMax = Duration.ofMinutes(5);
 
     Yard(Path folder) throws IOException {
         this.folder = folder.toRealPath();
@@ -56,6 +58,12 @@ final class Yard implements AutoCloseable {
     /** What its owner declared. */
     Yard declared(Environments.Rule... rules) {
         environments = new Environments(List.of(rules));
+        return this;
+    }
+
+    /** How long reading what a call changed may take. */
+    Yard patience(Duration limit) {
+        lookMax = limit;
         return this;
     }
 
@@ -143,7 +151,7 @@ final class Yard implements AutoCloseable {
             }
         };
         var guard = new WorkspaceWorld.Guard(SecretFiles.builtIn(), ReviewedBlobs.NONE, redaction, git(), environments);
-        return new WorkspaceWorld(workspace, snapshots, pulse, guard, commands);
+        return new WorkspaceWorld(workspace, snapshots, pulse, guard, commands, lookMax);
     }
 
     Territory territory() {

@@ -3,7 +3,10 @@ package dev.holdfast.policy;
 import dev.holdfast.terms.PathName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The paths that steer tools, people's editors, other agents or Holdfast itself, at any depth and whether or not they
@@ -95,9 +98,18 @@ public final class GovernancePaths {
     private static final String GIT = ".git";
     private static final String ATTRIBUTES = "attributes";
 
-    /** What in a git folder runs or redirects; the rest of it is data. */
-    private static final Set<String> IN_GIT_FOLDER =
-            Set.of("hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply");
+    /** What in a git folder runs or redirects, {@code --continue} included; the rest of it is data. */
+    private static final Set<String> IN_GIT_FOLDER = Set.of(
+            "hooks", "config", "config.worktree", "commondir", "gitdir", "rebase-merge", "rebase-apply", "sequencer");
+
+    /** Where git of old wrote where to push and to fetch from; it still looks there for what is not configured. */
+    private static final Set<String> OLD_REMOTES = Set.of("remotes", "branches");
+
+    private static final Pattern PASSED_OVER =
+            Pattern.compile("[\\x{200c}-\\x{200f}\\x{202a}-\\x{202e}\\x{206a}-\\x{206f}\\x{feff}]");
+    private static final Pattern ENDS = Pattern.compile("(?<=[^. ])[. ]+$");
+    private static final Map<String, String> SHORT_NAMES =
+            Map.of("git~1", GIT, "gitmod~1", ".gitmodules", "github~1", ".github");
 
     private GovernancePaths() {}
 
@@ -147,7 +159,7 @@ public final class GovernancePaths {
 
     /** Whether a file or folder of that name steers git where it lies in a git folder; in lower case, one part. */
     public static boolean steersGitThere(String name) {
-        return IN_GIT_FOLDER.contains(name) || name.equals(ATTRIBUTES);
+        return IN_GIT_FOLDER.contains(name) || OLD_REMOTES.contains(name) || name.equals(ATTRIBUTES);
     }
 
     private static boolean inGitFolder(List<String> rest) {
@@ -155,14 +167,55 @@ public final class GovernancePaths {
             return false;
         }
         return switch (rest.getFirst()) {
-            case "info" -> rest.size() > 1 && rest.get(1).equals(ATTRIBUTES);
             // a submodule's folder may be nested under any name, a linked worktree has one level
-            case "modules", "worktrees" -> rest.stream().skip(1).anyMatch(IN_GIT_FOLDER::contains);
-            default -> IN_GIT_FOLDER.contains(rest.getFirst());
+            case "modules", "worktrees" -> IntStream.range(1, rest.size()).anyMatch(at -> steersAt(rest, at));
+            default -> steersAt(rest, 0);
         };
     }
 
+    /** Whether what steers stands at that place of a path in a git folder. */
+    private static boolean steersAt(List<String> rest, int at) {
+        String part = rest.get(at);
+        return IN_GIT_FOLDER.contains(part)
+                || (OLD_REMOTES.contains(part) && !rest.subList(0, at).contains("refs"))
+                || (part.equals("info")
+                        && at + 1 < rest.size()
+                        && rest.get(at + 1).equals(ATTRIBUTES));
+    }
+
     private static List<String> parts(PathName path) {
-        return List.of(path.text().toLowerCase(Locale.ROOT).split("/", -1));
+        String text = path.text().toLowerCase(Locale.ROOT);
+        List<String> parts = List.of(text.split("/", -1));
+        return isPlain(text)
+                ? parts
+                : parts.stream().map(GovernancePaths::folded).toList();
+    }
+
+    /** Whether every file system tells the names of a path apart by its characters; asked of every path of a workspace. */
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean ends = at + 1 == text.length() || text.charAt(at + 1) == '/';
+            if (c >= 0x80 || c == '~' || c == ':' || (ends && (c == '.' || c == ' '))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The name that some file system takes a name for: HFS+ passes over some characters and APFS folds case in full, NTFS
+     * passes over dots and spaces at the end, has streams behind a colon, and short names.
+     */
+    private static String folded(String part) {
+        String seen = PASSED_OVER
+                .matcher(part)
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+        int colon = seen.indexOf(':');
+        String name = ENDS.matcher(colon > 0 ? seen.substring(0, colon) : seen).replaceAll("");
+        String meant = SHORT_NAMES.getOrDefault(name, name);
+        return meant.equals(GIT) || NAMES.contains(meant) || colon < 0 ? meant : seen;
     }
 }

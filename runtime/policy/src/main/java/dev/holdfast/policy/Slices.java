@@ -29,14 +29,30 @@ final class Slices {
      */
     record Slice(PolicySet rules, Mentioned facts) {}
 
+    /** Has the engine keep some rules, as long as anybody refers to them. */
+    interface Keeping {
+        /**
+         * Keeps them.
+         *
+         * @throws Exception the engine's own, when it has no room for more
+         */
+        void keep(PolicySet rules) throws Exception;
+    }
+
     private record Candidate(Rule rule, Precondition needs) {}
 
+    private final Keeping engine;
     private final List<Candidate> all;
     private final Map<Effect.Kind, BitSet> scopes = new ConcurrentHashMap<>();
     private final Map<BitSet, Slice> held = new ConcurrentHashMap<>(); // by the places of their rules
     private final Map<Effect.Kind, Slice> wholes = new ConcurrentHashMap<>();
 
     Slices(Map<String, Rule> rules) {
+        this(rules, PolicySet::cache);
+    }
+
+    Slices(Map<String, Rule> rules, Keeping engine) {
+        this.engine = engine;
         this.all = rules.values().stream()
                 .map(rule -> new Candidate(rule, Precondition.of(rule.form())))
                 .toList();
@@ -74,11 +90,11 @@ final class Slices {
                 places.stream().mapToObj(place -> all.get(place).rule()).toList();
         PolicySet set = set(rules);
         try {
-            set.cache();
+            engine.keep(set);
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) { // the engine's own, checked
-            throw new PolicyException("the policy engine cannot hold the rules: " + e.getMessage(), e);
+        } catch (Exception e) {
+            // the engine's own, checked: it holds so many sets for the whole process; this one goes with each question
         }
         return new Slice(set, Mentioned.by(rules));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cedarpolicy.model.AuthorizationRequest;
 import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.entity.Entity;
+import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.value.EntityUID;
 import dev.holdfast.terms.Effect;
@@ -94,6 +95,25 @@ class SlicesTest {
         var other = Effect.write(new PathName("other"), 1);
         assertThat(policy.judge(Request.of("any", List.of(other), List.of(), Label.TASK), 0))
                 .isEqualTo(new Judgement.Permitted(new RuleId("all")));
+    }
+
+    @Test
+    void answersTheSameWhenTheEngineKeepsNoMoreSets() throws Exception {
+        var text = "@id(\"all\") permit (principal, action, resource);\n"
+                + "@id(\"named\") forbid (principal, action, resource) when { resource.name == \"a\" };";
+        var rules = Rules.of(List.of(new Layer("base", Layer.Standing.BASE, text)));
+        var slices = new Slices(rules.all(), set -> {
+            throw new CacheException("full");
+        });
+        for (String path : List.of("a", "b")) {
+            Act act = Act.of(Effect.write(new PathName(path), 1));
+            var request = new Request("any", List.of(act), List.of(), Label.TASK);
+            var known = new Facts(request, act, Clearance.NONE).known(Signed.NOBODY);
+            PolicySet set = slices.about(Effect.Kind.WRITE_PATH, known).rules();
+            assertThat(set.cacheKey()).isEmpty();
+            assertThat(whole(rules, set, request, Signed.NOBODY))
+                    .isEqualTo(path.equals("a") ? "refused by named" : "permitted by all");
+        }
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import dev.holdfast.vault.Vault;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,16 +38,17 @@ final class Disk implements Side {
     private final Vault vault;
     private final Limits limits;
     private final Purpose purpose;
-    private final InstantSource clock;
+    private final Deadline deadline;
+    private final Map<Integer, BlobId> holes = new HashMap<>(); // by their lengths
     private long items;
     private long bytes;
 
-    Disk(Folder root, Vault vault, Limits limits, Purpose purpose, InstantSource clock) {
+    Disk(Folder root, Vault vault, Limits limits, Purpose purpose, Deadline deadline) {
         this.root = root;
         this.vault = vault;
         this.limits = limits;
         this.purpose = purpose;
-        this.clock = clock;
+        this.deadline = deadline;
     }
 
     long items() {
@@ -70,6 +70,7 @@ final class Disk implements Side {
         if (!folder.isFolder()) {
             return List.of();
         }
+        deadline.now();
         Map<String, Node> known = new HashMap<>();
         counterpart.forEach(node -> known.put(node.name(), node));
         try (Folder open = opened(path)) {
@@ -141,7 +142,7 @@ final class Disk implements Side {
     private Node read(Folder folder, String name) {
         for (int tries = 0; tries < Workspace.READS_MAX; tries++) {
             try (OpenFile open = folder.read(name)) {
-                Instant start = clock.instant();
+                Instant start = deadline.now();
                 Stat before = open.stat();
                 Optional<Body.Content> content = content(open, before.bytes());
                 if (content.isPresent() && open.stat().equals(before)) {
@@ -153,19 +154,30 @@ final class Disk implements Side {
         throw Workspace.changing(folder.path().child(name));
     }
 
-    /** The content in pieces; empty when the file is not as long as it was. */
+    /** The content in pieces; empty when the file is not as long as it was. What is a hole is not read. */
     private Optional<Body.Content> content(OpenFile open, long length) {
         var pieces = new ArrayList<BlobId>();
-        long left = length;
-        while (left > 0) {
-            byte[] piece = open.read((int) Math.min(left, Vault.BLOB_BYTES_MAX));
-            if (piece.length < Math.min(left, Vault.BLOB_BYTES_MAX)) {
-                return Optional.empty();
+        long data = 0;
+        for (long at = 0; at < length; ) {
+            int size = (int) Math.min(length - at, Vault.BLOB_BYTES_MAX);
+            data = data > at || length == size ? data : open.data(at);
+            if (data >= at + size) {
+                pieces.add(holes.computeIfAbsent(size, zeros -> kept(new byte[zeros])));
+            } else {
+                deadline.now();
+                byte[] piece = open.read(at, size);
+                if (piece.length < size) {
+                    return Optional.empty();
+                }
+                pieces.add(kept(piece));
             }
-            pieces.add(purpose == Purpose.SNAPSHOT ? vault.put(piece) : vault.id(piece));
-            left -= piece.length;
+            at += size;
         }
         return Optional.of(new Body.Content(length, pieces));
+    }
+
+    private BlobId kept(byte[] piece) {
+        return purpose == Purpose.SNAPSHOT ? vault.put(piece) : vault.id(piece);
     }
 
     private static boolean settled(Stamp stamp, Instant read) {

@@ -96,7 +96,7 @@ final class Folder implements AutoCloseable {
 
     /** The names in this folder, unsorted, but not many more than {@code atMost}. */
     List<String> names(int atMost) {
-        check(Sys.rewind(handle), "list", path);
+        check(Sys.seek(handle, 0, Sys.FROM_START), "list", path);
         var names = new ArrayList<String>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entries = arena.allocate(ENTRIES_BYTES, 8);

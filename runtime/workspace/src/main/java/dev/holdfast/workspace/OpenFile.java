@@ -47,6 +47,18 @@ final class OpenFile implements AutoCloseable {
         return bytes;
     }
 
+    /** The bytes from a place on, {@code bytesMax} of them unless the file ends before. */
+    byte[] read(long at, int bytesMax) {
+        Folder.check(Sys.seek(handle, at, Sys.FROM_START), "read", path);
+        return read(bytesMax);
+    }
+
+    /** Where the next bytes that are no hole stand, from a place on; behind a hole at the end there are none. */
+    long data(long at) {
+        long found = Sys.seek(handle, at, Sys.NEXT_DATA);
+        return found == -Errno.ENXIO ? Long.MAX_VALUE : Folder.check(found, "read", path);
+    }
+
     void write(byte[] content) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment piece = arena.allocate(Math.max(1, Math.min(content.length, PIECE_BYTES_MAX)));

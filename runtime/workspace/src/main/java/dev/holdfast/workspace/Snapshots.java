@@ -9,6 +9,7 @@ import dev.holdfast.workspace.Disk.Purpose;
 import dev.holdfast.workspace.Restoration.Removing;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,8 +64,21 @@ public final class Snapshots {
      *     that does not hold still; in each case there is no snapshot
      */
     public synchronized Snapshot take() {
+        return take(Deadline.none(clock));
+    }
+
+    /**
+     * The same, but given up when it takes too long, however little of the disk the files take.
+     *
+     * @throws WorkspaceException also TOO_LARGE after that time
+     */
+    public synchronized Snapshot take(Duration limit) {
+        return take(Deadline.in(limit, clock));
+    }
+
+    private Snapshot take(Deadline deadline) {
         requireThere();
-        Disk disk = disk(Purpose.SNAPSHOT);
+        var disk = new Disk(workspace.handle(), vault, limits, Purpose.SNAPSHOT, deadline);
         Node root = new Taking(disk, trees).take(last);
         var manifest = new Encoding.Manifest(workspace.root().toString(), root, disk.items(), disk.bytes());
         var id = new SnapshotId(vault.put(Encoding.encoded(manifest)));
@@ -324,7 +338,7 @@ public final class Snapshots {
     }
 
     private Disk disk(Purpose purpose) {
-        return new Disk(workspace.handle(), vault, limits, purpose, clock);
+        return new Disk(workspace.handle(), vault, limits, purpose, Deadline.none(clock));
     }
 
     private void requireThere() {

@@ -31,6 +31,8 @@ final class Sys {
     static final int NO_REPLACE = 1; // RENAME_NOREPLACE
     static final int REMOVE_FOLDER = 0x200; // AT_REMOVEDIR
     static final int STAT_BYTES = 256;
+    static final int FROM_START = 0; // SEEK_SET
+    static final int NEXT_DATA = 3; // SEEK_DATA
 
     private static final Arch ARCH = Arch.here();
     static final int DIRECTORY = ARCH.directory();
@@ -146,9 +148,10 @@ final class Sys {
         }
     }
 
-    static int rewind(int handle) {
+    /** Moves to a place in a file, or in a folder to its beginning. */
+    static long seek(int handle, long at, int whence) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) call(arena, ARCH.files().lseek(), handle, 0, 0, 0, 0);
+            return call(arena, ARCH.files().lseek(), handle, at, whence, 0, 0);
         }
     }
 

@@ -10,14 +10,19 @@ import dev.holdfast.vault.Vault;
 import dev.holdfast.workspace.Change.What;
 import dev.holdfast.workspace.WorkspaceException.Code;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +222,52 @@ class SnapshotsTest {
                 .hasMessage("the workspace holds files of together more than 9 bytes: no snapshot can be taken; work in"
                         + " a smaller folder, or raise the limit");
         assertThat(enough.take().bytes()).isEqualTo(10);
+    }
+
+    @Test
+    void aLookThatTakesTooLongMeansNoSnapshot() {
+        Tree.write(root.resolve("a"), "12345");
+        Tree.write(root.resolve("b"), "12345");
+        var second = Duration.ofSeconds(1);
+        var slow = new Snapshots(bench.workspace(), bench.vault(), Limits.DEFAULT, ticking());
+
+        assertThatThrownBy(() -> slow.take(second.multipliedBy(4)))
+                .hasMessage(
+                        "reading what changed in the workspace took longer than 4 s: no snapshot can be taken; change"
+                                + " less at once");
+        assertThat(slow.take(second.multipliedBy(5)).bytes()).isEqualTo(10);
+        assertThat(slow.take().bytes()).isEqualTo(10);
+    }
+
+    /** A clock on which a second passes whenever it is read. */
+    private static InstantSource ticking() {
+        var seconds = new AtomicLong(2_000_000_000L);
+        return () -> Instant.ofEpochSecond(seconds.getAndIncrement());
+    }
+
+    @Test
+    void holesInAFileAreNotRead() throws Exception {
+        int piece = Vault.BLOB_BYTES_MAX;
+        Path file = root.resolve("sparse");
+        try (var open = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            open.write(ByteBuffer.wrap(bytes("front")), 0);
+            open.write(ByteBuffer.wrap(bytes("middle")), 5L * piece + 7);
+            open.write(ByteBuffer.wrap(bytes("end")), 9L * piece + 100);
+        }
+        Files.copy(file, root.resolve("full"));
+        byte[] content = Files.readAllBytes(file);
+        var huge = Files.createFile(root.resolve("huge"));
+        try (var open = FileChannel.open(huge, StandardOpenOption.WRITE)) {
+            open.write(ByteBuffer.wrap(bytes("x")), 10L << 30);
+        }
+
+        // eight pieces hold something, and each tick of this clock is one of them, a file or a folder
+        Snapshot snapshot =
+                new Snapshots(bench.workspace(), bench.vault(), Limits.DEFAULT, ticking()).take(Duration.ofSeconds(30));
+
+        assertThat(snapshots.content(snapshot, path("sparse"))).isEqualTo(content);
+        assertThat(snapshots.content(snapshot, path("full"))).isEqualTo(content);
+        assertThat(snapshots.item(snapshot, path("huge"))).contains(new Item(path("huge"), Kind.FILE, (10L << 30) + 1));
     }
 
     @Test

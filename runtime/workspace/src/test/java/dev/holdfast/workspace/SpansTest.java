@@ -229,7 +229,11 @@ class SpansTest {
         var composition =
                 Composition.of(comparisons, spans.stream().map(Span::spared).toList());
         var disk = new Disk(
-                bench.workspace().handle(), bench.vault(), Limits.DEFAULT, Disk.Purpose.COMPARISON, Sys::clock);
+                bench.workspace().handle(),
+                bench.vault(),
+                Limits.DEFAULT,
+                Disk.Purpose.COMPARISON,
+                Deadline.none(Sys::clock));
         var differences =
                 new Conflicts(bench.workspace().handle(), disk).in(composition).differences();
         new Restoration(
