@@ -1,19 +1,16 @@
 package dev.holdfast.gate;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * Undoes what hides text from a reader: base64, hexadecimal digits, numbers of characters, URL-encoding, UTF-16, texts in
@@ -26,6 +23,10 @@ final class Layers {
     private static final long DECODED_MAX = 128L << 20;
     private static final int ESCAPES_MIN = 64;
     private static final int SAMPLE = 512;
+
+    /** How many of what is packed may stand one behind the other in the same digits. */
+    private static final int STREAMS_MAX = 10_000;
+
     /** What tells itself by more than two bytes, and so is hardly ever there by chance. */
     private static final Set<Format> ARCHIVES =
             EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.ZLIB, Format.DEFLATE, Format.COMPRESS));
@@ -75,18 +76,42 @@ final class Layers {
         escapes(layer, 'x', 4);
     }
 
-    /** Text of digits may be packed, or an archive. */
+    /** Text of digits may be an archive, or packed: several streams one behind the other, and something else behind them. */
     private boolean digits(Layer layer, int from, String form, byte[] content) {
         if (isArchive(content)) {
             return archive(layer, from, form, content);
         }
-        if (content.length > 2 && content[0] == 0x1F && content[1] == (byte) 0x8B) {
-            return inflated(layer, from, form, content, "gzip");
+        boolean useful = false;
+        int at = 0;
+        Optional<PackedStream> stream = PackedStream.at(content, 0);
+        for (int streams = 0; stream.isPresent(); streams++) {
+            if (streams == STREAMS_MAX) {
+                tooMuch = true;
+                return true;
+            }
+            int begin = at;
+            var unpacked = new Unpacked();
+            at = stream.get().unpack(unpacked);
+            if (unpacked.isArchive) {
+                return archive(layer, from, form, Arrays.copyOfRange(content, begin, content.length));
+            }
+            found(
+                    layer,
+                    from,
+                    List.of(form),
+                    Arrays.copyOfRange(content, begin, stream.get().body()));
+            List<String> forms = List.of(form, stream.get().packing().title());
+            useful |= found(layer, from, forms, unpacked.text.toByteArray());
+            while (at < content.length && content[at] == 0) {
+                at++; // as tapes are filled up
+            }
+            stream = PackedStream.at(content, at);
         }
-        if (content.length > 2 && content[0] == 0x78 && ((content[0] << 8) + (content[1] & 0xFF)) % 31 == 0) {
-            return inflated(layer, from, form, content, "zlib");
+        byte[] rest = at == 0 ? content : Arrays.copyOfRange(content, at, content.length);
+        if (isArchive(rest) || endsAsZip(rest)) {
+            return archive(layer, from, form, rest);
         }
-        return found(layer, from, List.of(form), content);
+        return found(layer, from, List.of(form), rest) || useful;
     }
 
     private boolean archive(Layer layer, int from, String form, byte[] content) {
@@ -96,32 +121,37 @@ final class Layers {
         return true;
     }
 
-    private boolean inflated(Layer layer, int from, String form, byte[] content, String packing) {
-        var out = new ByteArrayOutputStream();
-        var source = new ByteArrayInputStream(content);
-        int behind = 0;
-        try (var inflater = new Inflater();
-                InputStream in = packing.equals("gzip")
-                        ? new GZIPInputStream(source)
-                        : new InflaterInputStream(source, inflater)) {
-            byte[] some = new byte[SAMPLE];
-            boolean goesOn = true;
-            for (int count = in.read(some); count > 0 && goesOn; count = in.read(some)) {
-                boolean first = out.size() < SAMPLE;
-                out.write(some, 0, count);
-                if (first && isArchive(out.toByteArray())) {
-                    return archive(layer, from, form, content);
-                }
-                goesOn = out.size() <= DECODED_MAX - decoded && (!first || text(out.toByteArray()));
+    /** What comes out of something packed: all of it if it is text, and whether it is an archive. */
+    private final class Unpacked implements PackedStream.Sink {
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private boolean begun;
+        private boolean isText;
+        private boolean isArchive;
+
+        @Override
+        public boolean take(byte[] some, int count) {
+            if (!begun) {
+                byte[] head = Arrays.copyOf(some, count);
+                isArchive = isArchive(head);
+                isText = text(head);
+                begun = true;
             }
-            behind = inflater.finished() ? inflater.getRemaining() + source.available() : 0;
+            if (isText) {
+                text.write(some, 0, count);
+            } else {
+                decoded += count; // only to find its end
+            }
+            tooMuch |= decoded + text.size() > DECODED_MAX;
+            return !isArchive && !tooMuch;
+        }
+    }
+
+    private static boolean endsAsZip(byte[] content) {
+        try {
+            return ZipEnd.find(ByteSource.of(content)).isPresent();
         } catch (IOException e) {
-            // what was packed badly is read as far as it goes, by whoever unpacks it too
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
         }
-        if (behind > 0) {
-            found(layer, from, List.of(form), Arrays.copyOfRange(content, content.length - behind, content.length));
-        }
-        return found(layer, from, List.of(form, packing), out.toByteArray());
     }
 
     private static boolean isArchive(byte[] head) {
