@@ -39,7 +39,7 @@ final class HiddenArchives implements Artifact.Visitor {
                 .inside(member.name()
                         .within("(" + String.join(", in it ", archive.forms()) + " at byte " + archive.place(0) + ")"));
         try {
-            Optional<Format> format = Format.of(source);
+            Optional<Format> format = reading.format(container.self(), source);
             if (format.isPresent()) {
                 reading.open(format.get(), source, container);
             }

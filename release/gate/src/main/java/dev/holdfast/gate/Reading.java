@@ -91,7 +91,7 @@ final class Reading {
         MessageDigest digest = Digest.sha256();
         digest.update(first);
         visitor.aside(new Member(name.within("bytes from 0"), Member.NO_MODE, first));
-        Optional<Format> format = Format.of(ByteSource.of(first));
+        Optional<Format> format = format(name, ByteSource.of(first));
         boolean isText = isText(first);
         byte[] last = Arrays.copyOfRange(first, first.length - OVERLAP_BYTES, first.length);
         long size = first.length;
@@ -160,9 +160,14 @@ final class Reading {
         return new GateException(GateException.Code.LIMIT, why);
     }
 
+    /** How a file is packed, if it is. What has to be unpacked to tell counts as what comes out of a file. */
+    Optional<Format> format(MemberName name, ByteSource source) throws IOException {
+        return Format.of(source, tried -> count(name, tried));
+    }
+
     private void inside(Container in, Member member) throws IOException {
         var source = ByteSource.of(member.bytes());
-        Optional<Format> format = Format.of(source);
+        Optional<Format> format = format(member.name(), source);
         if (format.isEmpty()) {
             if (Format.isBrotli(member)) {
                 visitor.unread(Place.of(member.name()), "it is packed with brotli");
