@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Archives that are written in the text of a file, as digits: what is in them is handed on as parts of the file, and what was
- * not read of them is found. Together they may grow as much as one artifact in proportion, and to fewer bytes.
+ * not read of them is found. Those of a file may grow as much as one artifact in proportion, and to fewer bytes; those of all files
+ * end where the artifact has no more room for parts.
  */
 final class HiddenArchives implements Artifact.Visitor {
     private static final Rule RULE = Rule.of("encoded-archive", Topic.UNREAD);
@@ -19,13 +20,14 @@ final class HiddenArchives implements Artifact.Visitor {
     private final Member member;
     private final MemberRule.Parts parts;
     private final Findings findings;
-    private final Reading reading = new Reading(this, LIMITS, 0);
+    private final Reading reading;
     private boolean ended;
 
     HiddenArchives(Member member, MemberRule.Parts parts, Findings findings) {
         this.member = member;
         this.parts = parts;
         this.findings = findings;
+        this.reading = new Reading(this, LIMITS, 0, parts::take);
     }
 
     /** Reads one, unless a limit has ended that before. */

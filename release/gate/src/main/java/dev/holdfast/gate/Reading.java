@@ -10,6 +10,7 @@ import java.io.PushbackInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.zip.ZipException;
 
 /**
@@ -26,6 +27,7 @@ final class Reading {
 
     private final Artifact.Visitor visitor;
     private final Limits limits;
+    private final LongPredicate room;
     private long packed;
     private long entries;
     private long expanded;
@@ -37,9 +39,19 @@ final class Reading {
      * @param packed the size of the artifact, as far as it is known; see {@link #arrived}
      */
     Reading(Artifact.Visitor visitor, Limits limits, long packed) {
+        this(visitor, limits, packed, _ -> true);
+    }
+
+    /**
+     * The same for one of several that have something together.
+     *
+     * @param room whether there is so much left of that, and takes it
+     */
+    Reading(Artifact.Visitor visitor, Limits limits, long packed, LongPredicate room) {
         this.visitor = visitor;
         this.limits = limits;
         this.packed = packed;
+        this.room = room;
     }
 
     /** More of an artifact whose size is not known before. */
@@ -152,6 +164,9 @@ final class Reading {
         }
         if (expanded > Limits.RATIO_FREE_BYTES && expanded / limits.ratioMax() > packed) {
             throw ended(name, "more than " + limits.ratioMax() + " times the size of the artifact comes out of it");
+        }
+        if (!room.test(bytes)) {
+            throw ended(name, "more comes out of all files together than is looked at");
         }
     }
 
