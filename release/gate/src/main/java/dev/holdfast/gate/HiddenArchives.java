@@ -3,6 +3,9 @@ package dev.holdfast.gate;
 import dev.holdfast.gate.Inventory.Shipped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,7 @@ final class HiddenArchives implements Artifact.Visitor {
     private final MemberRule.Parts parts;
     private final Findings findings;
     private final Reading reading;
+    private final List<Shipped> files = new ArrayList<>();
     private boolean ended;
 
     HiddenArchives(Member member, MemberRule.Parts parts, Findings findings) {
@@ -52,8 +56,14 @@ final class HiddenArchives implements Artifact.Visitor {
         }
     }
 
+    /** Finds what development leaves behind in those that were read. */
+    void leftovers() {
+        new LeftoverRule().look(new Inventory(files, Map.of()), findings);
+    }
+
     @Override
     public void member(Member file) {
+        files.add(new Shipped(file.name(), file.size(), file.mode(), file.digest()));
         parts.add(file);
     }
 
@@ -62,8 +72,11 @@ final class HiddenArchives implements Artifact.Visitor {
         parts.add(bytes);
     }
 
+    /** Shown in stretches. */
     @Override
-    public void large(Shipped file) {} // it was shown in stretches
+    public void large(Shipped file) {
+        files.add(file);
+    }
 
     @Override
     public void unread(Place place, String why) {

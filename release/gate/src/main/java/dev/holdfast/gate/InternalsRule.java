@@ -42,6 +42,7 @@ public final class InternalsRule implements MemberRule {
                 hidden.open(layer);
             }
         });
+        hidden.leftovers();
         if (!all) {
             findings.add(new Finding(
                     UNREAD,

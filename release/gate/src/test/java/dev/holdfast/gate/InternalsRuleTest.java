@@ -55,6 +55,18 @@ class InternalsRuleTest {
     }
 
     @Test
+    void findsLeftoversByTheirPathInAnArchiveThatIsWrittenAsBase64() {
+        byte[] zip = Zips.zip("app/.env", "A=1", "app/.idea/a", "x", "app/.idea/b", "x", "id_rsa.pub", "x".repeat(300));
+        assertThat(look("cli.js", "a=\"" + Base64.getEncoder().encodeToString(zip) + "\"")
+                        .said())
+                .containsExactly(
+                        "BLOCK leftover cli.js!/(base64 at byte 3)!/app/.env@0: settings of one machine, which hold"
+                                + " passwords and keys",
+                        "WARN leftover cli.js!/(base64 at byte 3)!/app/.idea/a@0: a file of an editor, and 1 more of"
+                                + " the kind");
+    }
+
+    @Test
     void anArchiveInBase64ThatCannotBeReadIsAFinding() {
         byte[] zip = Zips.zip("prompts/system.md", Heron.PROMPT);
         String text = "a=\"" + Base64.getEncoder().encodeToString(Arrays.copyOf(zip, zip.length - 9)) + "\"";
