@@ -36,7 +36,10 @@ enum Format {
     RPM("rpm", "\u00ed\u00ab\u00ee\u00db"),
     XAR("xar", "xar!\0"),
     PACK200("pack200", "\u00ca\u00fe\u00d0\r"),
-    SQUASHFS("squashfs", "hsqs");
+    SQUASHFS("squashfs", "hsqs"),
+    GIT_BUNDLE("git as a bundle", "# v2 git bundle"),
+    GIT_BUNDLE_3("git as a bundle", "# v3 git bundle"),
+    GIT_PACK("git", "PACK\0\0\0\u0002");
 
     /** How many bytes from the beginning on tell it. */
     static final int HEAD_BYTES = TarHeader.BYTES;

@@ -232,7 +232,10 @@ final class Reading {
                     RPM,
                     XAR,
                     PACK200,
-                    SQUASHFS -> container.unread("it is packed with " + format.title());
+                    SQUASHFS,
+                    GIT_BUNDLE,
+                    GIT_BUNDLE_3,
+                    GIT_PACK -> container.unread("it is packed with " + format.title());
         }
     }
 
