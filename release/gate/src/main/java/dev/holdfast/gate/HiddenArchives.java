@@ -42,8 +42,7 @@ final class HiddenArchives implements Artifact.Visitor {
         reading.arrived(archive.bytes().length);
         var source = ByteSource.of(archive.bytes());
         Container container = Container.outermost(this, member.name().toString())
-                .inside(member.name()
-                        .within("(" + String.join(", in it ", archive.forms()) + " at byte " + archive.place(0) + ")"));
+                .inside(member(archive).name());
         try {
             Optional<Format> format = reading.format(container.self(), source);
             if (format.isPresent()) {
@@ -54,6 +53,12 @@ final class HiddenArchives implements Artifact.Visitor {
         } catch (IOException e) {
             throw new UncheckedIOException("bytes that are held cannot be read", e);
         }
+    }
+
+    /** What stands encoded in the file, as a file in it. */
+    Member member(Layer encoded) {
+        return member.within(
+                "(" + String.join(", in it ", encoded.forms()) + " at byte " + encoded.place(0) + ")", encoded.bytes());
     }
 
     /** Finds what development leaves behind in those that were read. */

@@ -23,6 +23,7 @@ final class Layers {
     private static final long DECODED_MAX = 128L << 20;
     private static final int ESCAPES_MIN = 64;
     private static final int SAMPLE = 512;
+    private static final int STRETCH_MIN = 160;
 
     /** How many of what is packed may stand one behind the other in the same digits. */
     private static final int STREAMS_MAX = 10_000;
@@ -101,14 +102,18 @@ final class Layers {
                     List.of(form),
                     Arrays.copyOfRange(content, begin, stream.get().body()));
             List<String> forms = List.of(form, stream.get().packing().title());
-            useful |= found(layer, from, forms, unpacked.text.toByteArray());
+            if (found(layer, from, forms, unpacked.all.toByteArray())) {
+                useful = true;
+            } else {
+                decoded += unpacked.all.size();
+            }
             while (at < content.length && content[at] == 0) {
                 at++; // as tapes are filled up
             }
             stream = PackedStream.at(content, at);
         }
         byte[] rest = at == 0 ? content : Arrays.copyOfRange(content, at, content.length);
-        if (isArchive(rest) || endsAsZip(rest)) {
+        if (isArchive(rest) || endsAsZip(rest) || isDeflated(rest)) {
             return archive(layer, from, form, rest);
         }
         return found(layer, from, List.of(form), rest) || useful;
@@ -121,27 +126,16 @@ final class Layers {
         return true;
     }
 
-    /** What comes out of something packed: all of it if it is text, and whether it is an archive. */
+    /** What comes out of something packed, and whether it is an archive. */
     private final class Unpacked implements PackedStream.Sink {
-        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-        private boolean begun;
-        private boolean isText;
+        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
         private boolean isArchive;
 
         @Override
         public boolean take(byte[] some, int count) {
-            if (!begun) {
-                byte[] head = Arrays.copyOf(some, count);
-                isArchive = isArchive(head);
-                isText = text(head);
-                begun = true;
-            }
-            if (isText) {
-                text.write(some, 0, count);
-            } else {
-                decoded += count; // only to find its end
-            }
-            tooMuch |= decoded + text.size() > DECODED_MAX;
+            isArchive = all.size() == 0 && isArchive(Arrays.copyOf(some, count));
+            all.write(some, 0, count);
+            tooMuch |= decoded + all.size() > DECODED_MAX;
             return !isArchive && !tooMuch;
         }
     }
@@ -159,6 +153,18 @@ final class Layers {
                 || Format.ofHead(Arrays.copyOf(head, Math.min(head.length, Format.HEAD_BYTES)))
                         .filter(ARCHIVES::contains)
                         .isPresent();
+    }
+
+    private boolean isDeflated(byte[] content) {
+        try {
+            byte[] head = Arrays.copyOf(content, Math.min(content.length, Format.HEAD_BYTES));
+            tooMuch |= decoded > DECODED_MAX;
+            return !tooMuch
+                    && Deflated.of(ByteSource.of(content), head, tried -> decoded += tried)
+                            .isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
+        }
     }
 
     /** UTF-16 of either order: every second byte of a Latin text is NUL. */
@@ -253,7 +259,7 @@ final class Layers {
     }
 
     private boolean found(Layer layer, int from, List<String> forms, byte[] content) {
-        if (!text(content)) {
+        if (!text(content) && !holdsText(content)) {
             return false;
         }
         if (decoded + content.length > DECODED_MAX || layer.forms().size() >= DEPTH_MAX) {
@@ -265,6 +271,32 @@ final class Layers {
         longer.addAll(forms);
         left.add(new Layer(content, layer.place(from), longer));
         return true;
+    }
+
+    /** Whether a stretch of text is somewhere in it, with words, as a program or a record holds it. */
+    private static boolean holdsText(byte[] bytes) {
+        int end = 0;
+        for (int at = STRETCH_MIN / 2; at < bytes.length; at += STRETCH_MIN / 2) {
+            if (at < end || !isOfText(bytes[at])) {
+                continue;
+            }
+            int from = at;
+            while (from > end && isOfText(bytes[from - 1])) {
+                from--;
+            }
+            int spaces = 0;
+            for (end = from; end < bytes.length && isOfText(bytes[end]); end++) {
+                spaces += bytes[end] == ' ' ? 1 : 0;
+            }
+            if (end - from >= STRETCH_MIN && spaces > (end - from) / 16) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfText(byte c) {
+        return (c >= ' ' && c != 0x7f) || c == '\n' || c == '\r' || c == '\t';
     }
 
     /** Whether it begins like text, wide text and further digits included: hardly a control character among the first bytes. */
