@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -230,6 +231,16 @@ class GatePublishTest {
         assertThat(desk.runIn(inner, "gate", "publish", "--", "mvn", "deploy", "-DaltDeploymentRepository=r::file:///x")
                         .err())
                 .startsWith("holdfast: `central-publishing-maven-plugin` in `../pom.xml` publishes by itself");
+        desk.file("pom.xml", "<project/>").file("module/pom.xml", "<project/>");
+        desk.file("beside/release.xml", "central-publishing-maven-plugin");
+        for (List<String> file :
+                List.of(List.of("-f", "../beside/release.xml"), List.of("--file=../beside/release.xml"))) {
+            var command = new ArrayList<>(List.of("gate", "publish", "--", "mvn", "deploy"));
+            command.addAll(file);
+            command.add("-DaltDeploymentRepository=r::file:///x");
+            assertThat(desk.runIn(inner, command.toArray(String[]::new)).err())
+                    .startsWith("holdfast: `central-publishing-maven-plugin` in `release.xml` publishes by itself");
+        }
         assertThat(published).isEmpty();
     }
 

@@ -15,6 +15,7 @@ final class Passages {
     private static final int GAP_MAX = 60;
     private static final int HOLE_MAX = 2_048;
     private static final int KEYWORD_MAX = 10;
+    private static final String FENCE = "\n```";
     private static final List<String> KEYWORDS =
             List.of("return", "case", "default", "else", "in", "of", "yield", "await");
 
@@ -45,13 +46,25 @@ final class Passages {
         return Optional.empty();
     }
 
-    /** The prose that begins there: to the fence of a block of code or a NUL, at most {@link #CHARS_MAX} characters. */
+    /**
+     * The prose that begins there: to the fence of a block of code, to what no text has, or to the quote that it began behind, at
+     * most {@link #CHARS_MAX} characters.
+     */
     Passage prose(int at) {
         int end = Math.min(text.length(), at + CHARS_MAX);
-        int fence = text.indexOf("\n```", at, end);
-        int nul = text.indexOf('\0', at, fence < 0 ? end : fence); // a string of a compiled program
-        int stop = nul >= 0 ? nul : fence < 0 ? end : fence;
+        boolean quoted = new Beginnings(text).isQuoted(at);
+        int stop = at;
+        while (stop < end
+                && !Beginnings.isBinary(text.charAt(stop))
+                && !(quoted && closes(at - 1, stop))
+                && !text.startsWith(FENCE, stop)) {
+            stop++;
+        }
         return new Passage(at, stop, text.substring(at, stop));
+    }
+
+    private boolean closes(int quote, int at) {
+        return text.charAt(at) == text.charAt(quote) && text.charAt(at - 1) != '\\';
     }
 
     /** Whether a quote there can begin a string, by what stands before it; whether it does, only its end can tell. */

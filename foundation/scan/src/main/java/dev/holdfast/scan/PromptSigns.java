@@ -242,6 +242,11 @@ final class PromptSigns {
         return false;
     }
 
+    /** Whether they begin by saying it. */
+    static boolean roleFirst(String words) {
+        return ROLES.stream().anyMatch(begin -> words.startsWith(begin) && role(words, begin.length()));
+    }
+
     private static boolean role(String words, int from) {
         String rest = words.substring(from, Math.min(words.length(), from + ROLE_MAX));
         return NOT_ROLES.stream().noneMatch(rest::startsWith) && NOUNS.stream().anyMatch((" " + rest)::contains);

@@ -103,6 +103,7 @@ public final class Recogniser {
         private final String text;
         private final List<Hit> found = new ArrayList<>();
         private final Passages passages;
+        private final Beginnings beginnings;
         private final ToolSchemas tools;
         private final Conversations conversations;
         private int passageEnd;
@@ -112,6 +113,7 @@ public final class Recogniser {
         Search(String text) {
             this.text = text;
             this.passages = new Passages(text);
+            this.beginnings = new Beginnings(text);
             this.tools = new ToolSchemas(text);
             this.conversations = new Conversations(text);
         }
@@ -135,14 +137,22 @@ public final class Recogniser {
             if (at < passageEnd) {
                 return;
             }
-            Passage passage = passages.literal(at, passageEnd)
-                    .orElseGet(() -> beginsALine(text, at) ? passages.prose(at) : new Passage(at, at, ""));
+            Passage passage = passage(at);
             passageEnd = Math.max(at + 1, passage.end());
             int weight = PromptSigns.weigh(passage.words());
             if (weight >= PromptSigns.POSSIBLE) {
                 Kind kind = weight >= PromptSigns.SURE ? PROMPT : POSSIBLE_PROMPT;
                 found.add(hit(kind, passage.start(), passage.end(), shown(passage.words())));
             }
+        }
+
+        /** A string of a program, or prose; in a binary the next quote has nothing to do with it. */
+        private Passage passage(int at) {
+            if (beginnings.isInABinary(at) && !beginnings.isQuoted(at) && beginnings.at(at)) {
+                return passages.prose(at);
+            }
+            return passages.literal(at, passageEnd)
+                    .orElseGet(() -> beginnings.at(at) ? passages.prose(at) : new Passage(at, at, ""));
         }
 
         private void transcript(int at) {
@@ -183,18 +193,6 @@ public final class Recogniser {
             found.sort(Comparator.comparingLong(Hit::at));
             return found;
         }
-    }
-
-    /** Whether nothing but marks of a list, a heading or a tag stands before it on its line, and it says a role. */
-    private static boolean beginsALine(String text, int at) {
-        int before = at - 1;
-        while (before >= 0 && at - before < 40 && " #>*-\t".indexOf(text.charAt(before)) >= 0) {
-            before--;
-        }
-        boolean first = before < 0 || "\n>\0".indexOf(text.charAt(before)) >= 0;
-        return first
-                && PromptSigns.ROLES.stream().anyMatch(role -> text.startsWith(role, at))
-                && PromptSigns.role(text.substring(at, Math.min(text.length(), at + 200)));
     }
 
     private static void instructions(String text, List<Hit> found) {

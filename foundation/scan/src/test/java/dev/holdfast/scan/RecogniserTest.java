@@ -49,6 +49,11 @@ class RecogniserTest {
                 Map.entry("joined", "x = [\n'" + String.join("',\n '", lines) + "'\n].join('')"),
                 Map.entry("next to each other", "x = (\n    \"" + String.join("\"\n    \"", lines) + "\"\n)"),
                 Map.entry("yaml", "system: >\n  You are a reviewer\n" + PROMPT),
+                Map.entry("several lines of PHP or a shell", "P='" + PROMPT + "'\n"),
+                Map.entry("several lines of Rust", "const P: &str = \"" + PROMPT + "\";\nfn main() {}\n"),
+                Map.entry("wasm", "\0asm\1\0\0\0\13\25\1\0A\200\10\13\234\4" + PROMPT),
+                Map.entry("class", "\312\376\272\276\1\2`x=\1\2A" + PROMPT + "\1\0\1A"),
+                Map.entry("sqlite", "SQLite format 3\0\3\2\31system" + PROMPT + "\0\0"),
                 Map.entry("binary", "\0\1\2ELF\0\0prompt\0" + PROMPT + "\0\0"),
                 Map.entry("quoted in a binary", "\0\1\2ELF\0\0prompt\0\"" + json + "\"\0\0"));
     }
@@ -215,7 +220,11 @@ class RecogniserTest {
                 "\nYou are an agent ",
                 "\nHuman: ",
                 "=\"You must ",
-                "nstructions the user "
+                "nstructions the user ",
+                "\1You are a bot ",
+                "\"You are a bot\"",
+                "'You are a bot ",
+                "aYou are a bot "
             })
     void takesTimeInProportionToAnyText(String bait) {
         String text = bait.repeat(4_000_000 / bait.length());

@@ -29,16 +29,19 @@ public record Allowance(
      *
      * @param internalHosts names, and suffixes of names, of hosts that are nobody else's business
      * @param raised how grave the findings of a rule are at least
+     * @param firstParty names of npm packages that are one's own, or how such names begin, with a star behind that
      */
-    public record Policy(SourcePolicy sources, List<String> internalHosts, Map<RuleId, Weight> raised) {
+    public record Policy(
+            SourcePolicy sources, List<String> internalHosts, Map<RuleId, Weight> raised, List<String> firstParty) {
         public Policy {
+            firstParty = List.copyOf(firstParty);
             internalHosts = List.copyOf(internalHosts);
             raised = Map.copyOf(raised);
         }
 
         /** What holds where nothing is said. */
         static Policy standard() {
-            return new Policy(SourcePolicy.DENY, List.of(), Map.of());
+            return new Policy(SourcePolicy.DENY, List.of(), Map.of(), List.of());
         }
     }
 }

@@ -180,14 +180,18 @@ public final class AssetRegister {
         var sightings = new Sightings();
         for (Form form : Form.values()) {
             if (entries.stream().anyMatch(entry -> entry.asset.form() == form)) {
-                feed(form, bytes, new Grams(salt, (fingerprint, at) -> {
+                var grams = new Grams(salt, (fingerprint, at) -> {
                     for (int entry : index.getOrDefault(fingerprint, NONE)) {
                         if (entries.get(entry).asset.form() == form) {
                             sightings.add(
                                     entries.get(entry).asset, entries.get(entry).fingerprints.length, fingerprint, at);
                         }
                     }
-                }));
+                });
+                switch (form) {
+                    case TEXT -> Letters.feed(bytes, 0, bytes.length, grams);
+                    case SOURCE -> Code.feedWithin(bytes, grams);
+                }
             }
         }
         return sightings;

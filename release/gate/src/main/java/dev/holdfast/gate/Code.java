@@ -19,10 +19,21 @@ final class Code {
     private static final int WORD_MAX = 64;
     private static final int DEPTH_MAX = 10_000;
     private static final int EVAL_DEPTH_MAX = 3;
+    private static final int PROGRAMS_DEPTH_MAX = 2;
+
+    /** A shorter string holds too little of a program to be known again. */
+    private static final int PROGRAM_MIN = 128;
 
     private final byte[] bytes;
     private final Grams grams;
     private final int depth;
+    /** How many programs may still be inside one another that are in strings and are not called by {@code eval}. */
+    private final int programsLeft;
+    /** What the strings hold that were joined to one another just before here, for the case that it is a program. */
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+    private int heldAt;
+
     /** For each template that is not closed yet, how many braces are open in the expression that stands in it. */
     private final Deque<Integer> templates = new ArrayDeque<>();
 
@@ -32,29 +43,38 @@ final class Code {
 
     private String word = "";
 
-    private Code(byte[] bytes, Grams grams, int depth) {
+    private Code(byte[] bytes, Grams grams, int depth, int programsLeft) {
         this.bytes = bytes;
         this.grams = grams;
         this.depth = depth;
+        this.programsLeft = programsLeft;
     }
 
     /** Feeds what is left of a program. */
     static void feed(byte[] bytes, Grams grams) {
-        feed(bytes, grams, 0);
+        new Code(bytes, grams, 0, 0).feed();
     }
 
-    private static void feed(byte[] bytes, Grams grams, int depth) {
-        var code = new Code(bytes, grams, depth);
+    /** The same, and apart from it what is left of each program that stands in a string of it, in lines or as a whole. */
+    static void feedWithin(byte[] bytes, Grams grams) {
+        new Code(bytes, grams, 0, PROGRAMS_DEPTH_MAX).feed();
+    }
+
+    private void feed() {
         int at = 0;
         while (at < bytes.length) {
-            at = code.step(at);
+            at = step(at);
         }
+        heldProgram();
     }
 
     private int step(int at) {
         byte c = bytes[at];
         if (c <= ' ' && c >= 0) {
             return at + 1;
+        }
+        if (c != '"' && c != '\'' && c != '+') {
+            heldProgram();
         }
         if (wordPart(c)) {
             return word(at);
@@ -104,14 +124,32 @@ final class Code {
         if (word.equals("eval") && depth < EVAL_DEPTH_MAX) {
             long before = grams.pin(quote); // a development build has every module as a string
             grams.pin(before >= 0 ? before : quote);
-            feed(unquoted(quote + 1, end), grams, depth + 1);
+            new Code(unquoted(quote + 1, end), grams, depth + 1, programsLeft).feed();
             grams.pin(before);
         } else if (!BEFORE_FILES.contains(word)) {
             Letters.feed(bytes, quote + 1, end, grams);
+            if (before != '+') {
+                heldProgram();
+            }
+            hold(quote + 1, end);
         }
         word = "";
         before = 'a';
         return end + 1;
+    }
+
+    private void hold(int from, int end) {
+        if (programsLeft > 0) {
+            heldAt = held.size() == 0 ? from : heldAt;
+            held.writeBytes(unquoted(from, end));
+        }
+    }
+
+    private void heldProgram() {
+        if (held.size() >= PROGRAM_MIN) {
+            new Code(held.toByteArray(), grams.beside(heldAt), depth, programsLeft - 1).feed();
+        }
+        held.reset();
     }
 
     /** A program that stands in a string. */
@@ -133,6 +171,8 @@ final class Code {
         }
         end = Math.min(end, bytes.length);
         Letters.feed(bytes, from, end, grams);
+        hold(from, end);
+        heldProgram();
         word = "";
         if (end < bytes.length && bytes[end] == '$' && templates.size() < DEPTH_MAX) {
             templates.push(braces);

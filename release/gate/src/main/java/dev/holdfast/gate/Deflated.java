@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.DataFormatException;
 
 /**
@@ -27,8 +28,9 @@ final class Deflated {
      * How these bytes are packed, if they are in one of the two ways.
      *
      * @param head the first of them
+     * @param tried told how many bytes were unpacked to find out, but for those of the head
      */
-    static Optional<Format> of(ByteSource source, byte[] head) throws IOException {
+    static Optional<Format> of(ByteSource source, byte[] head, LongConsumer tried) throws IOException {
         if (head.length < 8 || !isBinary(head) || isClass(head)) {
             return Optional.empty();
         }
@@ -36,9 +38,8 @@ final class Deflated {
         if (zlib && begins(head, DeflateReader.Wrap.ZLIB)) {
             return Optional.of(Format.ZLIB);
         }
-        boolean bare = source.size() >= BARE_BYTES_MIN
-                && begins(head, DeflateReader.Wrap.NONE)
-                && endsWell(source.stream(0, source.size()), source.size());
+        boolean bare =
+                source.size() >= BARE_BYTES_MIN && begins(head, DeflateReader.Wrap.NONE) && endsWell(source, tried);
         return bare ? Optional.of(Format.DEFLATE) : Optional.empty();
     }
 
@@ -73,7 +74,8 @@ final class Deflated {
     }
 
     /** Whether what is packed ends where the bytes do, or is still whole after many. */
-    private static boolean endsWell(InputStream packed, long size) throws IOException {
+    private static boolean endsWell(ByteSource source, LongConsumer tried) throws IOException {
+        InputStream packed = source.stream(0, source.size());
         byte[] in = new byte[BUFFER_BYTES];
         byte[] out = new byte[BUFFER_BYTES];
         try (var inflater = DeflateReader.Wrap.NONE.inflater()) {
@@ -85,11 +87,13 @@ final class Deflated {
                     }
                     inflater.setInput(in, 0, count);
                 }
-                if (inflater.inflate(out) == 0 && inflater.needsDictionary()) {
+                int count = inflater.inflate(out);
+                tried.accept(count);
+                if (count == 0 && inflater.needsDictionary()) {
                     return false;
                 }
             }
-            return !inflater.finished() || size - inflater.getBytesRead() <= TRAILER_MAX;
+            return !inflater.finished() || source.size() - inflater.getBytesRead() <= TRAILER_MAX;
         } catch (DataFormatException | EOFException e) {
             return false;
         }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** How the files in a file are packed, told by its bytes and never by its name. */
 enum Format {
@@ -35,7 +36,10 @@ enum Format {
     RPM("rpm", "\u00ed\u00ab\u00ee\u00db"),
     XAR("xar", "xar!\0"),
     PACK200("pack200", "\u00ca\u00fe\u00d0\r"),
-    SQUASHFS("squashfs", "hsqs");
+    SQUASHFS("squashfs", "hsqs"),
+    GIT_BUNDLE("git as a bundle", "# v2 git bundle"),
+    GIT_BUNDLE_3("git as a bundle", "# v3 git bundle"),
+    GIT_PACK("git", "PACK\0\0\0\u0002");
 
     /** How many bytes from the beginning on tell it. */
     static final int HEAD_BYTES = TarHeader.BYTES;
@@ -63,8 +67,17 @@ enum Format {
         return title;
     }
 
-    /** How these bytes are packed, if they are. */
+    /** How the bytes of an artifact are packed, if they are. */
     static Optional<Format> of(ByteSource source) throws IOException {
+        return of(source, _ -> {}); // once for all of it
+    }
+
+    /**
+     * How these bytes are packed, if they are.
+     *
+     * @param tried told how many bytes were unpacked to find out
+     */
+    static Optional<Format> of(ByteSource source, LongConsumer tried) throws IOException {
         byte[] head = new byte[(int) Math.min(HEAD_BYTES, source.size())];
         int have = source.read(0, head, 0, head.length);
         if (have < head.length) {
@@ -74,7 +87,7 @@ enum Format {
         if (format.isEmpty() && ZipEnd.find(source).isPresent()) {
             return Optional.of(ZIP);
         }
-        return format.isEmpty() ? Deflated.of(source, head) : format;
+        return format.isEmpty() ? Deflated.of(source, head, tried) : format;
     }
 
     /** The same, told by the first {@link #HEAD_BYTES} alone. */

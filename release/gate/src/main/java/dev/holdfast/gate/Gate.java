@@ -10,21 +10,23 @@ public final class Gate {
     private final List<MemberRule> memberRules;
     private final List<ArtifactRule> artifactRules;
     private final Map<RuleId, Weight> raised;
+    private final List<String> firstParty;
 
     /** A gate with these rules. */
     public Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules) {
-        this(memberRules, artifactRules, Map.of());
+        this(memberRules, artifactRules, Allowance.Policy.standard());
     }
 
     /**
      * A gate with these rules.
      *
-     * @param raised how grave the findings of a rule are at least
+     * @param policy says how grave the findings of a rule are at least, and which packages are one's own
      */
-    Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules, Map<RuleId, Weight> raised) {
+    Gate(List<MemberRule> memberRules, List<ArtifactRule> artifactRules, Allowance.Policy policy) {
         this.memberRules = List.copyOf(memberRules);
         this.artifactRules = List.copyOf(artifactRules);
-        this.raised = Map.copyOf(raised);
+        this.raised = policy.raised();
+        this.firstParty = policy.firstParty();
     }
 
     /**
@@ -47,6 +49,7 @@ public final class Gate {
             artifact.visit(inspection);
             Inventory inventory = inspection.inventory();
             Findings findings = inspection.findings();
+            findings.settle(OwnPackages.of(inventory, firstParty)::has);
             artifactRules.forEach(rule -> rule.look(inventory, findings));
             var verdict = new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
             return Raised.of(verdict, raised, Inspection.FINDINGS_PER_RULE_MAX);

@@ -76,6 +76,8 @@ public final class GateDraft {
         yaml.append("    # growth: 20% # more than the last release, which every check then needs: --against FILE\n")
                 .append("    sources: deny # or sources-public, or allow\n")
                 .append("    # internal-hosts: [corp.example.com]\n")
+                .append(
+                        "    # first-party: [\"@example/*\"] # own packages in node_modules, besides those of the same scope\n")
                 .append("    # at-least: {home-folder: block} # graver than usual; the way down is a waiver\n")
                 .append("    # waivers:\n    #   - rule: source-map\n    #     path: \"dist/cli.js.map\"\n")
                 .append("    #     reason: why it may go out all the same\n    #     owner: who@example.com\n")

@@ -26,7 +26,7 @@ final class GateFileReader {
     private static final int PERCENT_MAX = 10_000;
     private static final int TEXT_CHARS_MAX = 500;
     private static final List<String> PACKAGE =
-            List.of("ship", "max-bytes", "growth", "sources", "internal-hosts", "at-least", "waivers");
+            List.of("ship", "max-bytes", "growth", "sources", "internal-hosts", "first-party", "at-least", "waivers");
     private static final List<String> WAIVER = List.of("rule", "path", "reason", "owner", "expires");
 
     private final List<String> problems = new ArrayList<>();
@@ -85,7 +85,10 @@ final class GateFileReader {
                 Optional.ofNullable(keys.get("internal-hosts"))
                         .map(value -> texts("internal-hosts", value))
                         .orElse(List.of()),
-                Optional.ofNullable(keys.get("at-least")).map(this::raised).orElse(Map.of()));
+                Optional.ofNullable(keys.get("at-least")).map(this::raised).orElse(Map.of()),
+                Optional.ofNullable(keys.get("first-party"))
+                        .map(this::firstParty)
+                        .orElse(List.of()));
         return new Allowance(
                 artifact,
                 new Allowlist(ship, ceilings, total),
@@ -161,6 +164,19 @@ final class GateFileReader {
             rule.ifPresent(id -> weight.ifPresent(least -> raised.put(id, least)));
         }
         return raised;
+    }
+
+    private List<String> firstParty(PlainYaml node) {
+        List<String> patterns = texts("first-party", node);
+        for (String pattern : patterns) {
+            if (!OwnPackages.isPattern(pattern)) {
+                problem(
+                        node.at(),
+                        "`first-party` takes names of npm packages such as @acme/core or @acme/*, not `"
+                                + shown(pattern) + "`");
+            }
+        }
+        return patterns;
     }
 
     private List<Waiver> waivers(PlainYaml node) {

@@ -78,10 +78,14 @@ public final class GateRules {
                 leftovers,
                 scripts,
                 new NativeRule());
-        var artifacts = new ArrayList<ArtifactRule>(
-                List.of(leftovers, scripts, new SourceRule(sources), new ModeRule(), new DependencyRule()));
+        var artifacts = new ArrayList<ArtifactRule>(List.of(
+                leftovers,
+                scripts,
+                new SourceRule(sources, policy.firstParty()),
+                new ModeRule(),
+                new DependencyRule()));
         artifacts.addAll(given);
-        return new Gate(members, artifacts, policy.raised());
+        return new Gate(members, artifacts, policy);
     }
 
     private GateRules with(Allowance.Policy itsPolicy, ArtifactRule rule) {

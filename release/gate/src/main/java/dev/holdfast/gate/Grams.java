@@ -78,6 +78,13 @@ final class Grams {
         return before;
     }
 
+    /** One for another text, which stands at that byte of this one; what it chooses goes to the same sink. */
+    Grams beside(long at) {
+        var beside = new Grams(block, sink);
+        beside.pinned = pinned >= 0 ? pinned : at;
+        return beside;
+    }
+
     /** How many characters there were so far. */
     long fed() {
         return fed;

@@ -3,11 +3,15 @@ package dev.holdfast.gate;
 import dev.holdfast.gate.Inventory.Shipped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Archives that are written in the text of a file, as digits: what is in them is handed on as parts of the file, and what was
- * not read of them is found. Together they may grow as much as one artifact in proportion, and to fewer bytes.
+ * not read of them is found. Those of a file may grow as much as one artifact in proportion, and to fewer bytes; those of all files
+ * end where the artifact has no more room for parts.
  */
 final class HiddenArchives implements Artifact.Visitor {
     private static final Rule RULE = Rule.of("encoded-archive", Topic.UNREAD);
@@ -19,13 +23,15 @@ final class HiddenArchives implements Artifact.Visitor {
     private final Member member;
     private final MemberRule.Parts parts;
     private final Findings findings;
-    private final Reading reading = new Reading(this, LIMITS, 0);
+    private final Reading reading;
+    private final List<Shipped> files = new ArrayList<>();
     private boolean ended;
 
     HiddenArchives(Member member, MemberRule.Parts parts, Findings findings) {
         this.member = member;
         this.parts = parts;
         this.findings = findings;
+        this.reading = new Reading(this, LIMITS, 0, parts::take);
     }
 
     /** Reads one, unless a limit has ended that before. */
@@ -36,10 +42,9 @@ final class HiddenArchives implements Artifact.Visitor {
         reading.arrived(archive.bytes().length);
         var source = ByteSource.of(archive.bytes());
         Container container = Container.outermost(this, member.name().toString())
-                .inside(member.name()
-                        .within("(" + String.join(", in it ", archive.forms()) + " at byte " + archive.place(0) + ")"));
+                .inside(member(archive).name());
         try {
-            Optional<Format> format = Format.of(source);
+            Optional<Format> format = reading.format(container.self(), source);
             if (format.isPresent()) {
                 reading.open(format.get(), source, container);
             }
@@ -50,8 +55,20 @@ final class HiddenArchives implements Artifact.Visitor {
         }
     }
 
+    /** What stands encoded in the file, as a file in it. */
+    Member member(Layer encoded) {
+        return member.within(
+                "(" + String.join(", in it ", encoded.forms()) + " at byte " + encoded.place(0) + ")", encoded.bytes());
+    }
+
+    /** Finds what development leaves behind in those that were read. */
+    void leftovers() {
+        new LeftoverRule().look(new Inventory(files, Map.of()), findings);
+    }
+
     @Override
     public void member(Member file) {
+        files.add(new Shipped(file.name(), file.size(), file.mode(), file.digest()));
         parts.add(file);
     }
 
@@ -60,8 +77,11 @@ final class HiddenArchives implements Artifact.Visitor {
         parts.add(bytes);
     }
 
+    /** Shown in stretches. */
     @Override
-    public void large(Shipped file) {} // it was shown in stretches
+    public void large(Shipped file) {
+        files.add(file);
+    }
 
     @Override
     public void unread(Place place, String why) {

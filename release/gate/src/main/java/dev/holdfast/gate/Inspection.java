@@ -29,6 +29,7 @@ final class Inspection implements Artifact.Visitor, AutoCloseable {
 
     private final List<MemberRule> rules;
     private final Progress progress;
+    private final PartRoom room = new PartRoom();
     private final ExecutorService threads = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("gate-", 0).factory());
@@ -58,13 +59,13 @@ final class Inspection implements Artifact.Visitor, AutoCloseable {
         }
         put(member, () -> {
             var shipped = new Shipped(member.name(), member.size(), member.mode(), member.digest());
-            return new Outcome(new Look(rules, FINDINGS_PER_RULE_MAX).at(member), List.of(shipped));
+            return new Outcome(new Look(rules, room, FINDINGS_PER_RULE_MAX).at(member), List.of(shipped));
         });
     }
 
     @Override
     public void aside(Member bytes) {
-        put(bytes, () -> new Outcome(new Look(rules, FINDINGS_PER_RULE_MAX).at(bytes), List.of()));
+        put(bytes, () -> new Outcome(new Look(rules, room, FINDINGS_PER_RULE_MAX).at(bytes), List.of()));
     }
 
     @Override

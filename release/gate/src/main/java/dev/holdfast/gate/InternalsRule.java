@@ -34,7 +34,11 @@ public final class InternalsRule implements MemberRule {
         boolean all = Layers.each(member, new Layers.Visitor() {
             @Override
             public void layer(Layer layer) {
-                looks.forEach(look -> look.look(member, layer, findings));
+                if (!layer.forms().isEmpty() && SourceMapRule.isMap(hidden.member(layer))) {
+                    parts.add(hidden.member(layer));
+                } else {
+                    looks.forEach(look -> look.look(member, layer, findings));
+                }
             }
 
             @Override
@@ -42,6 +46,7 @@ public final class InternalsRule implements MemberRule {
                 hidden.open(layer);
             }
         });
+        hidden.leftovers();
         if (!all) {
             findings.add(new Finding(
                     UNREAD,

@@ -1,19 +1,16 @@
 package dev.holdfast.gate;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * Undoes what hides text from a reader: base64, hexadecimal digits, numbers of characters, URL-encoding, UTF-16, texts in
@@ -26,6 +23,11 @@ final class Layers {
     private static final long DECODED_MAX = 128L << 20;
     private static final int ESCAPES_MIN = 64;
     private static final int SAMPLE = 512;
+    private static final int STRETCH_MIN = 160;
+
+    /** How many of what is packed may stand one behind the other in the same digits. */
+    private static final int STREAMS_MAX = 10_000;
+
     /** What tells itself by more than two bytes, and so is hardly ever there by chance. */
     private static final Set<Format> ARCHIVES =
             EnumSet.complementOf(EnumSet.of(Format.GZIP, Format.ZLIB, Format.DEFLATE, Format.COMPRESS));
@@ -75,18 +77,46 @@ final class Layers {
         escapes(layer, 'x', 4);
     }
 
-    /** Text of digits may be packed, or an archive. */
+    /** Text of digits may be an archive, or packed: several streams one behind the other, and something else behind them. */
     private boolean digits(Layer layer, int from, String form, byte[] content) {
         if (isArchive(content)) {
             return archive(layer, from, form, content);
         }
-        if (content.length > 2 && content[0] == 0x1F && content[1] == (byte) 0x8B) {
-            return inflated(layer, from, form, content, "gzip");
+        boolean useful = false;
+        int at = 0;
+        Optional<PackedStream> stream = PackedStream.at(content, 0);
+        for (int streams = 0; stream.isPresent(); streams++) {
+            if (streams == STREAMS_MAX) {
+                tooMuch = true;
+                return true;
+            }
+            int begin = at;
+            var unpacked = new Unpacked();
+            at = stream.get().unpack(unpacked);
+            if (unpacked.isArchive) {
+                return archive(layer, from, form, Arrays.copyOfRange(content, begin, content.length));
+            }
+            found(
+                    layer,
+                    from,
+                    List.of(form),
+                    Arrays.copyOfRange(content, begin, stream.get().body()));
+            List<String> forms = List.of(form, stream.get().packing().title());
+            if (found(layer, from, forms, unpacked.all.toByteArray())) {
+                useful = true;
+            } else {
+                decoded += unpacked.all.size();
+            }
+            while (at < content.length && content[at] == 0) {
+                at++; // as tapes are filled up
+            }
+            stream = PackedStream.at(content, at);
         }
-        if (content.length > 2 && content[0] == 0x78 && ((content[0] << 8) + (content[1] & 0xFF)) % 31 == 0) {
-            return inflated(layer, from, form, content, "zlib");
+        byte[] rest = at == 0 ? content : Arrays.copyOfRange(content, at, content.length);
+        if (isArchive(rest) || endsAsZip(rest) || isDeflated(rest)) {
+            return archive(layer, from, form, rest);
         }
-        return found(layer, from, List.of(form), content);
+        return found(layer, from, List.of(form), rest) || useful;
     }
 
     private boolean archive(Layer layer, int from, String form, byte[] content) {
@@ -96,32 +126,26 @@ final class Layers {
         return true;
     }
 
-    private boolean inflated(Layer layer, int from, String form, byte[] content, String packing) {
-        var out = new ByteArrayOutputStream();
-        var source = new ByteArrayInputStream(content);
-        int behind = 0;
-        try (var inflater = new Inflater();
-                InputStream in = packing.equals("gzip")
-                        ? new GZIPInputStream(source)
-                        : new InflaterInputStream(source, inflater)) {
-            byte[] some = new byte[SAMPLE];
-            boolean goesOn = true;
-            for (int count = in.read(some); count > 0 && goesOn; count = in.read(some)) {
-                boolean first = out.size() < SAMPLE;
-                out.write(some, 0, count);
-                if (first && isArchive(out.toByteArray())) {
-                    return archive(layer, from, form, content);
-                }
-                goesOn = out.size() <= DECODED_MAX - decoded && (!first || text(out.toByteArray()));
-            }
-            behind = inflater.finished() ? inflater.getRemaining() + source.available() : 0;
+    /** What comes out of something packed, and whether it is an archive. */
+    private final class Unpacked implements PackedStream.Sink {
+        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        private boolean isArchive;
+
+        @Override
+        public boolean take(byte[] some, int count) {
+            isArchive = all.size() == 0 && isArchive(Arrays.copyOf(some, count));
+            all.write(some, 0, count);
+            tooMuch |= decoded + all.size() > DECODED_MAX;
+            return !isArchive && !tooMuch;
+        }
+    }
+
+    private static boolean endsAsZip(byte[] content) {
+        try {
+            return ZipEnd.find(ByteSource.of(content)).isPresent();
         } catch (IOException e) {
-            // what was packed badly is read as far as it goes, by whoever unpacks it too
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
         }
-        if (behind > 0) {
-            found(layer, from, List.of(form), Arrays.copyOfRange(content, content.length - behind, content.length));
-        }
-        return found(layer, from, List.of(form, packing), out.toByteArray());
     }
 
     private static boolean isArchive(byte[] head) {
@@ -129,6 +153,18 @@ final class Layers {
                 || Format.ofHead(Arrays.copyOf(head, Math.min(head.length, Format.HEAD_BYTES)))
                         .filter(ARCHIVES::contains)
                         .isPresent();
+    }
+
+    private boolean isDeflated(byte[] content) {
+        try {
+            byte[] head = Arrays.copyOf(content, Math.min(content.length, Format.HEAD_BYTES));
+            tooMuch |= decoded > DECODED_MAX;
+            return !tooMuch
+                    && Deflated.of(ByteSource.of(content), head, tried -> decoded += tried)
+                            .isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
+        }
     }
 
     /** UTF-16 of either order: every second byte of a Latin text is NUL. */
@@ -223,7 +259,7 @@ final class Layers {
     }
 
     private boolean found(Layer layer, int from, List<String> forms, byte[] content) {
-        if (!text(content)) {
+        if (!text(content) && !holdsText(content)) {
             return false;
         }
         if (decoded + content.length > DECODED_MAX || layer.forms().size() >= DEPTH_MAX) {
@@ -235,6 +271,32 @@ final class Layers {
         longer.addAll(forms);
         left.add(new Layer(content, layer.place(from), longer));
         return true;
+    }
+
+    /** Whether a stretch of text is somewhere in it, with words, as a program or a record holds it. */
+    private static boolean holdsText(byte[] bytes) {
+        int end = 0;
+        for (int at = STRETCH_MIN / 2; at < bytes.length; at += STRETCH_MIN / 2) {
+            if (at < end || !isOfText(bytes[at])) {
+                continue;
+            }
+            int from = at;
+            while (from > end && isOfText(bytes[from - 1])) {
+                from--;
+            }
+            int spaces = 0;
+            for (end = from; end < bytes.length && isOfText(bytes[end]); end++) {
+                spaces += bytes[end] == ' ' ? 1 : 0;
+            }
+            if (end - from >= STRETCH_MIN && spaces > (end - from) / 16) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfText(byte c) {
+        return (c >= ' ' && c != 0x7f) || c == '\n' || c == '\r' || c == '\t';
     }
 
     /** Whether it begins like text, wide text and further digits included: hardly a control character among the first bytes. */

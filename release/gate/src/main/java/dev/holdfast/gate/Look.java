@@ -10,15 +10,25 @@ final class Look {
     /** How many bytes they may have in all: far more than the largest file that is looked at in one piece. */
     private static final long PART_BYTES_MAX = 1L << 30;
 
+    /** A look costs as much, however short a part is. */
+    private static final int LOOK_BYTES = 1 << 12;
+
     private static final Rule PARTS = Rule.of("unread-parts", Topic.UNREAD);
 
     private final Iterable<MemberRule> rules;
+    private final PartRoom room;
     private final Findings findings;
     private int parts;
     private long partBytes;
 
-    Look(Iterable<MemberRule> rules, int findingsPerRuleMax) {
+    /**
+     * A look by these rules.
+     *
+     * @param room what is left for parts, in all files of the artifact
+     */
+    Look(Iterable<MemberRule> rules, PartRoom room, int findingsPerRuleMax) {
         this.rules = rules;
+        this.room = room;
         this.findings = new Findings(findingsPerRuleMax);
     }
 
@@ -29,21 +39,38 @@ final class Look {
     }
 
     private void at(Member member, int depth) {
-        rules.forEach(rule -> rule.look(member, part -> part(part, depth + 1), findings));
+        var within = new MemberRule.Parts() {
+            @Override
+            public void add(Member part) {
+                part(part, depth + 1);
+            }
+
+            @Override
+            public boolean take(long bytes) {
+                return room.take(bytes);
+            }
+        };
+        rules.forEach(rule -> rule.look(member, within, findings));
     }
 
     private void part(Member part, int depth) {
         parts++;
         partBytes += part.size();
         if (depth > DEPTH_MAX || parts > PARTS_MAX || partBytes > PART_BYTES_MAX) {
-            findings.add(new Finding(
-                    PARTS,
-                    Weight.BLOCK,
-                    Place.of(part.name()),
-                    "not read: too much is inside one file",
-                    "leave it out, or ship it so that it can be read"));
+            unread(part, "one file");
+        } else if (!room.take(Math.max(LOOK_BYTES, part.size()))) {
+            unread(part, "the files of the artifact");
         } else {
             at(part, depth);
         }
+    }
+
+    private void unread(Member part, String inside) {
+        findings.add(new Finding(
+                PARTS,
+                Weight.BLOCK,
+                Place.of(part.name()),
+                "not read: too much is inside " + inside,
+                "leave it out, or ship it so that it can be read"));
     }
 }

@@ -4,13 +4,14 @@ import dev.holdfast.gate.GateException.Code;
 import dev.holdfast.terms.Digest;
 import dev.holdfast.terms.Visible;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,8 +36,7 @@ final class MavenRelease implements Release {
     /** Where no file of the build names them, as when a parent from elsewhere brings them, they are told to stay still. */
     private static final List<String> STILL = List.of("-DskipPublishing=true", "-DskipNexusStagingDeployMojo=true");
 
-    private static final int POMS_DEPTH_MAX = 8;
-    private static final int POM_BYTES_MAX = 4 << 20;
+    private static final Pattern OTHER_FILE = Pattern.compile("(?:-f|--file)(?:=(.*))?");
 
     private final Toolchain tools;
     private final Path scratch;
@@ -57,7 +57,7 @@ final class MavenRelease implements Release {
             throw new GateException(Code.UNUSABLE, "only `mvn deploy …` publishes; the word `deploy` is missing");
         }
         String[] target = target(arguments);
-        refuseOwnWays(tools.folder());
+        refuseOwnWays(tools.folder(), arguments);
         Path scratch = Release.scratch();
         boolean whole = false;
         try {
@@ -96,38 +96,30 @@ final class MavenRelease implements Release {
         return parts;
     }
 
-    /** Looks at the project files here, below, and above as far as they go on: modules and parents of the build. */
-    private static void refuseOwnWays(Path folder) throws IOException {
-        var poms = new ArrayList<Path>();
-        try (Stream<Path> walk = Files.walk(folder, POMS_DEPTH_MAX)) {
-            walk.filter(file -> name(file).equals("pom.xml") && Files.isRegularFile(file))
-                    .forEach(poms::add);
-        }
-        Path above = folder.toAbsolutePath().normalize().getParent();
-        while (above != null && Files.isRegularFile(above.resolve("pom.xml"))) {
-            poms.add(above.resolve("pom.xml"));
-            above = above.getParent();
-        }
-        for (Path pom : poms) {
-            if (Files.size(pom) > POM_BYTES_MAX) {
-                throw new GateException(
-                        Code.UNUSABLE,
-                        "`" + Visible.inert(folder.relativize(pom).toString(), 200) + "` has more than "
-                                + POM_BYTES_MAX / 1_000_000 + " MB, so that nobody can tell how it publishes;"
-                                + " move it away if it is no part of the build");
+    /** Looks at the project files of the build, and at those of another that it is told to do. */
+    private static void refuseOwnWays(Path folder, List<String> arguments) {
+        refuseOwnWays(folder);
+        for (int at = 0; at < arguments.size(); at++) {
+            Matcher file = OTHER_FILE.matcher(arguments.get(at));
+            if (file.matches()) {
+                String behind = at + 1 < arguments.size() ? arguments.get(at + 1) : "";
+                refuseOwnWays(folder.resolve(Optional.ofNullable(file.group(1)).orElse(behind)));
             }
-            String text = Files.readString(pom, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static void refuseOwnWays(Path build) {
+        MavenPoms.of(build).forEach((pom, text) -> {
             for (String plugin : OWN_WAY) {
                 if (text.contains(plugin)) {
                     throw new GateException(
                             Code.UNUSABLE,
-                            "`" + plugin + "` in `"
-                                    + Visible.inert(folder.relativize(pom).toString(), 200)
+                            "`" + plugin + "` in `" + Visible.inert(pom.toString(), 200)
                                     + "` publishes by itself, past any check; switch it off for this build,"
                                     + " or build first, check with `holdfast gate check`, and upload what passed");
                 }
             }
-        }
+        });
     }
 
     private static List<String> kept(List<String> arguments) {

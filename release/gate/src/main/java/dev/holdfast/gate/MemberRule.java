@@ -13,5 +13,14 @@ public interface MemberRule {
     interface Parts {
         /** Hands in one more. */
         void add(Member part);
+
+        /**
+         * Takes some of what may come out of all files of the artifact together.
+         *
+         * @return whether there was so much left
+         */
+        default boolean take(long bytes) {
+            return true;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.PushbackInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.zip.ZipException;
 
 /**
@@ -26,6 +27,7 @@ final class Reading {
 
     private final Artifact.Visitor visitor;
     private final Limits limits;
+    private final LongPredicate room;
     private long packed;
     private long entries;
     private long expanded;
@@ -37,9 +39,19 @@ final class Reading {
      * @param packed the size of the artifact, as far as it is known; see {@link #arrived}
      */
     Reading(Artifact.Visitor visitor, Limits limits, long packed) {
+        this(visitor, limits, packed, _ -> true);
+    }
+
+    /**
+     * The same for one of several that have something together.
+     *
+     * @param room whether there is so much left of that, and takes it
+     */
+    Reading(Artifact.Visitor visitor, Limits limits, long packed, LongPredicate room) {
         this.visitor = visitor;
         this.limits = limits;
         this.packed = packed;
+        this.room = room;
     }
 
     /** More of an artifact whose size is not known before. */
@@ -91,7 +103,7 @@ final class Reading {
         MessageDigest digest = Digest.sha256();
         digest.update(first);
         visitor.aside(new Member(name.within("bytes from 0"), Member.NO_MODE, first));
-        Optional<Format> format = Format.of(ByteSource.of(first));
+        Optional<Format> format = format(name, ByteSource.of(first));
         boolean isText = isText(first);
         byte[] last = Arrays.copyOfRange(first, first.length - OVERLAP_BYTES, first.length);
         long size = first.length;
@@ -153,6 +165,9 @@ final class Reading {
         if (expanded > Limits.RATIO_FREE_BYTES && expanded / limits.ratioMax() > packed) {
             throw ended(name, "more than " + limits.ratioMax() + " times the size of the artifact comes out of it");
         }
+        if (!room.test(bytes)) {
+            throw ended(name, "more comes out of all files together than is looked at");
+        }
     }
 
     private GateException ended(MemberName name, String why) {
@@ -160,9 +175,14 @@ final class Reading {
         return new GateException(GateException.Code.LIMIT, why);
     }
 
+    /** How a file is packed, if it is. What has to be unpacked to tell counts as what comes out of a file. */
+    Optional<Format> format(MemberName name, ByteSource source) throws IOException {
+        return Format.of(source, tried -> count(name, tried));
+    }
+
     private void inside(Container in, Member member) throws IOException {
         var source = ByteSource.of(member.bytes());
-        Optional<Format> format = Format.of(source);
+        Optional<Format> format = format(member.name(), source);
         if (format.isEmpty()) {
             if (Format.isBrotli(member)) {
                 visitor.unread(Place.of(member.name()), "it is packed with brotli");
@@ -212,7 +232,10 @@ final class Reading {
                     RPM,
                     XAR,
                     PACK200,
-                    SQUASHFS -> container.unread("it is packed with " + format.title());
+                    SQUASHFS,
+                    GIT_BUNDLE,
+                    GIT_BUNDLE_3,
+                    GIT_PACK -> container.unread("it is packed with " + format.title());
         }
     }
 

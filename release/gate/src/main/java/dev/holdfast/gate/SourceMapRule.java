@@ -3,8 +3,11 @@ package dev.holdfast.gate;
 import dev.holdfast.gate.SourceMap.Source;
 import dev.holdfast.gate.SourceMapReader.Reading;
 import dev.holdfast.terms.Visible;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,6 +35,9 @@ public final class SourceMapRule implements MemberRule {
 
     private static final int NAME_SHOWN_MAX = 80;
     private static final int DATA_MIN = 16;
+    private static final String FIX =
+            "leave the map out, or build it without `sourcesContent`; if the sources are public,"
+                    + " say `sources: sources-public` in gate.yaml";
 
     private final SourcePolicy policy;
 
@@ -179,6 +185,7 @@ public final class SourceMapRule implements MemberRule {
     }
 
     private void report(List<Source> sources, Carrier carrier) {
+        bundled(sources, carrier);
         List<Source> own = sources.stream().filter(Source::own).toList();
         int others = sources.size() - own.size();
         if (own.isEmpty()) {
@@ -198,8 +205,20 @@ public final class SourceMapRule implements MemberRule {
                         counted(own.size()) + " of your own with full text, " + size(bytes) + ", such as `"
                                 + Visible.inert(own.getFirst().path(), NAME_SHOWN_MAX) + "`"
                                 + (others > 0 ? ", and " + others + " of others" : ""),
-                        "leave the map out, or build it without `sourcesContent`; if the sources are public, say"
-                                + " `sources: sources-public` in gate.yaml");
+                        FIX);
+    }
+
+    /** Those in the folders of packages, of which some may be the publisher's own. */
+    private void bundled(List<Source> sources, Carrier carrier) {
+        Map<String, List<Source>> packages = new LinkedHashMap<>();
+        for (Source source : sources) {
+            if (!source.own()) {
+                OwnPackages.nameIn(source.path())
+                        .ifPresent(name -> packages.computeIfAbsent(name, _ -> new ArrayList<>())
+                                .add(source));
+            }
+        }
+        packages.forEach((name, ofIt) -> carrier.at(ofIt.getFirst().at()).addIfOwn(name, ofIt.size(), policy));
     }
 
     private static String counted(int sources) {
@@ -224,6 +243,18 @@ public final class SourceMapRule implements MemberRule {
     private record Carrier(Member member, long begin, Parts parts, Findings findings) {
         Carrier at(long offset) {
             return begin > 0 ? this : new Carrier(member, offset, parts, findings);
+        }
+
+        void addIfOwn(String name, int sources, SourcePolicy policy) {
+            findings.addIfOwn(
+                    name,
+                    new Finding(
+                            MAP,
+                            policy == SourcePolicy.DENY ? Weight.BLOCK : Weight.NOTE,
+                            new Place(member.name(), begin),
+                            counted(sources) + " with full text of `" + Visible.inert(name, NAME_SHOWN_MAX)
+                                    + "`, a package of your own",
+                            FIX));
         }
 
         void add(Rule rule, Weight weight, String what, String fix) {

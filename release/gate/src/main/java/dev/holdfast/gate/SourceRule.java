@@ -19,10 +19,21 @@ public final class SourceRule implements ArtifactRule {
     private static final List<String> DECLARATIONS = List.of(".d.ts", ".d.mts", ".d.cts");
 
     private final SourcePolicy policy;
+    private final List<String> firstParty;
 
     /** Finds what this policy does not allow. */
     public SourceRule(SourcePolicy policy) {
+        this(policy, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param firstParty names of npm packages that are one's own
+     */
+    SourceRule(SourcePolicy policy, List<String> firstParty) {
         this.policy = policy;
+        this.firstParty = List.copyOf(firstParty);
     }
 
     @Override
@@ -31,10 +42,13 @@ public final class SourceRule implements ArtifactRule {
             return;
         }
         var top = Top.of(inventory);
+        var packages = OwnPackages.of(inventory, firstParty);
         for (Language language : LANGUAGES) {
             List<Shipped> sources = inventory.files().stream()
                     .filter(file -> language.isSource(file.name().file()))
-                    .filter(file -> !file.name().path().contains("node_modules/"))
+                    .filter(file -> OwnPackages.nameIn(file.name().path())
+                            .map(packages::has)
+                            .orElse(true))
                     .toList();
             boolean built =
                     inventory.files().stream().anyMatch(file -> ends(file.name().file(), language.built));

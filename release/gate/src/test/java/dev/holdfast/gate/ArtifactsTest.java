@@ -79,6 +79,13 @@ class ArtifactsTest {
                 scratch,
                 Zips.with(brotli, Zips.entry("pt.br", "words in a language")).bytes());
         assertThat(named.said).containsExactly("unread a.js.br: it is packed with brotli");
+        byte[] git = Zips.zip(
+                "2.bundle", "# v2 git bundle\n", "3.bundle", "# v3 git bundle\n", "a.pack", "PACK\0\0\0\2\0\0\0\3");
+        assertThat(Seen.of(scratch, git).said)
+                .containsExactly(
+                        "unread 2.bundle: it is packed with git as a bundle",
+                        "unread 3.bundle: it is packed with git as a bundle",
+                        "unread a.pack: it is packed with git");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +159,23 @@ class AssetRegisterTest {
         assertThat(heron().sightings(Heron.SOURCE.getBytes(UTF_8)).best())
                 .extracting(Sighting::asset, Sighting::percent)
                 .containsExactly(tuple(LOOP, 100));
+    }
+
+    @Test
+    void knowsSourceAgainThatStandsWholeInAString() {
+        String escaped = Heron.quoted(Heron.SOURCE);
+        String lines =
+                Heron.SOURCE.lines().map(line -> Heron.quoted(line + "\n")).collect(Collectors.joining(" +\n    "));
+        String template = "`" + Heron.SOURCE.replace("\\", "\\\\").replace("`", "\\`") + "`";
+        for (String literal : List.of(escaped, lines, template, Heron.quoted("f(" + escaped + ")"))) {
+            String before = "const other = 'x' + a;\nconst worker = ";
+            Sightings seen = heron().sightings((before + literal + ";start(worker);").getBytes(UTF_8));
+            assertThat(seen.best()).as(literal).singleElement().satisfies(sighting -> {
+                assertThat(sighting.asset()).isEqualTo(LOOP);
+                assertThat(sighting.percent()).isGreaterThan(90);
+                assertThat(sighting.at()).isBetween((long) before.length(), before.length() + 5L);
+            });
+        }
     }
 
     @Test

@@ -79,6 +79,19 @@ class DeflateReaderTest {
     }
 
     @Test
+    void whatIsUnpackedOnlyToTellCountsAsWell() throws IOException {
+        byte[] packed = packed("a".repeat(15 << 20), 9, DeflateReader.Wrap.NONE);
+        byte[] almost = Arrays.copyOf(packed, packed.length + 20); // so much behind it that it is no deflate
+        var zip = new Zips();
+        for (int number = 0; number < 6; number++) {
+            zip.entries.add(new Zips.Entry("data" + number + ".bin", almost).stored());
+        }
+        assertThat(Seen.of(scratch, zip.bytes(), new Limits(500, 1 << 20, 64L << 20, 10_000, 4)).said)
+                .containsExactly("unread data4.bin: all files together have more than 67108864 bytes, so nothing more"
+                        + " is read");
+    }
+
+    @Test
     void oneThatIsTooLargeIsSaid() throws IOException {
         var random = new SplittableRandom(8);
         byte[] noise = new byte[3 << 20];

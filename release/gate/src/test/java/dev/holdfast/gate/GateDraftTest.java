@@ -44,6 +44,7 @@ class GateDraftTest {
                     # growth: 20% # more than the last release, which every check then needs: --against FILE
                     sources: deny # or sources-public, or allow
                     # internal-hosts: [corp.example.com]
+                    # first-party: ["@example/*"] # own packages in node_modules, besides those of the same scope
                     # at-least: {home-folder: block} # graver than usual; the way down is a waiver
                     # waivers:
                     #   - rule: source-map

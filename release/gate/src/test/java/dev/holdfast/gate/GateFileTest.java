@@ -31,6 +31,7 @@ class GateFileTest {
                     growth: 20%
                     sources: sources-public
                     internal-hosts: [corp.example.com]
+                    first-party: ["@acme/*", acme-core]
                     at-least: {home-folder: block, dependency: warn}
                     waivers:
                       - rule: source-map
@@ -49,7 +50,8 @@ class GateFileTest {
                         new Allowance.Policy(
                                 SourcePolicy.SOURCES_PUBLIC,
                                 List.of("corp.example.com"),
-                                Map.of(new RuleId("home-folder"), Weight.BLOCK, new RuleId("dependency"), Weight.WARN)),
+                                Map.of(new RuleId("home-folder"), Weight.BLOCK, new RuleId("dependency"), Weight.WARN),
+                                List.of("@acme/*", "acme-core")),
                         List.of(new Waiver(
                                 new RuleId("source-map"),
                                 PathGlob.of("dist/*.map"),
@@ -58,10 +60,20 @@ class GateFileTest {
     }
 
     @Test
+    void ownPackagesAreNamedAsNpmNamesThem() {
+        assertThatThrownBy(() ->
+                        read("packages:\n  a.tgz:\n    ship: [\"**\"]\n    first-party: [\"@acme\", \"@acme/*\"]\n"))
+                .isInstanceOf(GateException.class)
+                .hasMessage("gate.yaml:4:18: `first-party` takes names of npm packages such as @acme/core or @acme/*,"
+                        + " not `@acme`");
+    }
+
+    @Test
     void whatIsNotSaidIsTheStrictest() {
         Allowance allowance =
                 read("packages:\n  a.tgz:\n    ship: [\"**\"]\n").packages().getFirst();
-        assertThat(allowance.policy()).isEqualTo(new Allowance.Policy(SourcePolicy.DENY, List.of(), Map.of()));
+        assertThat(allowance.policy())
+                .isEqualTo(new Allowance.Policy(SourcePolicy.DENY, List.of(), Map.of(), List.of()));
         assertThat(allowance.growth()).isEmpty();
         assertThat(allowance.waivers()).isEmpty();
     }
@@ -84,7 +96,7 @@ class GateFileTest {
                         expires: tomorrow
                 """)).isInstanceOf(GateException.class).hasMessage("""
                         9 problems:
-                          gate.yaml:3:5: `a.tgz` has no key `shp`; it has `ship`, `max-bytes`, `growth`, `sources`, `internal-hosts`, `at-least`, `waivers`
+                          gate.yaml:3:5: `a.tgz` has no key `shp`; it has `ship`, `max-bytes`, `growth`, `sources`, `internal-hosts`, `first-party`, `at-least`, `waivers`
                           gate.yaml:2:3: `ship` is missing; list what may be shipped, or write `"**"` for everything
                           gate.yaml:5:14: `total` takes a size such as 3 MB, 512 KiB or 2048, not `much`
                           gate.yaml:6:15: `files`: the pattern `a//b` matches nothing: a path has no empty part, no `.` and no `..`

@@ -1,15 +1,18 @@
 package dev.holdfast.gate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InspectionTest {
@@ -150,9 +153,43 @@ class InspectionTest {
             }
         };
         var small = new Member(MemberName.of("a"), Member.NO_MODE, new byte[1]);
-        assertThat(new Look(List.of(unfolding), 10).at(small).sorted())
+        assertThat(new Look(List.of(unfolding), new PartRoom(), 10).at(small).sorted())
                 .extracting(Finding::what, finding -> finding.place().member().toString())
                 .containsExactly(tuple("not read: too much is inside one file", "a!/16"));
+    }
+
+    @Test
+    void soManyBytesInsideAllFilesAreAFindingOfEachThatIsPassedOver() {
+        MemberRule unfolding = (member, parts, _) -> {
+            if (member.name().depth() == 0) {
+                parts.add(member.within("large", new byte[9_000]));
+                parts.add(member.within("small", new byte[1]));
+            }
+        };
+        var room = new PartRoom(18_000);
+        assertThat(List.of("a", "b", "c").stream()
+                        .flatMap(file -> new Look(List.of(unfolding), room, 10)
+                                .at(new Member(MemberName.of(file), Member.NO_MODE, new byte[1])).sorted().stream())
+                        .map(finding -> finding.place().member() + " " + finding.what()))
+                .containsExactly(
+                        "b!/large not read: too much is inside the files of the artifact",
+                        "b!/small not read: too much is inside the files of the artifact",
+                        "c!/large not read: too much is inside the files of the artifact",
+                        "c!/small not read: too much is inside the files of the artifact");
+    }
+
+    @Test
+    void archivesInTheTextsOfAllFilesAreUnpackedIntoOneRoom() {
+        byte[] bomb = Zips.zip("a", "a".repeat(30 << 20));
+        byte[] text = ("x='" + Base64.getEncoder().encodeToString(bomb) + "'").getBytes(UTF_8);
+        var room = new PartRoom(100L << 20);
+        List<MemberRule> rules = List.of(new InternalsRule(SourcePolicy.DENY));
+        assertThat(IntStream.range(0, 20)
+                        .mapToObj(number -> new Member(MemberName.of("f" + number), Member.NO_MODE, text))
+                        .flatMap(file -> new Look(rules, room, 10).at(file).sorted().stream())
+                        .map(Finding::what))
+                .contains("not read: more comes out of all files together than is looked at, so nothing more is read")
+                .hasSizeGreaterThan(17);
     }
 
     @Test

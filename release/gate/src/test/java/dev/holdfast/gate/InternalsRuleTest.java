@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.holdfast.terms.Digest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,48 @@ class InternalsRuleTest {
                 .containsExactlyInAnyOrder(
                         tuple("prompt", "cli.js!/(base64 at byte 3)!/prompts/system.md"),
                         tuple("prompt", "cli.js!/(base64 at byte 764)!/prompts/system.md"));
+    }
+
+    @Test
+    void findsAPromptInAProgramThatIsWrittenAsBase64() {
+        byte[] program = ("\0asm\1\0\0\0\377\376\13\234\4" + Heron.PROMPT + "\0\1\2").getBytes(ISO_8859_1);
+        for (byte[] bytes : List.of(
+                program,
+                Wrapped.gzip(program),
+                DeflateReaderTest.packed(new String(program, ISO_8859_1), 9, DeflateReader.Wrap.NONE))) {
+            assertThat(look("cli.js", "a=\"" + Base64.getEncoder().encodeToString(bytes) + "\"")
+                            .said())
+                    .singleElement()
+                    .asString()
+                    .startsWith("BLOCK prompt cli.js");
+        }
+    }
+
+    @Test
+    void aMapInBase64IsReadAsAMap() {
+        String map = "{\"version\":3,\"sources\":[\"../src/loop.ts\"],\"mappings\":\"AAAA\",\"sourcesContent\":["
+                + Heron.quoted(Heron.SOURCE) + "]}";
+        MemberRule both = (member, parts, findings) -> {
+            new SourceMapRule(SourcePolicy.DENY).look(member, parts, findings);
+            new InternalsRule(SourcePolicy.DENY).look(member, parts, findings);
+        };
+        String text = "const map=\"" + Base64.getEncoder().encodeToString(map.getBytes(UTF_8)) + "\"";
+        assertThat(new Looks(both).at("cli.js", text).said())
+                .singleElement()
+                .asString()
+                .startsWith("BLOCK source-map cli.js!/(base64 at byte 11)@");
+    }
+
+    @Test
+    void findsLeftoversByTheirPathInAnArchiveThatIsWrittenAsBase64() {
+        byte[] zip = Zips.zip("app/.env", "A=1", "app/.idea/a", "x", "app/.idea/b", "x", "id_rsa.pub", "x".repeat(300));
+        assertThat(look("cli.js", "a=\"" + Base64.getEncoder().encodeToString(zip) + "\"")
+                        .said())
+                .containsExactly(
+                        "BLOCK leftover cli.js!/(base64 at byte 3)!/app/.env@0: settings of one machine, which hold"
+                                + " passwords and keys",
+                        "WARN leftover cli.js!/(base64 at byte 3)!/app/.idea/a@0: a file of an editor, and 1 more of"
+                                + " the kind");
     }
 
     @Test

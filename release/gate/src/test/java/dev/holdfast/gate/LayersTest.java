@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
+    private static final String BEHIND = "What stands behind is a text of its own.\n".repeat(20);
+    private static final ThrowingConsumer<String> BEHIND_IT =
+            found -> assertThat(found).endsWith(": " + BEHIND);
+    private static final ThrowingConsumer<String> NUMBERS =
+            found -> assertThat(found).endsWith(": " + numbers());
     private static final String LEAST = "All of these sixty-four letters are written as escapes, each one";
 
     @Test
@@ -85,6 +91,49 @@ class LayersTest {
     }
 
     @Test
+    void whatStandsBehindGzipIsRead() {
+        byte[] gzip = Wrapped.gzip(numbers().getBytes(ISO_8859_1));
+        byte[] pixels = Wrapped.gzip(new byte[5_000]);
+        byte[] behind = BEHIND.getBytes(ISO_8859_1);
+        assertThat(encoded(base64(gzip, behind))).satisfiesExactlyInAnyOrder(NUMBERS, BEHIND_IT);
+        assertThat(encoded(base64(gzip, new byte[3], behind))).satisfiesExactlyInAnyOrder(NUMBERS, BEHIND_IT);
+        assertThat(encoded(base64(gzip, Wrapped.gzip(behind), behind)))
+                .satisfiesExactlyInAnyOrder(NUMBERS, BEHIND_IT, BEHIND_IT);
+        assertThat(encoded(base64(gzip, zlib(BEHIND), gzip))).satisfiesExactlyInAnyOrder(NUMBERS, BEHIND_IT, NUMBERS);
+        assertThat(encoded(base64(pixels, behind))).satisfiesExactly(BEHIND_IT);
+    }
+
+    @Test
+    void anArchiveBehindSomethingPackedOrAnythingElseIsHandedOn() {
+        byte[] zip = Zips.zip("a", numbers());
+        byte[] odd = {1, 2, 3};
+        assertThat(encoded(base64(Wrapped.gzip(new byte[5_000]), zip))).containsExactly("an archive");
+        assertThat(encoded(base64(zlib(numbers()), odd, zip)))
+                .satisfiesExactlyInAnyOrder(NUMBERS, found -> assertThat(found).isEqualTo("an archive"));
+        assertThat(encoded(base64(new byte[5_000], zip))).containsExactly("an archive");
+    }
+
+    @Test
+    void theCommentOfGzipIsRead() {
+        byte[] gzip = Wrapped.gzip(numbers().getBytes(ISO_8859_1));
+        byte[] head = Arrays.copyOf(gzip, 10);
+        head[3] = 4 | 8 | 16 | 2; // an extra field, a name, a comment, and a checksum of all that
+        byte[] fields = ("\3\0abcname\0" + BEHIND + "\0\0\0").getBytes(ISO_8859_1);
+        assertThat(encoded(base64(head, fields, Arrays.copyOfRange(gzip, 10, gzip.length))))
+                .satisfiesExactlyInAnyOrder(NUMBERS, found -> assertThat(found).contains(BEHIND));
+    }
+
+    @Test
+    void moreStreamsThanAreReadAreTooMuch() {
+        byte[] one = Wrapped.gzip("one of very many".getBytes(ISO_8859_1));
+        byte[] many = new byte[one.length * 10_001];
+        for (int at = 0; at < many.length; at++) {
+            many[at] = one[at % one.length];
+        }
+        assertThat(each(base64(many), new ArrayList<>())).isFalse();
+    }
+
+    @Test
     void anArchiveInsideSomethingPackedIsHandedOn() throws IOException {
         String zip = new String(Zips.zip("a", numbers()), ISO_8859_1);
         assertThat(encoded(Base64.getEncoder().encodeToString(zlib(zip)))).contains("an archive");
@@ -112,11 +161,24 @@ class LayersTest {
         return packed;
     }
 
+    private static String base64(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return "x='" + Base64.getEncoder().encodeToString(out.toByteArray()) + "'";
+    }
+
     /** What is encoded in a text, each as {@code FORMS@PLACE: CONTENT}. */
     private static List<String> encoded(String text) {
         var found = new ArrayList<String>();
+        assertThat(each(text, found)).isTrue();
+        return found;
+    }
+
+    private static boolean each(String text, List<String> found) {
         var member = new Member(MemberName.of("a.js"), Member.NO_MODE, text.getBytes(ISO_8859_1));
-        var visitor = new Layers.Visitor() {
+        return Layers.each(member, new Layers.Visitor() {
             @Override
             public void layer(Layer layer) {
                 if (!layer.forms().isEmpty()) {
@@ -128,9 +190,7 @@ class LayersTest {
             public void archive(Layer layer) {
                 found.add("an archive");
             }
-        };
-        assertThat(Layers.each(member, visitor)).isTrue();
-        return found;
+        });
     }
 
     private static String escaped(String text, String format) {

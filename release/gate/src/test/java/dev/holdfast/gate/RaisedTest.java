@@ -64,7 +64,7 @@ class RaisedTest {
                 PathGlob.of("a-*"),
                 new Allowlist(List.of(PathGlob.of("**")), List.of(), OptionalLong.empty()),
                 Optional.empty(),
-                new Allowance.Policy(SourcePolicy.DENY, List.of(), Map.of(RULE, Weight.BLOCK)),
+                new Allowance.Policy(SourcePolicy.DENY, List.of(), Map.of(RULE, Weight.BLOCK), List.of()),
                 List.of());
         assertThat(GateRules.standard().gate().check(parcel).passes()).isTrue();
         assertThat(GateRules.standard().holding(allowance).gate().check(parcel).passes())
