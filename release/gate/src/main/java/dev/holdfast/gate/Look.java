@@ -32,7 +32,7 @@ final class Look {
         rules.forEach(rule -> rule.look(member, part -> part(part, depth + 1), findings));
     }
 
-    private void part(Member part, int depth) {
+    private boolean part(Member part, int depth) {
         parts++;
         partBytes += part.size();
         if (depth > DEPTH_MAX || parts > PARTS_MAX || partBytes > PART_BYTES_MAX) {
@@ -42,8 +42,9 @@ final class Look {
                     Place.of(part.name()),
                     "not read: too much is inside one file",
                     "leave it out, or ship it so that it can be read"));
-        } else {
-            at(part, depth);
+            return false;
         }
+        at(part, depth);
+        return true;
     }
 }
