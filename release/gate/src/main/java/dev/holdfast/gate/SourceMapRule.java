@@ -20,7 +20,9 @@ public final class SourceMapRule implements MemberRule {
     private static final Rule REMOTE = Rule.of("source-map-remote", Topic.SOURCE);
     private static final Rule HOME = Rule.of("source-map-home", Topic.ENDPOINT);
 
-    private static final Needle URL = Needle.of("sourceMappingURL=");
+    private static final String URL_TEXT = "sourceMappingURL=";
+    private static final Needle URL = Needle.of(URL_TEXT);
+    private static final Marks IN_PROGRAMS = Marks.of(URL_TEXT, CodeMaps.KEY);
     private static final Needle MAPPINGS = Needle.of("\"mappings\"");
     private static final Needle SOURCES = Needle.of("\"sources\"");
     private static final Needle CONTENT = Needle.of("\"sourcesContent\"");
@@ -62,26 +64,31 @@ public final class SourceMapRule implements MemberRule {
             scan.ifPresent(rule -> rule.look(member, Rest.without(member.bytes(), handedOn), findings));
         } else {
             scan.ifPresent(rule -> rule.look(member, parts, findings));
-            urls(member, parts, findings);
-            var inVain = new AtomicInteger();
-            CodeMaps.each(member.bytes(), (in, from, at) -> {
-                if (inVain.get() == IN_VAIN_MAX) {
-                    findings.add(new Finding(
-                            UNREAD,
-                            Weight.BLOCK,
-                            new Place(member.name(), at),
-                            "not read: too much in it begins like a source map",
-                            "ship it in several files"));
-                }
-                if (inVain.get() >= IN_VAIN_MAX) {
-                    inVain.incrementAndGet();
-                } else if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) {
-                    var _ = take(whole, new Carrier(member, at, parts, findings));
-                } else {
-                    inVain.incrementAndGet(); // it is program text
-                }
-            });
+            int[] firsts = IN_PROGRAMS.firsts(member.bytes());
+            urls(member, firsts[0], parts, findings);
+            programs(member, firsts[1], parts, findings);
         }
+    }
+
+    private void programs(Member member, int first, Parts parts, Findings findings) {
+        var inVain = new AtomicInteger();
+        CodeMaps.each(member.bytes(), first, (in, from, at) -> {
+            if (inVain.get() == IN_VAIN_MAX) {
+                findings.add(new Finding(
+                        UNREAD,
+                        Weight.BLOCK,
+                        new Place(member.name(), at),
+                        "not read: too much in it begins like a source map",
+                        "ship it in several files"));
+            }
+            if (inVain.get() >= IN_VAIN_MAX) {
+                inVain.incrementAndGet();
+            } else if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) {
+                var _ = take(whole, new Carrier(member, at, parts, findings));
+            } else {
+                inVain.incrementAndGet(); // it is program text
+            }
+        });
     }
 
     /** A map is JSON that has what only maps have. The name says little: there are maps without the suffix, and others with it. */
@@ -104,10 +111,10 @@ public final class SourceMapRule implements MemberRule {
         return MODULES.in(bytes, begin) >= 0 && IDENTIFIER.in(bytes, begin) >= 0 && SOURCE.in(bytes, begin) >= 0;
     }
 
-    private void urls(Member member, Parts parts, Findings findings) {
+    private void urls(Member member, int first, Parts parts, Findings findings) {
         byte[] bytes = member.bytes();
         boolean remote = false;
-        int at = URL.in(bytes, 0);
+        int at = first;
         while (at >= 0) {
             int url = at + URL.length();
             int next = url;
