@@ -11,7 +11,8 @@ import java.util.List;
  * with all failures followed beforehand). Immutable.
  *
  * <p>Bytes that stand in no anchor share one column. States in which an anchor ends have the highest numbers, so that one
- * comparison tells that nothing ends here.
+ * comparison tells that nothing ends here. Of the others those after fewer letters, where a search mostly is, have the lower
+ * numbers and so lie together in memory.
  */
 final class Automaton {
     /** The state before the first byte. */
@@ -39,7 +40,7 @@ final class Automaton {
         ending = new int[states - quiet][];
         int low = 0;
         int high = quiet;
-        for (int state = 0; state < states; state++) {
+        for (int state : trie.byDepth()) {
             int[] ends = trie.ends(state);
             order[state] = ends.length == 0 ? low++ : high++;
             if (ends.length > 0) {
@@ -123,6 +124,7 @@ final class Automaton {
         private final int width;
         private final List<int[]> rows = new ArrayList<>();
         private final List<int[]> ends = new ArrayList<>();
+        private final int[] byDepth;
 
         Trie(List<byte[]> anchors, int width) {
             this.width = width;
@@ -139,7 +141,12 @@ final class Automaton {
                 }
                 ends.set(state, joined(new int[] {number}, ends.get(state)));
             }
-            close();
+            byDepth = close();
+        }
+
+        /** All states, those after fewer bytes first. */
+        int[] byDepth() {
+            return byDepth;
         }
 
         int size() {
@@ -163,8 +170,11 @@ final class Automaton {
             return rows.size() - 1;
         }
 
-        private void close() {
+        /** Follows all failures, and tells the order in which that can be done. */
+        private int[] close() {
             int[] fail = new int[rows.size()];
+            int[] order = new int[rows.size()];
+            int count = 1; // behind the state before the first byte
             Deque<Integer> left = new ArrayDeque<>();
             for (int target : rows.getFirst()) {
                 if (target != 0) {
@@ -173,6 +183,7 @@ final class Automaton {
             }
             while (!left.isEmpty()) {
                 int state = left.remove();
+                order[count++] = state;
                 int[] row = rows.get(state);
                 int[] failed = rows.get(fail[state]);
                 ends.set(state, joined(ends.get(state), ends.get(fail[state])));
@@ -185,6 +196,7 @@ final class Automaton {
                     }
                 }
             }
+            return order;
         }
 
         private static int[] joined(int[] first, int[] second) {

@@ -1,7 +1,6 @@
 package dev.holdfast.scan;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,8 +17,8 @@ final class Conversations {
     private static final Pattern WORDS =
             Pattern.compile("(?:content|text)\\\\{0,3}\"\\s*:\\s*\\\\{0,3}\"(?!\\\\{0,3}\")[^\"]{" + TEXT_MIN + "}");
 
-    /** What a key of a message ends with, by how deep it is quoted. */
-    static final List<String> KEYS = List.of("role\"", "role\\");
+    /** What a key of a message ends with, before its quote. */
+    private static final String KEY = "role";
 
     private final String text;
     private final int[] turns = new int[2];
@@ -38,12 +37,21 @@ final class Conversations {
      */
     record Talk(int start, int end, boolean ids) {}
 
+    /** Looks at every message. A search for so short a word would slow down one for longer ones, so this is one of its own. */
+    void look() {
+        for (int at = text.indexOf(KEY); at >= 0; at = text.indexOf(KEY, at + 1)) {
+            if (text.startsWith("\"", at + KEY.length()) || text.startsWith("\\", at + KEY.length())) {
+                look(at);
+            }
+        }
+    }
+
     /** Looks at a message, at whose {@code role} the place is; places rise. */
-    void look(int at) {
+    private void look(int at) {
         if (Math.min(turns[0], turns[1]) >= 2 * TURNS_MIN) {
             return;
         }
-        int side = side(text, at + 4);
+        int side = side(text, at + KEY.length());
         if (side >= 0 && start >= 0 && at - end > APART_MAX && found().isEmpty()) {
             Arrays.fill(turns, 0);
             start = -1;

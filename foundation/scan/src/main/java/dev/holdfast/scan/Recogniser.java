@@ -36,11 +36,10 @@ public final class Recogniser {
     public static final Kind UNREAD = new Kind("tool-schemas-beyond-bounds", Subject.UNREAD);
 
     private static final String HUMAN = "\nHuman: ";
-    /** What makes it worth to look around, in this order: prompts, schemas, messages, transcripts, orders. */
+    /** What makes it worth to look around, in this order: prompts, schemas, transcripts, orders. */
     private static final List<String> ANCHOR_TEXTS = Stream.of(
                     PromptSigns.ANCHORS,
                     ToolSchemas.KEYS,
-                    Conversations.KEYS,
                     List.of(HUMAN, "nstructions", "the user", "he above", "ystem prompt", "NSTRUCTIONS"))
             .flatMap(List::stream)
             .toList();
@@ -124,8 +123,6 @@ public final class Recogniser {
                 prompt(at);
             } else if (index < PROMPTS + ToolSchemas.KEYS.size()) {
                 tools.look(at, anchor);
-            } else if (Conversations.KEYS.contains(anchor)) {
-                conversations.look(at);
             } else if (anchor.equals(HUMAN)) {
                 transcript(at);
             } else {
@@ -188,6 +185,7 @@ public final class Recogniser {
             if (tools.unread() >= 0) {
                 found.add(hit(UNREAD, tools.unread(), text.length(), "more descriptions of tools than are looked at"));
             }
+            conversations.look();
             conversations.found().ifPresent(this::add);
             instructions(text, found);
             found.sort(Comparator.comparingLong(Hit::at));

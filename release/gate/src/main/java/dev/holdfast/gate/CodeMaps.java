@@ -10,7 +10,10 @@ import java.util.List;
  * between the one before and the list of its sources, so all of it takes one pass.
  */
 final class CodeMaps {
-    private static final Needle CONTENT = Needle.of("sourcesContent");
+    /** The key behind which the texts stand. */
+    static final String KEY = "sourcesContent";
+
+    private static final Needle CONTENT = Needle.of(KEY);
     private static final List<String> KEYS = List.of(
             "version", "file", "sourceRoot", "sources", "sourcesContent", "names", "mappings", "x_", "ignoreList");
     private static final int BLANK_MAX = 80;
@@ -27,11 +30,15 @@ final class CodeMaps {
         this.bytes = bytes;
     }
 
-    /** Hands on whatever in these bytes begins like a map and has a list of texts. */
-    static void each(byte[] bytes, Sink sink) {
+    /**
+     * Hands on whatever in these bytes begins like a map and has a list of texts.
+     *
+     * @param first where {@link #KEY} stands first, or -1
+     */
+    static void each(byte[] bytes, int first, Sink sink) {
         var code = new CodeMaps(bytes);
         int floor = 0;
-        for (int at = CONTENT.in(bytes, 0); at >= 0; at = CONTENT.in(bytes, at + CONTENT.length())) {
+        for (int at = first; at >= 0; at = CONTENT.in(bytes, at + CONTENT.length())) {
             if (code.list(at + CONTENT.length())) {
                 int begin = code.begin(at, floor);
                 if (begin >= 0) {

@@ -24,13 +24,13 @@ public final class DebugRule implements MemberRule {
             List.of("-agentlib:jdwp", "-xrunjdwp", "--inspect-brk", "--inspect=", "--inspect ", "-m debugpy", "-m pdb");
     private static final List<String> COMMENTS = List.of("#", "rem ", "::", "//", "*");
 
-    private static final Needle REACT = Needle.of("* react-dom.development.js");
-    private static final Needle REACT_TOOLS =
-            Needle.of("Download the React DevTools for a better development experience");
-    private static final Needle JSX_FILE = Needle.of("_jsxFileName = \"/");
-    private static final Needle JSX_FILE_SHORT = Needle.of("_jsxFileName=\"/");
-    private static final Needle EVALUATED = Needle.of("//# sourceURL=webpack");
-    private static final Needle STOPS = Needle.of("debugger;");
+    private static final Marks IN_SCRIPTS = Marks.of(
+            "debugger;",
+            "//# sourceURL=webpack",
+            "* react-dom.development.js",
+            "Download the React DevTools for a better development experience",
+            "_jsxFileName = \"/",
+            "_jsxFileName=\"/");
     private static final Needle DEBUG_INFO = Needle.of(".debug_info\0");
     private static final Needle PYTHON_FILE = Needle.of(".py");
     private static final int EVALUATED_MIN = 3;
@@ -61,38 +61,56 @@ public final class DebugRule implements MemberRule {
     }
 
     private static void script(String file, Found found) {
-        byte[] bytes = found.member.bytes();
+        var seen = new Script(found.member.bytes());
+        IN_SCRIPTS.find(seen.bytes, seen);
         if (!file.contains("dev")) {
-            int react = Math.max(REACT.in(bytes, 0), REACT_TOOLS.in(bytes, 0));
-            int jsx = Math.max(JSX_FILE.in(bytes, 0), JSX_FILE_SHORT.in(bytes, 0));
-            if (react >= 0) {
-                found.add(BUILD, Weight.WARN, react, "the development build of React", "build for production");
-            } else if (jsx >= 0) {
+            if (seen.react >= 0) {
+                found.add(BUILD, Weight.WARN, seen.react, "the development build of React", "build for production");
+            } else if (seen.jsx >= 0) {
                 found.add(
                         BUILD,
                         Weight.WARN,
-                        jsx,
+                        seen.jsx,
                         "a development build of JSX, with paths of sources",
                         "build for production");
             }
         }
-        int evaluated = EVALUATED.in(bytes, 0);
-        int count = 0;
-        for (int at = evaluated; at >= 0 && count < EVALUATED_MIN; at = EVALUATED.in(bytes, at + 1)) {
-            count++;
-        }
-        if (count >= EVALUATED_MIN) {
+        if (seen.evaluations >= EVALUATED_MIN) {
             found.add(
                     BUILD,
                     Weight.WARN,
-                    evaluated,
+                    seen.evaluated,
                     "modules as strings under the names of their sources",
                     "build for production");
         }
-        for (int at = STOPS.in(bytes, 0); at >= 0; at = STOPS.in(bytes, at + STOPS.length())) {
-            if (beginsAStatement(bytes, at)) {
-                found.add(STOP, Weight.NOTE, at, "a stop for a debugger", "take it out");
-                break;
+        if (seen.stop >= 0) {
+            found.add(STOP, Weight.NOTE, seen.stop, "a stop for a debugger", "take it out");
+        }
+    }
+
+    /** Where in a script what is looked for stands first, or -1. */
+    private static final class Script implements Marks.Sink {
+        private final byte[] bytes;
+        private int react = -1;
+        private int jsx = -1;
+        private int evaluated = -1;
+        private int evaluations;
+        private int stop = -1;
+
+        Script(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void at(int at, int text) {
+            switch (text) {
+                case 0 -> stop = stop < 0 && beginsAStatement(bytes, at) ? at : stop;
+                case 1 -> {
+                    evaluated = evaluations == 0 ? at : evaluated;
+                    evaluations++;
+                }
+                case 2, 3 -> react = react < 0 ? at : react;
+                default -> jsx = jsx < 0 ? at : jsx;
             }
         }
     }

@@ -50,7 +50,7 @@ public final class Gate {
             Inventory inventory = inspection.inventory();
             Findings findings = inspection.findings();
             findings.settle(OwnPackages.of(inventory, firstParty)::has);
-            artifactRules.forEach(rule -> rule.look(inventory, findings));
+            inspection.look(artifactRules, inventory);
             var verdict = new Verdict(artifact.name(), inventory, findings.sorted(), findings.count(Weight.BLOCK));
             return Raised.of(verdict, raised, Inspection.FINDINGS_PER_RULE_MAX);
         }

@@ -71,8 +71,7 @@ public final class GateRules {
         var leftovers = new LeftoverRule();
         var scripts = new ScriptRule();
         List<MemberRule> members = List.of(
-                new ScanRule(new ScanSettings(knownValues, policy.internalHosts())),
-                new SourceMapRule(sources),
+                new SourceMapRule(sources, new ScanRule(new ScanSettings(knownValues, policy.internalHosts()))),
                 new DebugRule(),
                 register.map(assets -> new InternalsRule(sources, assets)).orElseGet(() -> new InternalsRule(sources)),
                 leftovers,

@@ -164,6 +164,19 @@ final class Inspection implements Artifact.Visitor, AutoCloseable {
         return new Inventory(files, manifests);
     }
 
+    /** Shows the rules all that is shipped, side by side; what they find is put together in the order of the rules. */
+    void look(List<ArtifactRule> artifactRules, Inventory inventory) {
+        List<Future<Outcome>> looks = new ArrayList<>();
+        for (ArtifactRule rule : artifactRules) {
+            looks.add(threads.submit(() -> {
+                var found = new Findings(FINDINGS_PER_RULE_MAX);
+                rule.look(inventory, found);
+                return new Outcome(found, List.of());
+            }));
+        }
+        looks.forEach(look -> findings.addAll(outcome(look).findings));
+    }
+
     /** Everything that was found until now. */
     Findings findings() {
         return findings;

@@ -41,8 +41,8 @@ final class Look {
     private void at(Member member, int depth) {
         var within = new MemberRule.Parts() {
             @Override
-            public void add(Member part) {
-                part(part, depth + 1);
+            public boolean add(Member part) {
+                return part(part, depth + 1);
             }
 
             @Override
@@ -53,16 +53,19 @@ final class Look {
         rules.forEach(rule -> rule.look(member, within, findings));
     }
 
-    private void part(Member part, int depth) {
+    private boolean part(Member part, int depth) {
         parts++;
         partBytes += part.size();
         if (depth > DEPTH_MAX || parts > PARTS_MAX || partBytes > PART_BYTES_MAX) {
             unread(part, "one file");
-        } else if (!room.take(Math.max(LOOK_BYTES, part.size()))) {
-            unread(part, "the files of the artifact");
-        } else {
-            at(part, depth);
+            return false;
         }
+        if (!room.take(Math.max(LOOK_BYTES, part.size()))) {
+            unread(part, "the files of the artifact");
+            return false;
+        }
+        at(part, depth);
+        return true;
     }
 
     private void unread(Member part, String inside) {

@@ -11,8 +11,12 @@ public interface MemberRule {
 
     /** Where a rule hands in what it found inside a file. */
     interface Parts {
-        /** Hands in one more. */
-        void add(Member part);
+        /**
+         * Hands in one more.
+         *
+         * @return whether the rules see it; if not, too much is inside one file, and that is found
+         */
+        boolean add(Member part);
 
         /**
          * Takes some of what may come out of all files of the artifact together.

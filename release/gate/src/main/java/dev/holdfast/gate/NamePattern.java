@@ -1,7 +1,6 @@
 package dev.holdfast.gate;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A pattern of file names: parts with slashes between, which fit the end of a path, or a folder anywhere in it where a slash
@@ -53,11 +52,6 @@ record NamePattern(List<String> parts, Kind kind) {
             }
         }
         return true;
-    }
-
-    /** The one part it has, when that stands for nothing but itself. */
-    Optional<String> literal() {
-        return parts.size() == 1 && isLiteral(parts.getFirst(), 0) ? Optional.of(parts.getFirst()) : Optional.empty();
     }
 
     private static boolean isLiteral(String pattern, int from) {

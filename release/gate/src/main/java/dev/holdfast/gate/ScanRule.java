@@ -4,6 +4,8 @@ import dev.holdfast.scan.Hit;
 import dev.holdfast.scan.Hit.Subject;
 import dev.holdfast.scan.ScanSettings;
 import dev.holdfast.scan.Scanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,15 +39,43 @@ public final class ScanRule implements MemberRule {
 
     @Override
     public void look(Member member, Parts parts, Findings findings) {
-        Map<Hit.Kind, List<Hit>> together = new LinkedHashMap<>();
-        scanner.scan(member.bytes(), hit -> {
+        var seen = new Seen(member, findings);
+        scanner.scan(member.bytes(), seen::add);
+        seen.end();
+    }
+
+    /** Looks at what is left of a file, of which texts are looked at as files of their own. */
+    void look(Member member, Rest rest, Findings findings) {
+        var seen = new Seen(member, findings);
+        try {
+            scanner.scan(rest.stream(), hit -> seen.add(placed(hit, rest)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes that are held cannot be read", e);
+        }
+        seen.end();
+    }
+
+    private static Hit placed(Hit hit, Rest rest) {
+        return new Hit(hit.kind(), rest.place(hit.at()), hit.length(), hit.forms(), hit.shown());
+    }
+
+    /** What was found in one file. */
+    private record Seen(Member member, Findings findings, Map<Hit.Kind, List<Hit>> together) {
+        Seen(Member member, Findings findings) {
+            this(member, findings, new LinkedHashMap<>());
+        }
+
+        void add(Hit hit) {
             if (hit.kind().subject() == Subject.SECRET) {
                 findings.add(secret(member, hit));
             } else {
                 together.computeIfAbsent(hit.kind(), _ -> new ArrayList<>()).add(hit);
             }
-        });
-        together.values().forEach(hits -> findings.add(finding(member, hits)));
+        }
+
+        void end() {
+            together.values().forEach(hits -> findings.add(finding(member, hits)));
+        }
     }
 
     private static Finding secret(Member member, Hit hit) {

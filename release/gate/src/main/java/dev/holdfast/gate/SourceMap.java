@@ -14,12 +14,14 @@ final class SourceMap {
         private final String path;
         private final byte[] text;
         private final long at;
+        private final long end;
         private final boolean own;
 
-        Source(String path, byte[] text, long at, boolean own) {
+        Source(String path, byte[] text, long at, long end, boolean own) {
             this.path = path;
             this.text = text;
             this.at = at;
+            this.end = end;
             this.own = own;
         }
 
@@ -36,6 +38,11 @@ final class SourceMap {
         /** Which byte of the map its text begins at. */
         long at() {
             return at;
+        }
+
+        /** Where its text ends in the map, behind the quote. */
+        long end() {
+            return end;
         }
 
         /** Whether it is the publisher's own. */

@@ -148,7 +148,7 @@ final class SourceMapReader {
             }
             String path = index < paths.size() && !paths.get(index).isEmpty() ? paths.get(index) : "source " + index;
             boolean own = !SourceOrigin.ofOthers(path); // an ignore list says what a debugger skips, not whose it is
-            map.add(new SourceMap.Source(path, text.chars.getBytes(UTF_8), base + text.at, own));
+            map.add(source(path, text, own));
         }
     }
 
@@ -157,16 +157,19 @@ final class SourceMapReader {
         if (module.source.chars.isBlank()) {
             return;
         }
-        byte[] text = module.source.chars.getBytes(UTF_8);
         if (module.name.isEmpty() || module.identifier.isEmpty()) {
             if (module.source.chars.length() >= REST_CHARS_MIN) {
-                map.addRest(new SourceMap.Source("source", text, base + module.source.at, false));
+                map.addRest(source("source", module.source, false));
             }
             return;
         }
         boolean own = !SourceOrigin.ofOthers(module.name) && !SourceOrigin.ofOthers(module.identifier);
         map.addName(module.identifier);
-        map.add(new SourceMap.Source(module.name, text, base + module.source.at, own));
+        map.add(source(module.name, module.source, own));
+    }
+
+    private SourceMap.Source source(String path, Text text, boolean own) {
+        return new SourceMap.Source(path, text.chars.getBytes(UTF_8), base + text.at, base + text.end, own);
     }
 
     /** What is no part of a map, or holds one: a map may stand anywhere in JSON. How deep is for the parser to bound. */
@@ -181,8 +184,7 @@ final class SourceMapReader {
                 other(field, depth);
             }
         } else if (token == JsonToken.VALUE_STRING && parser.getStringLength() >= REST_CHARS_MIN) {
-            long at = base + parser.currentTokenLocation().getByteOffset();
-            map.addRest(new SourceMap.Source(field, parser.getString().getBytes(UTF_8), at, false));
+            map.addRest(source(field, Text.of(parser), false));
         }
     }
 
@@ -205,9 +207,7 @@ final class SourceMapReader {
             return;
         }
         while (next() != JsonToken.END_ARRAY) {
-            boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
-            long at = parser.currentTokenLocation().getByteOffset();
-            texts.add(new Text(text ? parser.getString() : "", at));
+            texts.add(parser.currentToken() == JsonToken.VALUE_STRING ? Text.of(parser) : Text.NONE);
             parser.skipChildren();
         }
     }
@@ -243,14 +243,24 @@ final class SourceMapReader {
         return token == null ? JsonToken.END_ARRAY : token; // the parser itself complains of an early end
     }
 
-    private record Text(String chars, long at) {}
+    /** A string, with where it begins and ends, its quotes included. */
+    private record Text(String chars, long at, long end) {
+        private static final Text NONE = new Text("", 0, 0);
+
+        /** The one the parser stands at. */
+        static Text of(JsonParser parser) {
+            long at = parser.currentTokenLocation().getByteOffset();
+            String chars = parser.getString(); // which reads on to its end
+            return new Text(chars, at, parser.currentLocation().getByteOffset());
+        }
+    }
 
     /** What an object says of itself when it is a module. */
     private static final class Module {
         private static final int NAME_CHARS_MAX = 4_096;
         private String name = "";
         private String identifier = "";
-        private Text source = new Text("", 0);
+        private Text source = Text.NONE;
 
         /** Takes a string; tells whether it was one that a module has. */
         boolean take(String field, JsonParser parser) {
@@ -258,8 +268,7 @@ final class SourceMapReader {
                 return false;
             }
             if (field.equals("source")) {
-                source = new Text(
-                        parser.getString(), parser.currentTokenLocation().getByteOffset());
+                source = Text.of(parser);
                 return true;
             }
             if (parser.getStringLength() > NAME_CHARS_MAX) {

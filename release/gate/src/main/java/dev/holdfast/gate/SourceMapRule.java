@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds source maps that hold the sources they were made from: side files under whatever name, those in data URLs and in
- * programs, and the statistics of webpack, which may hold the same. Every source in one is handed on as a file of its own. Maps without sources are nothing to report.
+ * programs, and the statistics of webpack, which may hold the same. Every source in one is handed on as a file of its own, so
+ * that a side file need not be scanned with them once more. Maps without sources are nothing to report.
  */
 public final class SourceMapRule implements MemberRule {
     private static final Rule MAP = Rule.of("source-map", Topic.SOURCE);
@@ -20,7 +22,9 @@ public final class SourceMapRule implements MemberRule {
     private static final Rule REMOTE = Rule.of("source-map-remote", Topic.SOURCE);
     private static final Rule HOME = Rule.of("source-map-home", Topic.ENDPOINT);
 
-    private static final Needle URL = Needle.of("sourceMappingURL=");
+    private static final String URL_TEXT = "sourceMappingURL=";
+    private static final Needle URL = Needle.of(URL_TEXT);
+    private static final Marks IN_PROGRAMS = Marks.of(URL_TEXT, CodeMaps.KEY);
     private static final Needle MAPPINGS = Needle.of("\"mappings\"");
     private static final Needle SOURCES = Needle.of("\"sources\"");
     private static final Needle CONTENT = Needle.of("\"sourcesContent\"");
@@ -40,37 +44,56 @@ public final class SourceMapRule implements MemberRule {
                     + " say `sources: sources-public` in gate.yaml";
 
     private final SourcePolicy policy;
+    private final Optional<ScanRule> scan;
 
     /** Finds what this policy does not allow. */
     public SourceMapRule(SourcePolicy policy) {
+        this(policy, Optional.empty());
+    }
+
+    /** The same, and has every file scanned, but for the sources in a side file, which are when they are handed on. */
+    public SourceMapRule(SourcePolicy policy, ScanRule scan) {
+        this(policy, Optional.of(scan));
+    }
+
+    private SourceMapRule(SourcePolicy policy, Optional<ScanRule> scan) {
         this.policy = policy;
+        this.scan = scan;
     }
 
     @Override
     public void look(Member member, Parts parts, Findings findings) {
         if (isMap(member)) {
-            take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
+            List<Source> handedOn =
+                    take(SourceMapReader.read(member.bytes(), 0), new Carrier(member, 0, parts, findings));
+            scan.ifPresent(rule -> rule.look(member, Rest.without(member.bytes(), handedOn), findings));
         } else {
-            urls(member, parts, findings);
-            var inVain = new AtomicInteger();
-            CodeMaps.each(member.bytes(), (in, from, at) -> {
-                if (inVain.get() == IN_VAIN_MAX) {
-                    findings.add(new Finding(
-                            UNREAD,
-                            Weight.BLOCK,
-                            new Place(member.name(), at),
-                            "not read: too much in it begins like a source map",
-                            "ship it in several files"));
-                }
-                if (inVain.get() >= IN_VAIN_MAX) {
-                    inVain.incrementAndGet();
-                } else if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) {
-                    take(whole, new Carrier(member, at, parts, findings));
-                } else {
-                    inVain.incrementAndGet(); // it is program text
-                }
-            });
+            scan.ifPresent(rule -> rule.look(member, parts, findings));
+            int[] firsts = IN_PROGRAMS.firsts(member.bytes());
+            urls(member, firsts[0], parts, findings);
+            programs(member, firsts[1], parts, findings);
         }
+    }
+
+    private void programs(Member member, int first, Parts parts, Findings findings) {
+        var inVain = new AtomicInteger();
+        CodeMaps.each(member.bytes(), first, (in, from, at) -> {
+            if (inVain.get() == IN_VAIN_MAX) {
+                findings.add(new Finding(
+                        UNREAD,
+                        Weight.BLOCK,
+                        new Place(member.name(), at),
+                        "not read: too much in it begins like a source map",
+                        "ship it in several files"));
+            }
+            if (inVain.get() >= IN_VAIN_MAX) {
+                inVain.incrementAndGet();
+            } else if (SourceMapReader.readInCode(in, from) instanceof Reading.Whole whole) {
+                var _ = take(whole, new Carrier(member, at, parts, findings));
+            } else {
+                inVain.incrementAndGet(); // it is program text
+            }
+        });
     }
 
     /** A map is JSON that has what only maps have. The name says little: there are maps without the suffix, and others with it. */
@@ -93,10 +116,10 @@ public final class SourceMapRule implements MemberRule {
         return MODULES.in(bytes, begin) >= 0 && IDENTIFIER.in(bytes, begin) >= 0 && SOURCE.in(bytes, begin) >= 0;
     }
 
-    private void urls(Member member, Parts parts, Findings findings) {
+    private void urls(Member member, int first, Parts parts, Findings findings) {
         byte[] bytes = member.bytes();
         boolean remote = false;
-        int at = URL.in(bytes, 0);
+        int at = first;
         while (at >= 0) {
             int url = at + URL.length();
             int next = url;
@@ -122,7 +145,7 @@ public final class SourceMapRule implements MemberRule {
         if (data.end() - url < DATA_MIN || (data.content().isPresent() && empty(data))) {
             return Math.max(url, data.end()); // the beginning of a URL that the program puts together
         }
-        take(
+        var _ = take(
                 data.content()
                         .map(content -> SourceMapReader.read(content.bytes(), 0))
                         .orElseGet(() -> new Reading.Broken(0, "a source map in a data URL that is not base64")),
@@ -150,16 +173,19 @@ public final class SourceMapRule implements MemberRule {
         return true;
     }
 
-    private void take(Reading reading, Carrier carrier) {
-        switch (reading) {
-            case Reading.Broken(long at, String why) ->
+    /** Takes what was read, and tells which sources were handed on and are looked at. */
+    private List<Source> take(Reading reading, Carrier carrier) {
+        return switch (reading) {
+            case Reading.Broken(long at, String why) -> {
                 carrier.at(at)
                         .add(UNREAD, Weight.BLOCK, "not read: " + why, "leave it out, or ship a map that can be read");
+                yield List.of();
+            }
             case Reading.Whole(SourceMap map) -> take(map, carrier);
-        }
+        };
     }
 
-    private void take(SourceMap map, Carrier carrier) {
+    private List<Source> take(SourceMap map, Carrier carrier) {
         if (!map.homes().isEmpty()) {
             carrier.add(
                     HOME,
@@ -171,17 +197,21 @@ public final class SourceMapRule implements MemberRule {
         if (carrier.member.name().depth() >= DEPTH_MAX
                 && !(map.sources().isEmpty() && map.rest().isEmpty())) {
             carrier.add(UNREAD, Weight.BLOCK, "not read: sources that are too deep inside others", "leave the map out");
-            return;
+            return List.of();
         }
         for (Source text : map.rest()) {
             carrier.parts.add(carrier.member.within("(" + text.path() + ")", text.text()));
         }
+        var handedOn = new ArrayList<Source>();
         for (Source source : map.sources()) {
-            carrier.parts.add(carrier.member.within(source.path(), source.text()));
+            if (carrier.parts.add(carrier.member.within(source.path(), source.text()))) {
+                handedOn.add(source);
+            }
         }
         if (policy != SourcePolicy.ALLOW && !map.sources().isEmpty()) {
             report(map.sources(), carrier);
         }
+        return handedOn;
     }
 
     private void report(List<Source> sources, Carrier carrier) {

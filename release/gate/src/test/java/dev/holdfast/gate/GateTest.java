@@ -2,9 +2,12 @@ package dev.holdfast.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -41,6 +44,31 @@ class GateTest {
         Verdict verdict = new Gate(List.of(), List.of()).check(broken);
         assertThat(verdict.passes()).isFalse();
         assertThat(verdict.findings().getFirst().what()).isEqualTo("not read: it ends in the middle");
+    }
+
+    @Test
+    void rulesOnTheWholeAreHeardInTheirOrder() throws IOException {
+        List<ArtifactRule> rules = new ArrayList<>();
+        for (int number = 0; number < 100; number++) {
+            String what = "number " + number;
+            rules.add((inventory, findings) -> findings.add(new Finding(
+                    RULE, Weight.NOTE, Place.of(inventory.files().getFirst().name()), what, "")));
+        }
+        assertThat(new Gate(List.of(), rules).check(artifact("a", "")).findings())
+                .extracting(Finding::what)
+                .containsExactlyElementsOf(IntStream.range(0, 100)
+                        .mapToObj(number -> "number " + number)
+                        .toList());
+    }
+
+    @Test
+    void aRuleOnTheWholeThatFailsEndsTheCheck() {
+        var gate = new Gate(List.of(), List.of((_, _) -> {
+            throw new IllegalStateException("broken");
+        }));
+        assertThatThrownBy(() -> gate.check(artifact("a", "")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Looks {
                     left.remove(),
                     part -> {
                         parts.add(part);
-                        left.add(part);
+                        return left.add(part);
                     },
                     findings);
         }

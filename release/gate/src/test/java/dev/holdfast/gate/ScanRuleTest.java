@@ -56,7 +56,7 @@ class ScanRuleTest {
         var findings = new Findings(10);
         String text = "MODE=dev\nDB_PASSWORD=kT7#pq2LmZ9!\nAPI_KEY=changeme\nTOKEN=your-token-here\nSECRET=${SECRET}\n";
         new ScanRule(ScanSettings.DEFAULT)
-                .look(new Member(MemberName.of(path), Member.NO_MODE, text.getBytes(UTF_8)), _ -> {}, findings);
+                .look(new Member(MemberName.of(path), Member.NO_MODE, text.getBytes(UTF_8)), _ -> true, findings);
         assertThat(findings.sorted())
                 .extracting(Finding::weight, Finding::what)
                 .containsExactly(tuple(weight, "perhaps a password `kT... (12 characters)`"));
@@ -80,14 +80,15 @@ class ScanRuleTest {
     void findsWhatItIsTold() {
         var findings = new Findings(10);
         var settings = new ScanSettings(Set.of("blue-harbour-42"), List.of("ada.example"));
-        new ScanRule(settings).look(member("x = 'blue-harbour-42', 'http://db.prod.ada.example/'"), _ -> {}, findings);
+        new ScanRule(settings)
+                .look(member("x = 'blue-harbour-42', 'http://db.prod.ada.example/'"), _ -> true, findings);
 
         assertThat(findings.sorted()).extracting(Finding::weight).containsExactly(Weight.BLOCK, Weight.NOTE);
     }
 
     private static List<Finding> findings(String text) {
         var findings = new Findings(10);
-        new ScanRule(ScanSettings.DEFAULT).look(member(text), _ -> {}, findings);
+        new ScanRule(ScanSettings.DEFAULT).look(member(text), _ -> true, findings);
         return findings.sorted();
     }
 
