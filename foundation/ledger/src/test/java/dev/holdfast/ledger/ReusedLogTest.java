@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A write-ahead log in a file that was one before: what stood there is neither read nor taken for a crash. */
@@ -85,6 +86,49 @@ class ReusedLogTest {
                 Head more = opened.append(entries(6, 8));
                 assertThat(opened.verify()).isEqualTo(new Verification.Intact(more, head.size() + 2));
             }
+        }
+    }
+
+    /** There may be thousands, and everybody waits meanwhile. */
+    @Test
+    void theSealsThatStandThereFromBeforeAreNotVerifiedAfterACrash() {
+        MemoryDisk crashed = disk.copy();
+        byte[] cut = secondLog.clone();
+        System.arraycopy(thirdLog, 0, cut, 0, thirdEnd - 20);
+        crashed.plant(Ledger.WAL, cut);
+        assertThat(verificationsToOpen(disk.copy(), third)).isPositive().isLessThan(EARLIER / 2);
+        assertThat(verificationsToOpen(crashed, second)).isLessThan(EARLIER / 2);
+    }
+
+    private static int verificationsToOpen(MemoryDisk found, Head head) {
+        var verifications = new AtomicInteger();
+        try (var opened = Ledger.open(found, new CountingSigner(FakeSigner.ONE, verifications))) {
+            assertThat(opened.head()).isEqualTo(head);
+            return verifications.get();
+        }
+    }
+
+    /** Counts how often a signature is verified. */
+    private record CountingSigner(HeadSigner signer, AtomicInteger verifications) implements HeadSigner {
+        @Override
+        public String name() {
+            return signer.name();
+        }
+
+        @Override
+        public byte[] sign(byte[] note) {
+            return signer.sign(note);
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return signer.publicKey();
+        }
+
+        @Override
+        public boolean verify(byte[] note, byte[] signature) {
+            verifications.incrementAndGet();
+            return signer.verify(note, signature);
         }
     }
 
