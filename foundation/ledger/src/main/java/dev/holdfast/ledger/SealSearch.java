@@ -38,7 +38,8 @@ final class SealSearch {
     private static void addVerified(String note, NoteKey key, long size, Set<Head> found) {
         try {
             SignedNote seal = SignedNote.parse(note);
-            if (Checkpoint.parse(seal, key.name()).size() > size) { // first: thousands may stand there from an earlier log
+            // the size first: thousands may stand there from an earlier log
+            if (Checkpoint.parse(seal, key.name()).size() > size) {
                 found.add(Checkpoint.verified(seal, key));
             }
         } catch (LedgerException e) {
