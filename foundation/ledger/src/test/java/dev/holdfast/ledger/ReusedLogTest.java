@@ -2,7 +2,9 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +149,21 @@ class ReusedLogTest {
                                     : Verification.Unfinished.class);
             assertThat(LaterAudit.of(found, FakeSigner.ONE, first)).isEmpty();
         }
+    }
+
+    /** As in a copy that was made while the file was written over, or where the mark was taken away too. */
+    @Test
+    void aChangeBeforeBatchesThatWereToldIsNoCrashWithoutTheirMark() {
+        ledger.append(entries(6, 7));
+        byte[] changed = disk.bytes(Ledger.WAL);
+        changed[secondEnd - Frame.HEADER_BYTES + 20] ^= 1;
+        changed[end(disk.bytes(Ledger.WAL)) - 1] ^= 1;
+        disk.plant(Ledger.WAL, changed);
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> reusing(disk))
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.CORRUPT);
     }
 
     @Test
