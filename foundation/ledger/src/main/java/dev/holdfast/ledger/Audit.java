@@ -225,8 +225,9 @@ final class Audit {
 
     private Optional<Verification.Broken> remnant(Frame.OfBase base, byte[] tail, Walk.Stop stop) throws IOException {
         var remnant = new Remnant(base, tail, key);
-        if (remnant.isBeginningOfABatch()) {
-            unfinishedBytes = remnant.size();
+        int size = remnant.size();
+        if (remnant.isBeginningOfABatch() && (size == 0 || !SealSearch.findsTwo(tail, key, good.size()))) {
+            unfinishedBytes = size;
             return Optional.empty();
         }
         String what = stop instanceof Walk.Stop.Damaged(var why) ? why : "something stands behind it";

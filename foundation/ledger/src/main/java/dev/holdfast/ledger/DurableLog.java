@@ -65,7 +65,7 @@ final class DurableLog {
     /** Adds batches at the end, with one seal, all of them or none; both are durable when it returns. */
     Committed append(List<Batch> group) {
         return exclusively(() -> {
-            known = write(recovery.settle(known), group);
+            known = write(settle(), group);
             return known;
         });
     }

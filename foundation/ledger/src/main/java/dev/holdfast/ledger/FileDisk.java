@@ -163,7 +163,7 @@ public final class FileDisk implements Disk {
             try {
                 WholeFiles.write(channel, bytes, at);
             } catch (IOException e) {
-                prepared.discard(); // a full disk has no room for it, and the next try may find what it took
+                prepared.discard(file(name)); // a full disk has no room for it, and the next try may find what it took
                 throw e;
             }
             if (grows) {

@@ -95,7 +95,7 @@ final class PreparedFiles implements AutoCloseable {
         }
     }
 
-    /** Gives up what is prepared for a file, with what a crash has left. */
+    /** Gives up what is prepared for a file, by whichever process, with what a crash has left. */
     void discard(Path file) throws IOException {
         Path fresh = WholeFiles.fresh(file);
         targets.remove(file);

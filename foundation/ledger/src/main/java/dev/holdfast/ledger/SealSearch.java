@@ -37,9 +37,10 @@ final class SealSearch {
 
     private static void addVerified(String note, NoteKey key, long size, Set<Head> found) {
         try {
-            Head head = Checkpoint.verified(SignedNote.parse(note), key);
-            if (head.size() > size) {
-                found.add(head);
+            SignedNote seal = SignedNote.parse(note);
+            // the size first: thousands may stand there from an earlier log
+            if (Checkpoint.parse(seal, key.name()).size() > size) {
+                found.add(Checkpoint.verified(seal, key));
             }
         } catch (LedgerException e) {
             // nobody sealed anything with it

@@ -56,6 +56,31 @@ class CrashTest {
         }
     }
 
+    /** One process died before its sync and another goes on behind it: the power cut must not find two batches unsynced. */
+    @Test
+    void aBatchThatADeadProcessLeftInMemoryIsDurableBeforeTheNextOneIsWritten() {
+        for (int change = 0; change <= CHANGES_PER_APPEND; change++) {
+            MemoryDisk disk = prepared();
+            Ledger other = open(disk);
+            Ledger dying = open(disk);
+            disk.breakAfter(1, Fault.NOTHING_DONE);
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> dying.append(Samples.entries(from + 5, from + 8)));
+            disk.breakAfter(change, Fault.NOTHING_DONE);
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> other.append(Samples.entries(from + 8, from + 9)));
+            for (int torn = 0; torn <= disk.unsynced(Ledger.WAL); torn++) {
+                for (Left left : Left.values()) {
+                    try (Ledger opened = open(disk.afterPowerCut(torn, left))) {
+                        assertThat(Samples.read(opened))
+                                .as(change + " " + left + " " + torn)
+                                .isIn(told, withTheLast, Samples.entries(0, from + 9));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aCrashDuringRecoveryIsRecoveredFromInTurn() {
         for (int change = 0; change < CHANGES_PER_APPEND; change++) {

@@ -283,6 +283,21 @@ class FileDiskTest {
     }
 
     @Test
+    void aFullDiskGetsBackWhatADeadProcessHadPrepared() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var disk = FileDisk.open(home)) {
+            disk.write("wal", 0, bytes("one"));
+            Files.writeString(home.resolve("wal.new"), "room");
+            Files.writeString(home.resolve("wal.old"), "the log before");
+            assertThatExceptionOfType(IOException.class)
+                    .as("no file is so long")
+                    .isThrownBy(() -> disk.write("wal", Long.MAX_VALUE - 10, bytes("two")));
+        }
+        assertThat(home.resolve("wal.new")).doesNotExist();
+        assertThat(home.resolve("wal.old")).doesNotExist();
+    }
+
+    @Test
     void aPreparedFileThatFailedIsGivenUp() throws IOException {
         Path home = place.resolve("ledger");
         try (var disk = FileDisk.open(home)) {

@@ -2,10 +2,13 @@ package dev.holdfast.ledger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A write-ahead log in a file that was one before: what stood there is neither read nor taken for a crash. */
@@ -88,6 +91,49 @@ class ReusedLogTest {
         }
     }
 
+    /** There may be thousands, and everybody waits meanwhile. */
+    @Test
+    void theSealsThatStandThereFromBeforeAreNotVerifiedAfterACrash() {
+        MemoryDisk crashed = disk.copy();
+        byte[] cut = secondLog.clone();
+        System.arraycopy(thirdLog, 0, cut, 0, thirdEnd - 20);
+        crashed.plant(Ledger.WAL, cut);
+        assertThat(verificationsToOpen(disk.copy(), third)).isPositive().isLessThan(EARLIER / 2);
+        assertThat(verificationsToOpen(crashed, second)).isLessThan(EARLIER / 2);
+    }
+
+    private static int verificationsToOpen(MemoryDisk found, Head head) {
+        var verifications = new AtomicInteger();
+        try (var opened = Ledger.open(found, new CountingSigner(FakeSigner.ONE, verifications))) {
+            assertThat(opened.head()).isEqualTo(head);
+            return verifications.get();
+        }
+    }
+
+    /** Counts how often a signature is verified. */
+    private record CountingSigner(HeadSigner signer, AtomicInteger verifications) implements HeadSigner {
+        @Override
+        public String name() {
+            return signer.name();
+        }
+
+        @Override
+        public byte[] sign(byte[] note) {
+            return signer.sign(note);
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return signer.publicKey();
+        }
+
+        @Override
+        public boolean verify(byte[] note, byte[] signature) {
+            verifications.incrementAndGet();
+            return signer.verify(note, signature);
+        }
+    }
+
     @Test
     void noChangedBitOfTheLogPassesForAnAppendThatWasCutOff() {
         for (int at = 0; at < thirdEnd; at++) {
@@ -103,6 +149,21 @@ class ReusedLogTest {
                                     : Verification.Unfinished.class);
             assertThat(LaterAudit.of(found, FakeSigner.ONE, first)).isEmpty();
         }
+    }
+
+    /** As in a copy that was made while the file was written over, or where the mark was taken away too. */
+    @Test
+    void aChangeBeforeBatchesThatWereToldIsNoCrashWithoutTheirMark() {
+        ledger.append(entries(6, 7));
+        byte[] changed = disk.bytes(Ledger.WAL);
+        changed[secondEnd - Frame.HEADER_BYTES + 20] ^= 1;
+        changed[end(disk.bytes(Ledger.WAL)) - 1] ^= 1;
+        disk.plant(Ledger.WAL, changed);
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> reusing(disk))
+                .extracting(LedgerException::code)
+                .isEqualTo(Code.CORRUPT);
     }
 
     @Test
