@@ -91,7 +91,8 @@ final class GitLook {
 
     /** What is in git alone; nothing when the changes touch no reference, no index and no object. */
     List<World.InGit> found(List<Change> changes, Deed deed) {
-        Map<String, Touched> touched = touched(changes, deed.now());
+        Map<String, Touched> touched = touched(
+                changes, folder -> tips.isGitFolder(deed.now(), folder) || tips.isGitFolder(deed.then(), folder));
         var git = new GitQuestions(commands, secretFiles, deed.territory(), System.nanoTime());
         var found = new ArrayList<World.InGit>();
         touched.entrySet().stream().limit(FOLDERS_MAX).forEach(each -> {
@@ -129,7 +130,7 @@ final class GitLook {
         return told;
     }
 
-    private Map<String, Touched> touched(List<Change> changes, Snapshot now) {
+    private Map<String, Touched> touched(List<Change> changes, Predicate<PathName> isGitFolder) {
         var touched = new TreeMap<String, Touched>();
         var folders = new LinkedHashMap<PathName, Boolean>();
         for (Change change : changes) {
@@ -138,7 +139,7 @@ final class GitLook {
             for (PathName folder : above) {
                 String beneath = GitTips.beneath(folder, change.path());
                 Optional<GitTips.Sort> sort = GitTips.sort(beneath);
-                if (sort.isPresent() && folders.computeIfAbsent(folder, each -> tips.isGitFolder(now, each))) {
+                if (sort.isPresent() && folders.computeIfAbsent(folder, isGitFolder::test)) {
                     note(change, beneath, sort.get(), touched.computeIfAbsent(folder.text(), any -> new Touched()));
                 }
             }
@@ -196,6 +197,12 @@ final class GitLook {
         }
 
         List<World.InGit> found() {
+            if (!tips.isGitFolder(deed.now(), folder)) {
+                if (tips.items(deed.now(), folder).isEmpty()) {
+                    return List.of(); // it was deleted
+                }
+                throw new GitQuestions.Unclear("git does not take what is left of it for one, until it is mended");
+            }
             if (!touched.veils().isEmpty()) {
                 throw new GitQuestions.Unclear(
                         "it changed `" + touched.veils().iterator().next() + "`");

@@ -201,11 +201,11 @@ class GitObjectsTest {
                 new Case(
                         "in a pack that is another one than the index of packs knows",
                         "git gc -q; git multi-pack-index write",
-                        "P=$(echo .git/objects/pack/pack-*.pack); N=$(echo $E | git pack-objects -q p);"
-                                + " cp -f p-$N.pack $P; cp -f p-$N.idx ${P%.pack}.idx",
+                        "P=$(echo .git/objects/pack/pack-*.pack); N=$(echo $E | git pack-objects -q .git/p);"
+                                + " cp -f .git/p-$N.pack $P; cp -f .git/p-$N.idx ${P%.pack}.idx",
                         NONE,
                         "",
-                        FORGED + "the index of its packs"),
+                        FORGED + "a pack, the index of its packs"),
                 new Case(
                         "in the graph of commits",
                         "git gc -q",
@@ -224,6 +224,14 @@ class GitObjectsTest {
                         "",
                         "echo ../../o > .git/objects/info/alternates",
                         UNCLEAR + "`objects/info/alternates`"),
+                new Case(
+                        "in what git does not take for its folder now",
+                        "",
+                        "cp -f $EVIL $LOOSE; mv .git/refs r",
+                        NONE,
+                        "",
+                        "nobody could look at what the call did to git's folder `.git`: git does not take what is left of it"
+                                + " for one, until it is mended"),
                 new Case(
                         "in a folder that is a link",
                         "",
@@ -279,6 +287,11 @@ class GitObjectsTest {
                         "rm -rf .git; git init -q --object-format=sha256 .; git config user.name x;"
                                 + " git config user.email x@mail.example; git add .; git commit -qm Begin",
                         "echo c > c; git add c; git commit -qm c; git gc -q; echo d > d; git add d; git commit -qm d",
+                        ""),
+                new Case(
+                        "no repository any more",
+                        "mkdir m; git init -q m",
+                        "rm -rf m 2>/dev/null || test ! -e m/.git/HEAD",
                         ""),
                 new Case("a large file", "", "head -c 20000000 /dev/urandom > r; git add r", "")));
     }
