@@ -89,6 +89,30 @@ class CutOffTest {
     }
 
     @Test
+    void whatACutOffCallPutIntoGitAloneIsTakenBackAndToldOnceItIsRunAgain() {
+        try (var model = play("""
+                turns:
+                  - calls:
+                      - tool: run_command
+                        arguments:
+                          command: >-
+                            git init -q .; echo b >> b.txt;
+                            git update-index --add --cacheinfo 100644,$(git hash-object -w b.txt),.github/ci.yml;
+                            echo new > a.txt
+                  - calls: [{tool: finish, arguments: {summary: Done.}}]
+                """)) {
+            killedOnce("a.txt", "new\n", Desk.with(model, "run", "-p", "edit"));
+            assertThat(desk.workspace().resolve(".git/index")).exists();
+            var resumed = desk.run(model, "resume");
+            assertThat(resumed.err())
+                    .containsSubsequence(
+                            "the workspace was brought back to where it was before c2, which had been cut off",
+                            "git's index holds `.github/ci.yml`, which the call had no right to change");
+        }
+        assertThat(desk.read("b.txt")).as("once").isEqualTo("old\nb\n");
+    }
+
+    @Test
     void whatSomebodyChangedAfterACallWasCutOffIsAConflict() throws Exception {
         killedOnce("a.txt", "new\n", "exec", "--", "bash", "-c", "rm c.txt; echo new > b.txt; echo new > a.txt");
         diedAfter("a.txt");

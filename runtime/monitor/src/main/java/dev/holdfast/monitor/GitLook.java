@@ -12,6 +12,7 @@ import dev.holdfast.workspace.Snapshots;
 import dev.holdfast.workspace.WorkspaceException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,15 +79,20 @@ final class GitLook {
     record Deed(Snapshot then, Snapshot now, Territory territory, Predicate<PathName> closed) {}
 
     /** What a call changed in one git folder. */
-    private record Touched(Set<PathName> tips, Set<PathName> indexes, Set<String> veils) {
+    private record Touched(Map<GitTips.Sort, Set<PathName>> files, Set<String> veils) {
         Touched() {
-            this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+            this(new EnumMap<>(GitTips.Sort.class), new LinkedHashSet<>());
+        }
+
+        Set<PathName> of(GitTips.Sort sort) {
+            return files.getOrDefault(sort, Set.of());
         }
     }
 
-    /** What is in git alone; nothing when the changes touch no reference and no index. */
+    /** What is in git alone; nothing when the changes touch no reference, no index and no object. */
     List<World.InGit> found(List<Change> changes, Deed deed) {
-        Map<String, Touched> touched = touched(changes, deed.now());
+        Map<String, Touched> touched = touched(
+                changes, folder -> tips.isGitFolder(deed.now(), folder) || tips.isGitFolder(deed.then(), folder));
         var git = new GitQuestions(commands, secretFiles, deed.territory(), System.nanoTime());
         var found = new ArrayList<World.InGit>();
         touched.entrySet().stream().limit(FOLDERS_MAX).forEach(each -> {
@@ -124,7 +130,7 @@ final class GitLook {
         return told;
     }
 
-    private Map<String, Touched> touched(List<Change> changes, Snapshot now) {
+    private Map<String, Touched> touched(List<Change> changes, Predicate<PathName> isGitFolder) {
         var touched = new TreeMap<String, Touched>();
         var folders = new LinkedHashMap<PathName, Boolean>();
         for (Change change : changes) {
@@ -133,7 +139,7 @@ final class GitLook {
             for (PathName folder : above) {
                 String beneath = GitTips.beneath(folder, change.path());
                 Optional<GitTips.Sort> sort = GitTips.sort(beneath);
-                if (sort.isPresent() && folders.computeIfAbsent(folder, each -> tips.isGitFolder(now, each))) {
+                if (sort.isPresent() && folders.computeIfAbsent(folder, isGitFolder::test)) {
                     note(change, beneath, sort.get(), touched.computeIfAbsent(folder.text(), any -> new Touched()));
                 }
             }
@@ -142,21 +148,14 @@ final class GitLook {
     }
 
     private static void note(Change change, String beneath, GitTips.Sort sort, Touched touched) {
-        boolean gone = change.what() == Change.What.DELETED;
-        switch (sort) {
-            case VEIL -> touched.veils().add(beneath);
-            case INDEX, TIPS -> {
-                if (gone || change.kind() == Kind.DIRECTORY) {
-                    return;
-                }
-                if (change.kind() != Kind.FILE) {
-                    touched.veils().add(beneath); // git would follow it to wherever it leads
-                } else if (sort == GitTips.Sort.INDEX) {
-                    touched.indexes().add(change.path());
-                } else {
-                    touched.tips().add(change.path());
-                }
-            }
+        if (sort == GitTips.Sort.VEIL) {
+            touched.veils().add(beneath);
+        } else if (change.what() == Change.What.DELETED || change.kind() == Kind.DIRECTORY) {
+            return;
+        } else if (change.kind() == Kind.FILE) {
+            touched.files().computeIfAbsent(sort, any -> new LinkedHashSet<>()).add(change.path());
+        } else {
+            touched.veils().add(beneath); // git would follow it to wherever it leads
         }
     }
 
@@ -189,16 +188,35 @@ final class GitLook {
             // INVARIANT: of what was no git folder nothing has been looked at yet, also where its files lay there.
             this.touched = was ? touched : everything(deed.now(), folder);
             this.before = was ? tips.ids(deed.then(), folder) : Set.of();
-            this.indexesBefore = was ? tips.files(deed.then(), folder, GitTips.Sort.INDEX) : List.of();
+            this.indexesBefore = was
+                    ? tips.files(deed.then(), folder, GitTips.Sort.INDEX).stream()
+                            .filter(index -> index.text().endsWith("/index")
+                                    || index.text().equals("index"))
+                            .toList()
+                    : List.of();
         }
 
         List<World.InGit> found() {
+            if (!tips.isGitFolder(deed.now(), folder)) {
+                if (tips.items(deed.now(), folder).isEmpty()) {
+                    return List.of(); // it was deleted
+                }
+                throw new GitQuestions.Unclear("git does not take what is left of it for one, until it is mended");
+            }
             if (!touched.veils().isEmpty()) {
                 throw new GitQuestions.Unclear(
                         "it changed `" + touched.veils().iterator().next() + "`");
             }
+            Set<String> forged =
+                    new GitObjects(snapshots, deed.now(), folder, git).forged(touched.of(GitTips.Sort.OBJECTS));
+            if (!forged.isEmpty()) {
+                return List.of(forgery(forged)); // what git says of the rest is worth nothing then
+            }
             var entries = new ArrayList<GitRaw>(named());
-            touched.indexes().forEach(index -> entries.addAll(staged(index)));
+            touched.of(GitTips.Sort.INDEX).stream()
+                    .map(Territory::parent)
+                    .distinct()
+                    .forEach(of -> entries.addAll(staged(of)));
             List<GitRaw> alone = entries.stream()
                     .filter(entry -> deed.closed().test(place(entry.path())))
                     .filter(entry -> !stands(entry, place(entry.path()), deed.now())
@@ -231,6 +249,15 @@ final class GitLook {
                             + ", or take it back with `holdfast undo`");
         }
 
+        private World.InGit forgery(Set<String> forged) {
+            return new World.InGit(
+                    folder,
+                    "git's folder `" + Visible.inert(folder.text(), 300)
+                            + "` holds something else than what it is kept as: " + String.join(", ", forged)
+                            + "; what is checked out or pushed may be other than what was committed; take it back with"
+                            + " `holdfast undo`");
+        }
+
         /** Where a path of the repository stands in the workspace. */
         private PathName place(PathName path) {
             boolean usual =
@@ -242,7 +269,7 @@ final class GitLook {
         /** What references name now that none named before. */
         private List<GitRaw> named() {
             var fresh = new LinkedHashSet<String>();
-            touched.tips().forEach(file -> fresh.addAll(tips.ids(deed.now(), folder, file)));
+            touched.of(GitTips.Sort.TIPS).forEach(file -> fresh.addAll(tips.ids(deed.now(), folder, file)));
             fresh.removeAll(before);
             if (fresh.isEmpty()) {
                 return List.of();
@@ -286,8 +313,7 @@ final class GitLook {
                     .toList();
         }
 
-        private List<GitRaw> staged(PathName index) {
-            PathName of = Territory.parent(index);
+        private List<GitRaw> staged(PathName of) {
             return git.answer(of, diff("HEAD"))
                     .or(() -> git.answer(of, diff(EMPTY_TREE))) // before the first commit
                     .orElseThrow(() -> new GitQuestions.Unclear("git could not list what is staged"));

@@ -45,9 +45,12 @@ final class GitQuestions {
 
     /** What git lists of differences, empty when it cannot. */
     Optional<List<GitRaw>> answer(PathName gitFolder, List<String> question) {
-        var argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>/dev/null", "sh")); // warnings are no answer
-        argv.addAll(git(gitFolder, question));
-        return output(argv).map(GitRaw::of);
+        return output(quiet(git(gitFolder, question))).map(GitRaw::of);
+    }
+
+    /** Whether git succeeds with a question that it answers by that alone. */
+    boolean yes(PathName gitFolder, List<String> question) {
+        return output(quiet(git(gitFolder, question))).isPresent();
     }
 
     /** The trees among what some ids name in the end, be it by a tag or by a tag of a tag. */
@@ -72,11 +75,28 @@ final class GitQuestions {
         return Git.reading(words.toArray(String[]::new));
     }
 
-    private Optional<String> output(List<String> argv) {
+    /** Warnings are no answer. */
+    private static List<String> quiet(List<String> question) {
+        var argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>/dev/null", "sh"));
+        argv.addAll(question);
+        return argv;
+    }
+
+    /**
+     * What is left of the time.
+     *
+     * @throws Unclear when nothing is
+     */
+    Duration left() {
         Duration left = LIMIT.minus(Duration.ofNanos(System.nanoTime() - began));
         if (!left.isPositive()) {
-            throw new Unclear("git took longer than " + LIMIT.toSeconds() + " s for what the call changed");
+            throw new Unclear("looking at it took longer than " + LIMIT.toSeconds() + " s");
         }
+        return left;
+    }
+
+    private Optional<String> output(List<String> argv) {
+        Duration left = left();
         Hands.Ended ended = commands.run(argv, left, setting);
         if (!ended.stopped().isEmpty()) {
             throw new Unclear("git was ended: " + ended.stopped());

@@ -26,12 +26,20 @@ final class GitTips {
     static final long FILE_BYTES_MAX = 8L << 20;
 
     private static final String OWN = "(?:(?!\\w*(?:MSG|MODE)$)[A-Z][A-Z_-]*|refs(?:/.*)?|logs/refs/stash)";
-    private static final Pattern NAMED = Pattern.compile("packed-refs|objects|(?:worktrees/[^/]+/)?" + OWN);
+    private static final Pattern NAMED = Pattern.compile("packed-refs|(?:worktrees/[^/]+/)?" + OWN);
 
-    /** What makes git show other commits than there are, or holds references in a format that is not read here. */
-    private static final Pattern VEILING = Pattern.compile("(?:reftable|refs/replace)(?:/.*)?|shallow|info/grafts");
+    /**
+     * What makes git show other commits or objects than there are, or holds references or the places of objects in a format
+     * that is not read here.
+     */
+    private static final Pattern VEILING =
+            Pattern.compile("(?:reftable|refs/replace|objects/pack/multi-pack-index\\.d)(?:/.*)?|shallow|info/grafts"
+                    + "|objects/info/(?:http-)?alternates");
 
-    private static final Pattern INDEX = Pattern.compile("(?:worktrees/[^/]+/)?index");
+    /** An index that is split leaves most of its entries to another file. */
+    private static final Pattern INDEX = Pattern.compile("(?:worktrees/[^/]+/)?(?:index|sharedindex\\.[^/]*)");
+
+    private static final Pattern OBJECTS = Pattern.compile("objects(?:/.*)?");
 
     /** Ids stand where a line begins; a line of a log has two. */
     private static final Pattern IDS =
@@ -52,7 +60,8 @@ final class GitTips {
     enum Sort {
         TIPS,
         VEIL,
-        INDEX
+        INDEX,
+        OBJECTS
     }
 
     /**
@@ -66,6 +75,9 @@ final class GitTips {
         }
         if (INDEX.matcher(beneath).matches()) {
             return Optional.of(Sort.INDEX);
+        }
+        if (OBJECTS.matcher(beneath).matches()) {
+            return Optional.of(Sort.OBJECTS);
         }
         return NAMED.matcher(beneath).matches() ? Optional.of(Sort.TIPS) : Optional.empty();
     }

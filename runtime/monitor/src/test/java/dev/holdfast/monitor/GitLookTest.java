@@ -134,6 +134,15 @@ class GitLookTest {
                         "a link",
                         "B=$(printf good | git hash-object -w --stdin); git update-index --cacheinfo 120000,$B,AGENTS.md",
                         "git's index holds `AGENTS.md`"),
+                new Case(
+                        "staged in the part of an index that it leaves to another file",
+                        "git update-index --split-index",
+                        "OLD=$(echo .git/sharedindex.*); cp .git/index i; "
+                                + EVIL.replace(".github/ci.yml", "z/AGENTS.md")
+                                + "git update-index --split-index; NEW=$(ls .git/sharedindex.* | grep -v $OLD);"
+                                + " { head -c -20 $NEW; tail -c 20 $OLD; } > s; cp -f s $OLD; cp -f i .git/index;"
+                                + " rm -f i s $NEW; git ls-files | grep -q z/",
+                        List.of("git's index holds `z/AGENTS.md`")),
                 attack("in the index of a linked worktree", "cd wt; " + EVIL, "git's index holds `.github/ci.yml`"),
                 attack(
                         "a repository the command makes",
@@ -237,6 +246,10 @@ class GitLookTest {
                 honest("a linked worktree", "", "cd wt; echo w > w.txt; git add .; git commit -qm w"),
                 honest("a pull of a branch that is there", "", "git pull -q . other --no-rebase --no-edit"),
                 honest("a squash", "", "git reset -q --soft HEAD~1; git commit -qm s"),
+                honest(
+                        "a split index",
+                        "git update-index --split-index; echo mine > AGENTS.md; git add AGENTS.md",
+                        "echo c > a.txt; git -c splitIndex.maxPercentChange=0 add a.txt; git commit -qm c"),
                 honest("what is packed", "", "git gc -q"),
                 honest("a look", "", "touch a.txt; git status -s; git diff"),
                 honest("the first repository", "rm -rf .git wt", "git init -q .; git add -A")));

@@ -220,11 +220,7 @@ public final class Snapshots {
      * @throws WorkspaceException NOT_FOUND, NOT_A_FILE, OUTSIDE; TOO_LARGE above {@link #CONTENT_BYTES_MAX}
      */
     public synchronized byte[] content(Snapshot snapshot, PathName path) {
-        Node node = node(snapshot, path).orElseThrow(() -> Errno.failure(Errno.ENOENT, "read", BytePath.of(path)));
-        if (!(node.body() instanceof Body.Content content)) {
-            throw new WorkspaceException(
-                    Code.NOT_A_FILE, "`" + path + "` was no regular file in the snapshot; name one");
-        }
+        Body.Content content = file(snapshot, path);
         if (content.bytes() > CONTENT_BYTES_MAX) {
             throw new WorkspaceException(
                     Code.TOO_LARGE,
@@ -232,6 +228,24 @@ public final class Snapshots {
                             + "; restore it and use a command");
         }
         return bytes(content);
+    }
+
+    /**
+     * Hands over the content of a regular file in a snapshot, however long, piece by piece.
+     *
+     * @throws WorkspaceException NOT_FOUND, NOT_A_FILE, OUTSIDE
+     */
+    public synchronized void pieces(Snapshot snapshot, PathName path, Consumer<byte[]> reader) {
+        file(snapshot, path).pieces().forEach(piece -> reader.accept(vault.get(piece)));
+    }
+
+    private Body.Content file(Snapshot snapshot, PathName path) {
+        Node node = node(snapshot, path).orElseThrow(() -> Errno.failure(Errno.ENOENT, "read", BytePath.of(path)));
+        if (!(node.body() instanceof Body.Content content)) {
+            throw new WorkspaceException(
+                    Code.NOT_A_FILE, "`" + path + "` was no regular file in the snapshot; name one");
+        }
+        return content;
     }
 
     /**
