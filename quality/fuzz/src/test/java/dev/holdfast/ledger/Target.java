@@ -253,8 +253,7 @@ enum Target {
     WAL {
         @Override
         void take(byte[] input) {
-            if (!(read(() -> new FrameReader(FrameReader.Source.of(input, 0), 0).next())
-                            instanceof Frame.OfBase base)
+            if (!(read(() -> new FrameReader(FrameReader.Source.of(input, 0), 0).next()) instanceof Frame.OfBase base)
                     || !base.note().isEmpty()) {
                 throw new LedgerException(LedgerException.Code.CORRUPT, "no base of an empty ledger");
             }
