@@ -12,6 +12,8 @@ import java.util.Set;
  * a crash damages the last one at most; what is damaged farther in front was told, and is not cut off like that one.
  */
 final class SealSearch {
+    private static final long SIZE_MAX = Long.MAX_VALUE / 20; // INVARIANT: one more digit fits
+
     private SealSearch() {}
 
     /**
@@ -25,23 +27,31 @@ final class SealSearch {
         var found = new HashSet<Head>();
         for (int at = 0; at + Frame.HEADER_BYTES + origin.length <= tail.length && found.size() < 2; at++) {
             int text = at + Frame.HEADER_BYTES;
-            if (tail[at] == Frame.SEAL && Arrays.equals(tail, text, text + origin.length, origin, 0, origin.length)) {
+            // the size first: tens of thousands may stand there from an earlier log, too many to be read
+            if (tail[at] == Frame.SEAL
+                    && Arrays.equals(tail, text, text + origin.length, origin, 0, origin.length)
+                    && number(tail, text + origin.length) > size) {
                 var frames = new FrameReader(FrameReader.Source.of(tail, 0), at);
                 if (frames.next() instanceof Frame.OfSeal(var note)) {
-                    addVerified(note, key, size, found);
+                    addVerified(note, key, found);
                 }
             }
         }
         return found.size() == 2;
     }
 
-    private static void addVerified(String note, NoteKey key, long size, Set<Head> found) {
+    /** The number that stands in a line of its own, as far as a number goes. */
+    private static long number(byte[] bytes, int from) {
+        long number = 0;
+        for (int at = from; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9' && number < SIZE_MAX; at++) {
+            number = 10 * number + bytes[at] - '0';
+        }
+        return number;
+    }
+
+    private static void addVerified(String note, NoteKey key, Set<Head> found) {
         try {
-            SignedNote seal = SignedNote.parse(note);
-            // the size first: thousands may stand there from an earlier log
-            if (Checkpoint.parse(seal, key.name()).size() > size) {
-                found.add(Checkpoint.verified(seal, key));
-            }
+            found.add(Checkpoint.verified(SignedNote.parse(note), key));
         } catch (LedgerException e) {
             // nobody sealed anything with it
         }
