@@ -115,8 +115,18 @@ final class DurableLog {
         forgetReused(); // what was pruned may still stand there
     }
 
+    /** Publishes what this process knows of, and keeps no file of a write-ahead log that was used before. */
+    void settleDown() {
+        if (known.wal().last() instanceof Frame.OfSeal) {
+            publish();
+        }
+        if (known.wal().base().reused()) {
+            forgetReused();
+        }
+    }
+
     /** Gives up what stands on behind the end of a write-ahead log whose file was used before, and the room it takes. */
-    void forgetReused() {
+    private void forgetReused() {
         if (!settled().wal().base().reused()) {
             return;
         }

@@ -340,12 +340,7 @@ public final class Ledger implements AutoCloseable {
         closed = true;
         try {
             publishing.await();
-            if (log.known().wal().last() instanceof Frame.OfSeal) {
-                log.publish();
-            }
-            if (log.known().wal().base().reused()) {
-                log.forgetReused();
-            }
+            log.settleDown();
         } catch (LedgerException e) {
             // every entry is durable without it, and whoever opens the ledger next does it
         }
