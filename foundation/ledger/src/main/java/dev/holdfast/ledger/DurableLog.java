@@ -5,6 +5,7 @@ import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,6 +282,8 @@ final class DurableLog {
         return switch (e) {
             case NoSuchFileException gone -> "`" + gone.getFile() + "` is gone";
             case AccessDeniedException denied -> "`" + denied.getFile() + "`: permission denied";
+            case DirectoryNotEmptyException folder ->
+                "`" + folder.getFile() + "` is a folder that is in the way, move it";
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -319,6 +319,21 @@ class FileDiskTest {
     }
 
     @Test
+    void saysWhatIsInTheWayOfAFile() throws IOException {
+        Path home = place.resolve("ledger");
+        try (var ledger = Ledger.open(FileDisk.open(home), FakeSigner.ONE)) {
+            ledger.append(Samples.entries(0, 3));
+            Path inTheWay = Files.createDirectories(home.resolve("wal.old/folder"));
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(ledger::publish)
+                    .withMessage("the ledger cannot be read or written: `" + home.resolve("wal.old")
+                            + "` is a folder that is in the way, move it; check space and rights");
+            Files.delete(inTheWay);
+            ledger.publish();
+        }
+    }
+
+    @Test
     void anInterruptNeitherTearsABatchNorIsLost() {
         try (var ledger = Ledger.open(FileDisk.open(place.resolve("ledger")), FakeSigner.ONE)) {
             Thread.currentThread().interrupt();
