@@ -206,7 +206,7 @@ final class Audit {
         Head at = based;
         long end = start.bytes();
         Walk.Stop stop = signed(walk.next());
-        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
+        while (stop instanceof Walk.Stop.Sealed(var upTo)) {
             boolean passes = at.size() < published.size()
                     && published.size() <= upTo.head().size();
             at = upTo.head();
@@ -235,9 +235,9 @@ final class Audit {
     }
 
     private Walk.Stop signed(Walk.Stop stop) {
-        if (stop instanceof Walk.Stop.Sealed(var _, var seal)) {
+        if (stop instanceof Walk.Stop.Sealed(var upTo)) {
             try {
-                Checkpoint.verified(seal, key);
+                Checkpoint.verified(SignedNote.parse(upTo.note()), key);
             } catch (LedgerException e) {
                 return new Walk.Stop.Damaged("a seal: " + e.getMessage());
             }

@@ -98,8 +98,8 @@ public final class LaterAudit {
         Head last = based;
         boolean passes = based.equals(published);
         Walk.Stop stop = walk.next();
-        while (stop instanceof Walk.Stop.Sealed(var upTo, var seal)) {
-            last = Checkpoint.verified(seal, key);
+        while (stop instanceof Walk.Stop.Sealed(var upTo)) {
+            last = Checkpoint.verified(SignedNote.parse(upTo.note()), key);
             passes |= last.equals(published);
             stop = walk.next();
         }

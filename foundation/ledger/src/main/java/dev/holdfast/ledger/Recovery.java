@@ -3,7 +3,9 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.Committed.Place;
 import dev.holdfast.ledger.LedgerException.Code;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Brings what a process knows of a ledger up to what is on disk, and cuts what a process left behind that died while it
@@ -50,17 +52,11 @@ final class Recovery {
 
     /** Reads on in the write-ahead log that this process knows. */
     private Committed follow(Committed known) throws IOException {
-        var walk = new Walk(FrameReader.Source.of(disk), key.name(), known, Walk.Visitor.NONE);
-        Committed at = known;
-        Walk.Stop stop = signed(walk.next());
-        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
-            at = upTo;
-            stop = signed(walk.next());
+        Reach reach = reach(known);
+        if (reach.damaged()) {
+            cutUntold(reach.end());
         }
-        if (stop instanceof Walk.Stop.Damaged) {
-            cutUntold(at);
-        }
-        return at;
+        return reach.end();
     }
 
     /** Reads what is needed to go on, and no more: the checkpoint, the right edge of the tiles, the write-ahead log. */
@@ -115,31 +111,61 @@ final class Recovery {
 
     /** Walks to the last seal, past the two heads that must be among those it meets. */
     private Committed walked(Committed start, Head published, Head known) throws IOException {
-        var walk = new Walk(FrameReader.Source.of(disk), key.name(), start, Walk.Visitor.NONE);
-        Committed at = start;
-        Walk.Stop stop = signed(walk.next());
-        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
-            requirePast(at.head(), upTo.head(), published);
-            requirePast(at.head(), upTo.head(), known);
-            at = upTo;
-            stop = signed(walk.next());
+        Reach reach = reach(start);
+        Frontier before = start.frontier();
+        for (Committed sealed : reach.sealed()) {
+            requirePast(before, sealed.frontier(), published);
+            requirePast(before, sealed.frontier(), known);
+            before = sealed.frontier();
         }
-        boolean whole = at.head().size() >= Math.max(published.size(), known.size());
-        if (whole && (stop instanceof Walk.Stop.Damaged || !walk.endsWell())) {
-            cutUntold(at);
+        boolean whole = before.size() >= Math.max(published.size(), known.size());
+        if (whole && (reach.damaged() || !reach.endsWell())) {
+            cutUntold(reach.end());
         }
-        return at;
+        return reach.end();
     }
 
-    private Walk.Stop signed(Walk.Stop stop) {
-        if (stop instanceof Walk.Stop.Sealed(var _, var seal)) {
-            try {
-                Checkpoint.verified(seal, key);
-            } catch (LedgerException e) {
-                return new Walk.Stop.Damaged(e.getMessage());
-            }
+    /**
+     * How far the write-ahead log can be trusted.
+     *
+     * @param start where the walk began
+     * @param sealed behind each seal on the way, the last of them signed by this ledger's key
+     * @param damaged whether something else than the end stands behind the last of them
+     * @param endsWell whether the end is as the last append leaves it
+     */
+    private record Reach(Committed start, List<Committed> sealed, boolean damaged, boolean endsWell) {
+        Committed end() {
+            return sealed.isEmpty() ? start : sealed.getLast();
         }
-        return stop;
+    }
+
+    /**
+     * Walks to the last seal that the key signed. It states the root of all entries before it, so that the seals there need
+     * no look: there may be tens of thousands, and to verify one takes longer than to read its batch.
+     */
+    private Reach reach(Committed start) throws IOException {
+        var walk = new Walk(FrameReader.Source.of(disk), key.name(), start, Walk.Visitor.NONE);
+        var sealed = new ArrayList<Committed>();
+        Walk.Stop stop = walk.skip();
+        while (stop instanceof Walk.Stop.Sealed(var upTo)) {
+            sealed.add(upTo);
+            stop = walk.skip();
+        }
+        boolean damaged = stop instanceof Walk.Stop.Damaged;
+        boolean endsWell = !damaged && walk.endsWell();
+        while (!sealed.isEmpty() && !isSigned(sealed.getLast())) {
+            sealed.removeLast();
+            damaged = true;
+        }
+        return new Reach(start, sealed, damaged, endsWell);
+    }
+
+    private boolean isSigned(Committed sealed) {
+        try {
+            return Checkpoint.verified(SignedNote.parse(sealed.note()), key).equals(sealed.head());
+        } catch (LedgerException e) {
+            return false; // as every seal that is not this ledger's
+        }
     }
 
     /** Cuts off what a crash may have left, unless more is damaged than a crash can. */
@@ -164,9 +190,9 @@ final class Recovery {
         }
     }
 
-    private static void requirePast(Head before, Head after, Head mark) {
+    private static void requirePast(Frontier before, Frontier after, Head mark) {
         if (before.size() < mark.size() && mark.size() <= after.size()) {
-            requireSame("the file `wal` gives", after, mark);
+            requireSame("the file `wal` gives", after.head(), mark);
         }
     }
 

@@ -128,7 +128,7 @@ final class Snapshot {
         var walk = new Walk(FrameReader.Source.of(tail, start.bytes()), origin, new Committed(edge, start), visitor);
         Head last = edge.head();
         Walk.Stop stop = walk.next();
-        while (stop instanceof Walk.Stop.Sealed(var upTo, var _)) {
+        while (stop instanceof Walk.Stop.Sealed(var upTo)) {
             last = upTo.head();
             stop = walk.next();
         }

@@ -7,8 +7,8 @@ import dev.holdfast.terms.Digest;
 import java.io.IOException;
 
 /**
- * Goes through the write-ahead log from seal to seal and checks that each seal states the root of the entries before it.
- * Whether the right key signed a seal is for the caller to ask. For one thread.
+ * Goes through the write-ahead log from seal to seal, and checks that each states the root of the entries before it unless
+ * it is told to skip that. Whether the right key signed a seal is for the caller to ask. For one thread.
  */
 final class Walk {
     /** Sees each entry on the way, before the seal behind it has been checked. */
@@ -21,8 +21,8 @@ final class Walk {
 
     /** Where a walk pauses. */
     sealed interface Stop {
-        /** Just behind a seal that states the right root. */
-        record Sealed(Committed upTo, SignedNote seal) implements Stop {}
+        /** Just behind a seal. */
+        record Sealed(Committed upTo) implements Stop {}
 
         /** Before bytes that no walk gets past; the entries since the last seal do not count. */
         record Damaged(String what) implements Stop {}
@@ -46,8 +46,14 @@ final class Walk {
         this.grown = from.frontier();
     }
 
-    /** Goes on to just behind the next seal, if there is one. */
+    /** Goes on to just behind the next seal, if there is one and it states the right root. */
     Stop next() throws IOException {
+        Stop stop = skip();
+        return stop instanceof Stop.Sealed(var upTo) ? checked(upTo) : stop;
+    }
+
+    /** The same, whatever the seal states. */
+    Stop skip() throws IOException {
         for (int batch = 0; batch <= Ledger.GROUP_ENTRIES_MAX; batch++) {
             switch (frames.next()) {
                 case Frame.OfEntry(var text) -> {
@@ -55,8 +61,10 @@ final class Walk {
                     grown = grown.plus(leaf);
                     visitor.entry(text, leaf, grown);
                 }
-                case Frame.OfSeal(var note) -> {
-                    return seal(note, batch);
+                case Frame.OfSeal seal -> {
+                    return batch == 0
+                            ? new Stop.Damaged("a seal stands behind no entry")
+                            : new Stop.Sealed(new Committed(grown, new Place(base, seal, frames.position())));
                 }
                 case Frame.OfBase _ -> {
                     return new Stop.Damaged("a base stands behind the start");
@@ -77,14 +85,11 @@ final class Walk {
         return base.reused() ? frames.startsWith(base.end()) : frames.onlyRoomLeft();
     }
 
-    private Stop seal(String rendered, int batch) {
+    private Stop checked(Committed upTo) {
         try {
-            SignedNote seal = SignedNote.parse(rendered);
-            if (batch == 0 || !Checkpoint.parse(seal, origin).equals(grown.head())) {
-                return new Stop.Damaged("a seal does not state the root of the entries before it");
-            }
-            var place = new Place(base, new Frame.OfSeal(rendered), frames.position());
-            return new Stop.Sealed(new Committed(grown, place), seal);
+            return Checkpoint.parse(SignedNote.parse(upTo.note()), origin).equals(upTo.head())
+                    ? new Stop.Sealed(upTo)
+                    : new Stop.Damaged("a seal does not state the root of the entries before it");
         } catch (LedgerException e) {
             return new Stop.Damaged("a seal is malformed: " + e.getMessage());
         }

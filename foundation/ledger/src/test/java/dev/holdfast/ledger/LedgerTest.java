@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -174,5 +175,44 @@ class LedgerTest {
         Head head = ledger.append(Samples.entries(0, 3));
         assertThat(Head.parse(head.toString())).isEqualTo(head);
         assertThat(Optional.of(head)).hasToString("Optional[3:" + head.root().hex() + "]");
+    }
+
+    @Test
+    void openingChecksAsFewSignaturesOfManyBatchesAsOfFew() {
+        assertThat(signaturesCheckedToOpen(50)).isEqualTo(signaturesCheckedToOpen(2));
+    }
+
+    private static int signaturesCheckedToOpen(int batches) {
+        var disk = new MemoryDisk();
+        Ledger ledger = Ledger.open(disk, FakeSigner.ONE);
+        for (int at = 0; at < batches; at++) {
+            ledger.append(Samples.entries(at, at + 1));
+        }
+        var counting = new Counting(new AtomicInteger());
+        assertThat(Ledger.open(disk.copy(), counting).head()).isEqualTo(ledger.head());
+        return counting.checked().get();
+    }
+
+    private record Counting(AtomicInteger checked) implements HeadSigner {
+        @Override
+        public String name() {
+            return FakeSigner.ONE.name();
+        }
+
+        @Override
+        public byte[] sign(byte[] note) {
+            return FakeSigner.ONE.sign(note);
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return FakeSigner.ONE.publicKey();
+        }
+
+        @Override
+        public boolean verify(byte[] note, byte[] signature) {
+            checked.incrementAndGet();
+            return FakeSigner.ONE.verify(note, signature);
+        }
     }
 }

@@ -277,6 +277,31 @@ class TamperTest {
     }
 
     @Test
+    void aForgedSealTakesNothingFromWhatALaterOneSigned() {
+        String sixth = EntryFormat.text(Samples.entry(66));
+        String seventh = EntryFormat.text(Samples.entry(77));
+        Head whole = tree().plus(TreeHash.leaf(sixth.getBytes(UTF_8)))
+                .plus(TreeHash.leaf(seventh.getBytes(UTF_8)))
+                .head();
+        byte[] wal = joined(
+                thirdWal,
+                Frame.bytes(Frame.ENTRY, sixth),
+                forgedSeal(sixth),
+                Frame.bytes(Frame.ENTRY, seventh),
+                Frame.bytes(Frame.SEAL, Checkpoint.sign(whole, FakeSigner.ONE).rendered()));
+        disk.plant(Ledger.WAL, wal);
+
+        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
+                .as("verify tells of it")
+                .isInstanceOf(Verification.Broken.class);
+        assertThat(Ledger.open(disk.copy(), FakeSigner.ONE).head()).isEqualTo(whole);
+        ledger.append(Samples.entries(8, 9));
+        assertThat(Arrays.copyOf(disk.bytes(Ledger.WAL), wal.length))
+                .as("of an open ledger too")
+                .isEqualTo(wal);
+    }
+
+    @Test
     void aLedgerOfAnotherKeyIsNotOpened() {
         var stranger = new FakeSigner("sim.local/stranger");
         assertThatExceptionOfType(LedgerException.class)
