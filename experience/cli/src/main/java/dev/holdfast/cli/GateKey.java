@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         footer = {
             "  holdfast gate key > gate.pub",
             "  cosign verify-blob-attestation --key gate.pub --insecure-ignore-tlog \\",
-            "      --type https://holdfast.dev/gate-verdict/v1 \\",
+            "      --new-bundle-format=false --type https://holdfast.dev/gate-verdict/v1 \\",
             "      --signature acme-agent-1.2.3.tgz.intoto.jsonl acme-agent-1.2.3.tgz"
         })
 final class GateKey implements Callable<Integer> {
