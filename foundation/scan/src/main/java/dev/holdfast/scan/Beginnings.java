@@ -4,6 +4,7 @@ package dev.holdfast.scan;
 final class Beginnings {
     private static final int MARKS_MAX = 40;
     private static final int ROLE_MAX = 200;
+    private static final int TAG_MAX = 80;
 
     private final String text;
 
@@ -12,14 +13,15 @@ final class Beginnings {
     }
 
     /**
-     * Whether it says a role and begins a line, behind nothing but marks of a list, a heading or a tag; or a string that goes
-     * over several lines; or stands in a compiled program or a record, behind a number or behind the text before it.
+     * Whether it says a role and begins a line, behind nothing but marks of a list or a heading; or a string that goes
+     * over several lines; or what a tag holds; or stands in a compiled program or a record, behind a number or behind the text
+     * before it.
      */
     boolean at(int at) {
         String words = text.substring(at, Math.min(text.length(), at + ROLE_MAX));
         return beginsALine(at)
                 ? PromptSigns.ROLES.stream().anyMatch(words::startsWith) && PromptSigns.role(words)
-                : (isQuoted(at) || isInABinary(at) || isGlued(at)) && PromptSigns.roleFirst(words);
+                : (isQuoted(at) || isTagged(at) || isInABinary(at) || isGlued(at)) && PromptSigns.roleFirst(words);
     }
 
     /** Whether one of the two characters before it is in no text: a NUL, or a part of how long it is. */
@@ -38,6 +40,22 @@ final class Beginnings {
 
     boolean isQuoted(int at) {
         return at > 0 && (text.charAt(at - 1) == '"' || text.charAt(at - 1) == '\'');
+    }
+
+    /** Behind a tag, as {@code <role>} or {@code <p class="lead">}, on the same line. */
+    private boolean isTagged(int at) {
+        int end = at - 1;
+        while (end >= 0 && at - end < MARKS_MAX && text.charAt(end) == ' ') {
+            end--;
+        }
+        if (end < 0 || text.charAt(end) != '>') {
+            return false;
+        }
+        int open = end - 1;
+        while (open >= 0 && end - open < TAG_MAX && "<>\n".indexOf(text.charAt(open)) < 0) {
+            open--;
+        }
+        return open >= 0 && text.charAt(open) == '<' && Character.isLetter(text.charAt(open + 1));
     }
 
     /** A capital directly behind a letter or a digit that is no escape, as where strings have no end but a length. */

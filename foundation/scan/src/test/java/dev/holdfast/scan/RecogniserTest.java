@@ -34,6 +34,8 @@ class RecogniserTest {
         return List.of(
                 Map.entry("prose", PROMPT),
                 Map.entry("behind a heading", "# System\n\n" + PROMPT),
+                Map.entry("tagged", "<system>\n<role>" + PROMPT + "</role>\n</system>\n"),
+                Map.entry("a page", "<body><p class=\"lead\"> " + PROMPT + "</p></body>"),
                 Map.entry("minified", "var a=1,b=\"" + json + "\",c=b;function d(){return b}"),
                 Map.entry("returned", "function d(e){return\"" + json + "\"}"),
                 Map.entry("template", "const p = `" + PROMPT.replace("Heron", "${name({a:1})}") + "`;"),
