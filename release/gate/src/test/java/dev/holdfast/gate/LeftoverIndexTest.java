@@ -14,6 +14,14 @@ class LeftoverIndexTest {
             .flatMap(it -> it.patterns().stream())
             .toList();
 
+    /** A pattern to hold a path to, asked once which paths it is for: a path is held to each of them. */
+    private record Held(Leftover leftover, NamePattern pattern, boolean isExact) {}
+
+    private static final List<Held> HELD = Arrays.stream(Leftover.values())
+            .flatMap(leftover ->
+                    leftover.patterns().stream().map(pattern -> new Held(leftover, pattern, pattern.isExact())))
+            .toList();
+
     @Test
     void findsWhatHoldingAPathToEveryPatternFinds() {
         var random = new Random(5);
@@ -31,9 +39,9 @@ class LeftoverIndexTest {
         List<String> exact = List.of(PathProblem.plain(path).split("/", -1));
         List<String> folded =
                 exact.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
-        return Arrays.stream(Leftover.values())
-                .filter(leftover -> leftover.patterns().stream()
-                        .anyMatch(pattern -> pattern.fits(pattern.isExact() ? exact : folded)))
+        return HELD.stream()
+                .filter(held -> held.pattern().fits(held.isExact() ? exact : folded))
+                .map(Held::leftover)
                 .findFirst();
     }
 
