@@ -286,18 +286,29 @@ final class Assignments implements Detector {
         if ((words.endsWith("auth") || words.endsWith("password")) && login(value)) {
             return Optional.of(BASIC);
         }
-        if (value.length() > GENERIC_MAX || OPEN.stream().anyMatch(words::contains)) {
+        if (value.length() > GENERIC_MAX || holdsAny(words, OPEN)) {
             return Optional.empty();
         }
         boolean password = words.contains("assw") || words.contains("pwd") || words.contains("passphrase");
         if (password && Strength.password(value) && !(bare && value.endsWith(":"))) {
             return Optional.of(PASSWORD);
         }
-        boolean telling = SecretNames.holds(name)
-                && (!words.endsWith("key") || SECRET_KEYS.stream().anyMatch(words::contains));
         boolean fits = value.length() >= (bare ? BARE_MIN : QUOTED_MIN);
         boolean member = bare && value.indexOf('.') >= 0; // of something in a program, such as keys.privateKey
-        return telling && fits && !member && opaque(value) ? Optional.of(GENERIC) : Optional.empty();
+        return fits && !member && telling(name, words) && opaque(value) ? Optional.of(GENERIC) : Optional.empty();
+    }
+
+    private static boolean telling(String name, String words) {
+        return (!words.endsWith("key") || holdsAny(words, SECRET_KEYS)) && SecretNames.holds(name);
+    }
+
+    private static boolean holdsAny(String words, List<String> parts) {
+        for (String part : parts) {
+            if (words.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Without what stands between words, in lower case. */

@@ -18,17 +18,26 @@ final class Automaton {
     /** The state before the first byte. */
     static final int START = 0;
 
+    /** How many bytes one {@link #stretch} has. */
+    static final int STRETCH_BYTES = 4 * 1024;
+
+    private static final int PLACE_BITS = 12;
     private static final int STATES_MAX = Character.MAX_VALUE;
 
     private final byte[] columns = new byte[256];
     private final int shift;
     private final char[] next;
     private final int firstEnding;
+    private final int longest;
     /** For each ending state the numbers of the anchors that end there, the longest first. */
     private final int[][] ending;
 
     private Automaton(List<byte[]> anchors) {
         shift = assignColumns(anchors);
+        longest = anchors.stream().mapToInt(anchor -> anchor.length).max().orElse(0);
+        if (longest > STRETCH_BYTES / 2) {
+            throw new IllegalArgumentException("an anchor of more than `" + STRETCH_BYTES / 2 + "` bytes");
+        }
         var trie = new Trie(anchors, 1 << shift);
         int states = trie.size();
         int[] order = new int[states];
@@ -74,12 +83,58 @@ final class Automaton {
         int now = state;
         int at = from;
         while (at < to) {
-            now = next[(now << shift) | (columns[bytes[at++] & 0xFF] & 0xFF)];
+            now = step(now, bytes[at++]);
             if (now >= firstEnding) {
                 break;
             }
         }
         return ((long) now << 32) | at;
+    }
+
+    /**
+     * Reads a stretch by two searches side by side, one in each half: a search waits for the memory at every byte, and two
+     * wait together. The second begins so far before its half that what was before cannot matter.
+     *
+     * @param state where the byte before {@code from} led
+     * @param ends takes the bytes with which anchors end, in order, as {@link #endState} and {@link #endAt} take them apart;
+     *     room for {@link #STRETCH_BYTES}
+     * @return the state behind the stretch as {@link #state} takes it, and how many ends there are, as {@link #at} does
+     */
+    long stretch(int state, byte[] bytes, int from, int[] ends) {
+        int half = STRETCH_BYTES / 2;
+        int middle = from + half;
+        int first = state;
+        int second = START;
+        for (int at = middle - longest; at < middle; at++) {
+            second = step(second, bytes[at]);
+        }
+        int count = 0;
+        int later = half;
+        for (int at = 0; at < half; at++) {
+            first = step(first, bytes[from + at]);
+            second = step(second, bytes[middle + at]);
+            if (first >= firstEnding) {
+                ends[count++] = first << PLACE_BITS | at;
+            }
+            if (second >= firstEnding) {
+                ends[later++] = second << PLACE_BITS | half + at;
+            }
+        }
+        System.arraycopy(ends, half, ends, count, later - half);
+        return ((long) second << 32) | (count + later - half);
+    }
+
+    /** Where an end of a {@link #stretch} is, counted from its first byte. */
+    static int endAt(int end) {
+        return end & (STRETCH_BYTES - 1);
+    }
+
+    static int endState(int end) {
+        return end >>> PLACE_BITS;
+    }
+
+    private int step(int state, byte b) {
+        return next[(state << shift) | (columns[b & 0xFF] & 0xFF)];
     }
 
     static int state(long run) {

@@ -34,6 +34,7 @@ final class Layer implements Detector.Finds {
     private boolean packed;
     private byte[] bytes = new byte[0];
     private int[] origins = new int[0];
+    private int[] ends = new int[0];
     private long firstOrigin;
     /** How far the stream had come where the window begins. */
     private long base;
@@ -209,15 +210,36 @@ final class Layer implements Detector.Finds {
 
     private void anchors(int limit) {
         Automaton anchors = scan.anchors();
+        while (limit - next >= Automaton.STRETCH_BYTES) {
+            stretch(anchors);
+        }
         while (next < limit) {
             long run = anchors.run(state, bytes, next, limit);
             state = Automaton.state(run);
             next = Automaton.at(run);
             if (anchors.ends(state)) {
-                for (int anchor : anchors.ending(state)) {
-                    look(anchor);
-                }
+                look(anchors.ending(state));
             }
+        }
+    }
+
+    private void stretch(Automaton anchors) {
+        if (ends.length == 0) {
+            ends = new int[Automaton.STRETCH_BYTES];
+        }
+        int from = next;
+        long run = anchors.stretch(state, bytes, from, ends);
+        for (int index = 0; index < Automaton.at(run); index++) {
+            next = from + Automaton.endAt(ends[index]) + 1;
+            look(anchors.ending(Automaton.endState(ends[index])));
+        }
+        state = Automaton.state(run);
+        next = from + Automaton.STRETCH_BYTES;
+    }
+
+    private void look(int[] anchors) {
+        for (int anchor : anchors) {
+            look(anchor);
         }
     }
 

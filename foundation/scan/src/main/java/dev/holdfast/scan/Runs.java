@@ -62,29 +62,33 @@ final class Runs {
         if (begun != null) {
             proceed(begun, last);
         }
-        while (open == null && at + CHARS_MIN <= have) {
-            if (runBegins()) {
-                if (layer.opens()) {
-                    proceed(start(), last);
-                } else {
-                    at += CHARS_MIN;
-                }
+        while (open == null) {
+            at = nextRun(layer.bytes(), at, have);
+            if (at + CHARS_MIN > have) {
+                break;
+            }
+            if (layer.opens()) {
+                proceed(start(), last);
+            } else {
+                at += CHARS_MIN;
             }
         }
     }
 
-    /** Moves on to where the next run may begin; tells whether one does. */
-    private boolean runBegins() {
-        byte[] bytes = layer.bytes();
-        int index = at + CHARS_MIN - 1;
-        while (index >= at && MEMBER[bytes[index] & 0xFF] == 1) {
-            index--;
+    /** Where the next run begins; fewer than {@link #CHARS_MIN} before the end, where one may begin, if there is none. */
+    private static int nextRun(byte[] bytes, int from, int end) {
+        int begin = from;
+        while (begin + CHARS_MIN <= end) {
+            int index = begin + CHARS_MIN - 1;
+            while (index >= begin && MEMBER[bytes[index] & 0xFF] == 1) {
+                index--;
+            }
+            if (index < begin) {
+                break;
+            }
+            begin = index + 1;
         }
-        if (index < at) {
-            return true;
-        }
-        at = index + 1;
-        return false;
+        return begin;
     }
 
     private Layer start() {

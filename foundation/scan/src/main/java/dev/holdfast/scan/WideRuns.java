@@ -48,11 +48,11 @@ final class WideRuns {
         if (begun != null) {
             proceed(begun, last);
         }
-        int needed = last ? Long.BYTES : 4 * CHARS_MIN;
-        while (open == null && at + needed <= layer.have()) {
-            if (!wide(at)) {
-                at += 8;
-                continue;
+        int end = layer.have() - (last ? Long.BYTES : 4 * CHARS_MIN);
+        while (open == null) {
+            at = nextWide(layer.bytes(), at, end);
+            if (at > end) {
+                break;
             }
             int start = runStart(at);
             if (layer.opens() && runEnd(start) - start >= 2 * CHARS_MIN) {
@@ -66,9 +66,21 @@ final class WideRuns {
         }
     }
 
+    /** The first of every eighth place, up to the last, at which eight bytes are wide; a place behind it if there is none. */
+    private static int nextWide(byte[] bytes, int from, int last) {
+        int at = from;
+        while (at <= last) {
+            long eight = (long) LONG.get(bytes, at);
+            if (((eight & ODD) == 0 || (eight & EVEN) == 0) && wide(eight)) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
     /** Whether every other of eight bytes is zero and none of the others. */
-    private boolean wide(int index) {
-        long eight = (long) LONG.get(layer.bytes(), index);
+    private static boolean wide(long eight) {
         if ((eight & ODD) == 0) {
             return ((eight - ONES) & TOPS) == 0;
         }

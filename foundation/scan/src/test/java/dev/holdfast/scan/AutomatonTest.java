@@ -34,6 +34,59 @@ class AutomatonTest {
         assertThat(anchors.ending(Automaton.state(run))).containsExactly(0);
     }
 
+    @Test
+    void findsTheSameInAStretch() {
+        int length = Automaton.STRETCH_BYTES;
+        for (int seed = 0; seed < 500; seed++) {
+            var random = new Random(seed);
+            List<String> words = new ArrayList<>();
+            for (int left = random.nextInt(8); left >= 0; left--) {
+                words.add(word(random, 1 + random.nextInt(5)));
+            }
+            String before = word(random, random.nextInt(20));
+            String text = before + word(random, length);
+            Automaton anchors = Automaton.of(
+                    words.stream().map(word -> word.getBytes(ISO_8859_1)).toList());
+            byte[] bytes = text.getBytes(ISO_8859_1);
+            int state = stepped(anchors, Automaton.START, bytes, 0, before.length());
+            int[] ends = new int[length];
+
+            long run = anchors.stretch(state, bytes, before.length(), ends);
+
+            List<String> found = new ArrayList<>();
+            for (int index = 0; index < Automaton.at(run); index++) {
+                for (int number : anchors.ending(Automaton.endState(ends[index]))) {
+                    found.add(before.length() + Automaton.endAt(ends[index]) + 1 + " " + number);
+                }
+            }
+            assertThat(found).as("seed %d", seed).isEqualTo(ended(anchors, state, bytes, before.length()));
+            assertThat(Automaton.state(run))
+                    .as("seed %d", seed)
+                    .isEqualTo(stepped(anchors, state, bytes, before.length(), bytes.length));
+        }
+    }
+
+    private static int stepped(Automaton anchors, int state, byte[] bytes, int from, int to) {
+        int now = state;
+        for (int at = from; at < to; at++) {
+            now = Automaton.state(anchors.run(now, bytes, at, at + 1));
+        }
+        return now;
+    }
+
+    /** One byte after the other. */
+    private static List<String> ended(Automaton anchors, int state, byte[] bytes, int from) {
+        List<String> ended = new ArrayList<>();
+        int now = state;
+        for (int at = from; at < bytes.length; at++) {
+            now = stepped(anchors, now, bytes, at, at + 1);
+            for (int number : anchors.ends(now) ? anchors.ending(now) : new int[0]) {
+                ended.add(at + 1 + " " + number);
+            }
+        }
+        return ended;
+    }
+
     private static List<String> found(List<String> words, String text, Random random) {
         Automaton anchors = Automaton.of(
                 words.stream().map(word -> word.getBytes(ISO_8859_1)).toList());

@@ -1,5 +1,7 @@
 package dev.holdfast.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -10,15 +12,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads a folder as it is: every file of it in the order of their names; a link is told of and never followed. */
 final class FolderReader {
     private static final int DEPTH_MAX = 256;
+
+    /** What POSIX keeps of a file's type in its mode, and the types. */
+    private static final int TYPE = 0170000;
+
+    private static final int FILE = 0100000;
+    private static final int FOLDER = 0040000;
+    private static final int LINK = 0120000;
 
     private final Path folder;
     private final Container container;
@@ -64,21 +73,23 @@ final class FolderReader {
     }
 
     private void child(Path child, String path, int depth) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> attributes =
+                Files.readAttributes(child, "unix:mode,size", LinkOption.NOFOLLOW_LINKS); // in one call to the system
+        int mode = (int) requireNonNull(attributes.get("mode"));
         container.take(path);
-        if (attributes.isSymbolicLink()) {
+        int type = mode & TYPE;
+        if (type == LINK) {
             reading.other(container);
             container.link(path, Files.readSymbolicLink(child).toString());
-        } else if (attributes.isDirectory()) {
+        } else if (type == FOLDER) {
             reading.other(container);
             folder(child, path + "/", depth + 1);
-        } else if (attributes.isRegularFile()) {
-            reading.arrived(attributes.size());
-            int mode = (int) Files.getAttribute(child, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
+        } else if (type == FILE) {
+            long size = (long) requireNonNull(attributes.get("size"));
+            reading.arrived(size);
             try (SeekableByteChannel file =
                     Files.newByteChannel(child, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-                reading.file(container, path, mode, Channels.newInputStream(file), attributes.size());
+                reading.file(container, path, mode & 07777, Channels.newInputStream(file), size);
             }
         } else {
             reading.other(container);

@@ -146,6 +146,11 @@ enum Format {
     /** Whether a name says that there are files inside. */
     static boolean isPromisedBy(String file) {
         String lower = file.toLowerCase(Locale.ROOT);
-        return PROMISES.stream().anyMatch(lower::endsWith);
+        for (String promise : PROMISES) {
+            if (lower.endsWith(promise)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 public final class ScriptRule implements MemberRule, ArtifactRule {
     private static final Rule RULE = Rule.of("install-script", Topic.SCRIPT);
     private static final List<String> SCRIPTS = List.of("preinstall", "install", "postinstall");
+    private static final Pattern SETUP = Pattern.compile("[^/]{1,200}/setup\\.py");
     private static final int TEXT_BYTES_MAX = 1 << 20;
 
     /** The rule. */
@@ -40,7 +42,8 @@ public final class ScriptRule implements MemberRule, ArtifactRule {
         for (Inventory.Shipped file : inventory.files()) {
             if (npm.isRoot(file.name(), "binding.gyp")) {
                 add(findings, Weight.WARN, file.name(), "npm compiles native code where the package is installed");
-            } else if (file.name().depth() == 0 && file.name().path().matches("[^/]{1,200}/setup\\.py")) {
+            } else if (file.name().depth() == 0
+                    && SETUP.matcher(file.name().path()).matches()) {
                 add(findings, Weight.NOTE, file.name(), "it runs where the package is installed from its sources");
             }
         }
