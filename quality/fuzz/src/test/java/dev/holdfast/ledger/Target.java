@@ -267,8 +267,8 @@ enum Target {
                     (text, _, _) -> written.writeBytes(Frame.bytes(Frame.ENTRY, text)));
             long sealed = 0;
             int end = written.size();
-            while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo, var seal)) {
-                same(Statement.of(seal), new Statement(LOG.name(), upTo.head()));
+            while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo)) {
+                same(Statement.of(SignedNote.parse(upTo.note())), new Statement(LOG.name(), upTo.head()));
                 written.writeBytes(upTo.wal().lastBytes());
                 same(upTo.wal().bytes(), (long) written.size());
                 same(Arrays.copyOf(input, written.size()), written.toByteArray());
