@@ -1,9 +1,9 @@
 package dev.holdfast.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the frames of a write-ahead log from front to back through one buffer of fixed size. For one thread. */
@@ -91,13 +91,8 @@ final class FrameReader {
     }
 
     private static Frame frame(byte type, byte[] payload) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(payload))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = new String(payload, UTF_8);
+        if (!Arrays.equals(text.getBytes(UTF_8), payload)) {
             return new Frame.Damaged("a record is not in UTF-8");
         }
         return switch (type) {

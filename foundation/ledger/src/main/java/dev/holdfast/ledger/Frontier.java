@@ -24,12 +24,12 @@ record Frontier(long size, List<Digest> peaks) {
     /** The tree with one leaf more. */
     Frontier plus(Digest leaf) {
         var grown = new ArrayList<>(peaks);
-        Digest peak = leaf;
+        byte[] peak = leaf.raw();
         // Adding a leaf carries like adding 1: each trailing 1 bit is a left sibling of the same height.
         for (long bits = size; (bits & 1) == 1; bits >>>= 1) {
-            peak = TreeHash.node(grown.removeLast(), peak);
+            peak = TreeHash.node(grown.removeLast().raw(), peak);
         }
-        grown.add(peak);
+        grown.add(Digest.ofRaw(peak));
         return new Frontier(size + 1, grown);
     }
 
