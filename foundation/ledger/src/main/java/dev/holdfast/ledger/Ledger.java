@@ -54,7 +54,7 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Opens the ledger on a disk, which may be empty. The signed head is checked against the right edge of the tiles, and
-     * every entry behind them against its seal; whether older entries are as they were signed is for {@link #verify} to
+     * every entry behind them against the last seal; whether older entries are as they were signed is for {@link #verify} to
      * say. What a crashed process left unfinished is cut. The ledger takes over the disk and closes it, also when opening
      * fails.
      *

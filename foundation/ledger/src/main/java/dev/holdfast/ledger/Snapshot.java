@@ -125,14 +125,14 @@ final class Snapshot {
 
     private Head walk(Frontier edge, Walk.Visitor visitor) throws IOException {
         Place start = Place.afterBase(end.wal().base());
-        var walk = new Walk(FrameReader.Source.of(tail, start.bytes()), origin, new Committed(edge, start), visitor);
-        Head last = edge.head();
-        Walk.Stop stop = walk.next();
+        var last = new Committed(edge, start);
+        var walk = new Walk(FrameReader.Source.of(tail, start.bytes()), origin, last, visitor);
+        Walk.Stop stop = walk.skip(); // the root at the end stands for all seals on the way
         while (stop instanceof Walk.Stop.Sealed(var upTo)) {
-            last = upTo.head();
-            stop = walk.next();
+            last = upTo;
+            stop = walk.skip();
         }
-        return last;
+        return last.head();
     }
 
     private TreeReader tree() {

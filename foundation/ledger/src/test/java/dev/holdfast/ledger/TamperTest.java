@@ -283,22 +283,23 @@ class TamperTest {
         Head whole = tree().plus(TreeHash.leaf(sixth.getBytes(UTF_8)))
                 .plus(TreeHash.leaf(seventh.getBytes(UTF_8)))
                 .head();
-        byte[] wal = joined(
-                thirdWal,
-                Frame.bytes(Frame.ENTRY, sixth),
-                forgedSeal(sixth),
-                Frame.bytes(Frame.ENTRY, seventh),
-                Frame.bytes(Frame.SEAL, Checkpoint.sign(whole, FakeSigner.ONE).rendered()));
-        disk.plant(Ledger.WAL, wal);
+        byte[] seal =
+                Frame.bytes(Frame.SEAL, Checkpoint.sign(whole, FakeSigner.ONE).rendered());
+        byte[] ofAnotherHead =
+                Frame.bytes(Frame.SEAL, Checkpoint.sign(third, FakeSigner.ONE).rendered());
+        for (byte[] forged : List.of(forgedSeal(sixth), ofAnotherHead)) {
+            byte[] first = Frame.bytes(Frame.ENTRY, sixth);
+            byte[] wal = joined(thirdWal, first, forged, Frame.bytes(Frame.ENTRY, seventh), seal);
+            MemoryDisk tampered = disk.copy();
+            tampered.plant(Ledger.WAL, wal);
 
-        assertThat(Verification.of(disk, FakeSigner.ONE, List.of()))
-                .as("verify tells of it")
-                .isInstanceOf(Verification.Broken.class);
-        assertThat(Ledger.open(disk.copy(), FakeSigner.ONE).head()).isEqualTo(whole);
-        ledger.append(Samples.entries(8, 9));
-        assertThat(Arrays.copyOf(disk.bytes(Ledger.WAL), wal.length))
-                .as("of an open ledger too")
-                .isEqualTo(wal);
+            assertThat(Verification.of(tampered, FakeSigner.ONE, List.of())).isInstanceOf(Verification.Broken.class);
+            Ledger opened = Ledger.open(tampered, FakeSigner.ONE);
+            assertThat(opened.head()).isEqualTo(whole);
+            assertThat(Samples.recorded(opened)).hasSize(8);
+            opened.append(Samples.entries(8, 9));
+            assertThat(Arrays.copyOf(tampered.bytes(Ledger.WAL), wal.length)).isEqualTo(wal);
+        }
     }
 
     @Test
