@@ -13,10 +13,7 @@ class AutomatonTest {
     void findsWhatAPlainSearchFindsHoweverTheBytesAreCut() {
         for (int seed = 0; seed < 2_000; seed++) {
             var random = new Random(seed);
-            List<String> words = new ArrayList<>();
-            for (int left = random.nextInt(8); left >= 0; left--) {
-                words.add(word(random, 1 + random.nextInt(5)));
-            }
+            List<String> words = words(random);
             String text = word(random, random.nextInt(80));
 
             assertThat(found(words, text, random)).as("seed %d", seed).isEqualTo(plainly(words, text));
@@ -39,10 +36,7 @@ class AutomatonTest {
         int length = Automaton.STRETCH_BYTES;
         for (int seed = 0; seed < 500; seed++) {
             var random = new Random(seed);
-            List<String> words = new ArrayList<>();
-            for (int left = random.nextInt(8); left >= 0; left--) {
-                words.add(word(random, 1 + random.nextInt(5)));
-            }
+            List<String> words = words(random);
             String before = word(random, random.nextInt(20));
             String text = before + word(random, length);
             Automaton anchors = Automaton.of(
@@ -64,6 +58,14 @@ class AutomatonTest {
                     .as("seed %d", seed)
                     .isEqualTo(stepped(anchors, state, bytes, before.length(), bytes.length));
         }
+    }
+
+    private static List<String> words(Random random) {
+        List<String> words = new ArrayList<>();
+        for (int left = random.nextInt(8); left >= 0; left--) {
+            words.add(word(random, 1 + random.nextInt(5)));
+        }
+        return words;
     }
 
     private static int stepped(Automaton anchors, int state, byte[] bytes, int from, int to) {
