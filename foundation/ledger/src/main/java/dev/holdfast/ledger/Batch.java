@@ -21,7 +21,7 @@ final class Batch {
         var leaves = new ArrayList<byte[]>(entries.size());
         int bytes = 0;
         for (Entry entry : entries) {
-            byte[] payload = EntryFormat.text(entry).getBytes(UTF_8);
+            byte[] payload = entry.canonical().getBytes(UTF_8);
             payloads.add(payload);
             leaves.add(TreeHash.leaf(payload, 0, payload.length));
             bytes += Frame.HEADER_BYTES + payload.length;

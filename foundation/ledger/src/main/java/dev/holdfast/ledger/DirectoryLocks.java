@@ -28,7 +28,7 @@ final class DirectoryLocks implements AutoCloseable {
     private static final Duration POLL_MAX = Duration.ofMillis(1);
 
     /** Who may hold which directory's locks within this JVM. */
-    private static final Map<Object, Map<Disk.Lock, Turn>> TURNS = new ConcurrentHashMap<>();
+    private static final Map<FileStatus.Identity, Map<Disk.Lock, Turn>> TURNS = new ConcurrentHashMap<>();
 
     /** Who else may hold a lock at the same time. */
     enum Sharing {
@@ -46,7 +46,7 @@ final class DirectoryLocks implements AutoCloseable {
      * @param directory exists
      * @param identity equal for all names of the directory
      */
-    DirectoryLocks(Path directory, Object identity, Sharing sharing) {
+    DirectoryLocks(Path directory, FileStatus.Identity identity, Sharing sharing) {
         this.turns = TURNS.computeIfAbsent(identity, _ -> fresh());
         this.directory = directory;
         this.sharing = sharing;

@@ -32,12 +32,11 @@ final class EntryFormat {
 
     private EntryFormat() {}
 
-    /** The canonical form: what is hashed and stored. */
-    static String text(Entry entry) {
-        return text(entry.kind(), entry.run(), entry.actor(), entry.time(), entry.body());
-    }
-
-    /** @param body in canonical form; the members stand in the order that RFC 8785 demands */
+    /**
+     * Makes the canonical form, what is hashed and stored; the members stand in the order that RFC 8785 demands.
+     *
+     * @param body in canonical form
+     */
     static String text(String kind, Run run, Actor actor, Instant time, String body) {
         return "{\"actor\":" + new Json.Text(actor.text()).canonical() + ",\"body\":" + body + ",\"format\":\"" + FORMAT
                 + "\",\"kind\":\"" + kind + "\"," + sessionMember(run.session()) + ",\"setup\":\""
@@ -50,7 +49,12 @@ final class EntryFormat {
         return "\"session\":\"" + session.text() + "\"";
     }
 
-    static void requireFits(String kind, String text) {
+    /**
+     * How many bytes a canonical form has.
+     *
+     * @throws LedgerException {@code REFUSED} when they are more than fit
+     */
+    static int fittingBytes(String kind, String text) {
         int bytes = text.getBytes(UTF_8).length;
         if (bytes > BYTES_MAX) {
             throw new LedgerException(
@@ -58,10 +62,11 @@ final class EntryFormat {
                     "the entry `" + kind + "` has " + bytes + " bytes, at most " + BYTES_MAX
                             + " are recorded; put its content elsewhere and record the digest");
         }
+        return bytes;
     }
 
     /**
-     * Reads back what {@link #text} wrote.
+     * Reads back what {@link #text} made.
      *
      * @throws LedgerException {@code CORRUPT} when the text is anything else
      */
@@ -83,7 +88,7 @@ final class EntryFormat {
                     Actor.parse(string(fields, "actor")),
                     Instant.parse(string(fields, "time")),
                     field(fields, "body").canonical());
-            if (!text(entry).equals(text)) {
+            if (!entry.canonical().equals(text)) {
                 throw corrupt("it is not in canonical form");
             }
             return entry;

@@ -52,6 +52,9 @@ public final class FileDisk implements Disk {
     private static final int ROOM_BYTES_MIN = 64 * 1024;
     private static final int ROOM_BYTES_MAX = 8 * 1024 * 1024;
 
+    /** So little is read without asking first how much is there. */
+    private static final int READ_BYTES_FEW = 4 * 1024;
+
     /** How many interrupts one operation outlasts; a caller sends one or two. */
     static final int INTERRUPTS_MAX = 100;
 
@@ -63,7 +66,7 @@ public final class FileDisk implements Disk {
     private final PreparedFiles prepared = new PreparedFiles();
     private volatile long roomBytes = ROOM_BYTES_MIN; // as much as was needed last
 
-    private FileDisk(Path directory, Object identity, Sharing sharing) {
+    private FileDisk(Path directory, FileStatus.Identity identity, Sharing sharing) {
         this.directory = directory;
         this.locks = new DirectoryLocks(directory, identity, sharing);
     }
@@ -136,7 +139,8 @@ public final class FileDisk implements Disk {
     }
 
     private static byte[] read(FileChannel channel, long from, int bytesMax) throws IOException {
-        byte[] bytes = new byte[Math.clamp(channel.size() - from, 0, bytesMax)];
+        int bytesHere = bytesMax <= READ_BYTES_FEW ? bytesMax : Math.clamp(channel.size() - from, 0, bytesMax);
+        byte[] bytes = new byte[bytesHere];
         var buffer = ByteBuffer.wrap(bytes);
         int read = 0;
         while (buffer.hasRemaining() && read >= 0) {
@@ -159,7 +163,7 @@ public final class FileDisk implements Disk {
         whole(() -> {
             FileChannel channel = writing(name);
             long end = at + bytes.length;
-            boolean grows = end > channel.size();
+            boolean grows = FileStatus.of(file(name)).map(FileStatus::bytes).orElse(0L) < end;
             try {
                 WholeFiles.write(channel, bytes, at);
             } catch (IOException e) {
@@ -339,8 +343,10 @@ public final class FileDisk implements Disk {
         }
     }
 
-    private static Object identity(Path directory) throws IOException {
-        return OpenFiles.identity(directory).orElseThrow(() -> new NoSuchFileException(directory.toString()));
+    private static FileStatus.Identity identity(Path directory) throws IOException {
+        return FileStatus.of(directory)
+                .map(FileStatus::identity)
+                .orElseThrow(() -> new NoSuchFileException(directory.toString()));
     }
 
     private static LedgerException unusable(Path directory, IOException e) {

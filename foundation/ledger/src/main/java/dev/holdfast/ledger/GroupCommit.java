@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit {
     static final int BYTES_MAX = 4 * 1024 * 1024;
+
+    /** How often, and how long at most, a leader gives way before it counts who is there. */
+    private static final int YIELDS_MAX = 8;
+
+    private static final long YIELDING_NANOS = 50_000;
 
     /** What a thread that appends is told. */
     private sealed interface Turn {
@@ -34,9 +40,26 @@ final class GroupCommit {
         private final Batch batch;
         private final Thread thread = Thread.currentThread();
         private volatile @Nullable Turn turn;
+        private List<Waiting> group = List.of(); // this and the next are written by its leader, before anyone is told
+        private int place;
 
         Waiting(Batch batch) {
             this.batch = batch;
+        }
+
+        void join(List<Waiting> whole, int at) {
+            group = whole;
+            place = at;
+        }
+
+        /**
+         * Tells the outcome to two of the group, each of whom tells two others. A thread that told all of them would wake
+         * each with a switch to it and one back, where those are queued for the processor that it runs on itself.
+         */
+        void tellOn(Turn outcome) {
+            for (int next = 2 * place + 1; next <= 2 * place + 2 && next < group.size(); next++) {
+                group.get(next).tell(outcome);
+            }
         }
 
         void tell(Turn next) {
@@ -63,7 +86,8 @@ final class GroupCommit {
     private final Function<List<Batch>, Head> commit;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean led = new AtomicBoolean(); // only who set it appoints a leader
-    private volatile boolean together; // whether the last group was more than its leader; who leads writes it
+    private final AtomicInteger waiting = new AtomicInteger(); // how many are in the queue, or a moment from it
+    private volatile int lastSize; // of the last group; who leads writes it
 
     /** @param commit makes batches durable, all or none, and returns the head that covers them; one thread at a time */
     GroupCommit(Function<List<Batch>, Head> commit) {
@@ -73,11 +97,14 @@ final class GroupCommit {
     /** Returns once the batch is durable, with a signed head that covers it. */
     Head append(Batch batch) {
         var mine = new Waiting(batch);
+        waiting.incrementAndGet();
         queue.add(mine);
         if (led.compareAndSet(false, true)) {
             handOver();
         }
-        return switch (mine.await()) {
+        Turn turn = mine.await();
+        mine.tellOn(turn);
+        return switch (turn) {
             case Turn.Lead _ -> lead();
             case Turn.Done(var head) -> head;
             case Turn.Failed(LedgerException e) -> throw e.again();
@@ -86,13 +113,9 @@ final class GroupCommit {
         };
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint: without it groups are smaller, and as right
     private Head lead() {
-        if (together) {
-            Thread.yield(); // who was told of the last group may be on the way with something new
-        }
+        awaitReturning();
         List<Waiting> group = group();
-        together = group.size() > 1;
         Turn outcome = new Turn.Died();
         try {
             Head head =
@@ -103,12 +126,22 @@ final class GroupCommit {
             outcome = new Turn.Failed(e);
             throw e;
         } finally {
-            for (Waiting one : group.subList(1, group.size())) {
-                one.tell(outcome);
-            }
+            group.getFirst().tellOn(outcome);
             // Last, so that these are in the next group already: otherwise two halves take turns, and each waits for
             // both.
             handOver();
+        }
+    }
+
+    /** Lets those run for a moment who were told of the last group and may be on the way with something new. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint: without it groups are smaller, and as right
+    private void awaitReturning() {
+        long end = System.nanoTime() + YIELDING_NANOS;
+        for (int yields = 0; yields < YIELDS_MAX && waiting.get() < lastSize; yields++) {
+            Thread.yield();
+            if (System.nanoTime() - end > 0) {
+                return; // others had the processor meanwhile
+            }
         }
     }
 
@@ -124,6 +157,11 @@ final class GroupCommit {
                 break;
             }
             group.add(queue.remove());
+        }
+        lastSize = group.size();
+        waiting.addAndGet(-lastSize);
+        for (int place = 0; place < group.size(); place++) {
+            group.get(place).join(group, place);
         }
         return group;
     }

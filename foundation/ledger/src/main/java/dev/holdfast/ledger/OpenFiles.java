@@ -1,19 +1,15 @@
 package dev.holdfast.ledger;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +22,7 @@ final class OpenFiles implements AutoCloseable {
     private final FileAttribute<?>[] attributes;
     private final Map<Path, Kept> kept = new HashMap<>(); // guarded by itself
 
-    private record Kept(FileChannel channel, Object identity) {}
+    private record Kept(FileChannel channel, FileStatus.Identity identity) {}
 
     /** @param attributes of the files that opening makes */
     OpenFiles(Set<OpenOption> how, FileAttribute<?>... attributes) {
@@ -37,7 +33,7 @@ final class OpenFiles implements AutoCloseable {
     /** The file that has this name now; a thread that is interrupted while it uses the channel closes it for all. */
     FileChannel open(Path file) throws IOException {
         synchronized (kept) {
-            Optional<Object> identity = identity(file);
+            Optional<FileStatus.Identity> identity = identity(file);
             Optional<FileChannel> known = known(file, identity);
             if (known.isPresent()) {
                 return known.get();
@@ -60,7 +56,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    private Optional<FileChannel> known(Path file, Optional<Object> identity) {
+    private Optional<FileChannel> known(Path file, Optional<FileStatus.Identity> identity) {
         return Optional.ofNullable(kept.get(file))
                 .filter(known -> known.channel().isOpen() && identity.equals(Optional.of(known.identity())))
                 .map(Kept::channel);
@@ -95,13 +91,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** What tells one file from another while either is open; empty where there is none. */
-    static Optional<Object> identity(Path file) throws IOException {
-        try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
-            return Optional.of(Objects.requireNonNullElse(attributes.fileKey(), file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+    private static Optional<FileStatus.Identity> identity(Path file) throws IOException {
+        return FileStatus.of(file).map(FileStatus::identity);
     }
 }

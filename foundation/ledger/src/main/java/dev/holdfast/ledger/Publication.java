@@ -22,6 +22,8 @@ final class Publication {
     /** As many bytes of bundles are put in place together, while the next ones are made. */
     private static final int LOAD_BYTES = 8 * 1024 * 1024;
 
+    private static final int GIVING_WAY_ENTRIES = 32;
+
     private final Disk disk;
     private final NoteKey key;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
@@ -68,6 +70,9 @@ final class Publication {
             size++;
             if (size > published) {
                 add(entries, size, growth);
+            }
+            if (size % GIVING_WAY_ENTRIES == 0) {
+                PublishingThread.giveWay();
             }
         }
         if (!growth.head().equals(upTo.head())) {

@@ -21,6 +21,15 @@ final class PublishingThread {
         }
     }
 
+    /**
+     * For work that may go on beside those who append, every so often: where they are queued for the processor that it
+     * runs on, the system lets them wait for some milliseconds otherwise, many times as long as an append takes.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint: nothing depends on it
+    static void giveWay() {
+        Thread.yield();
+    }
+
     /** Waits for the one that is going on. */
     void await() {
         Thread last = thread.get();

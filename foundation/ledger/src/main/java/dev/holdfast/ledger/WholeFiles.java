@@ -66,6 +66,7 @@ final class WholeFiles {
         }
         for (Path file : files) {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
+            PublishingThread.giveWay();
         }
         syncNames.run();
     }
@@ -136,6 +137,7 @@ final class WholeFiles {
             try (FileChannel channel = beside(file.getKey())) {
                 write(channel, file.getValue(), 0);
             }
+            PublishingThread.giveWay();
         }
         sync.sync();
     }

@@ -35,23 +35,23 @@ class EntryTest {
     void readsBackFromItsText() {
         for (int number = 0; number < 100; number++) {
             Entry entry = Samples.entry(number);
-            assertThat(EntryFormat.parse(EntryFormat.text(entry))).isEqualTo(entry);
+            assertThat(EntryFormat.parse(entry.canonical())).isEqualTo(entry);
         }
     }
 
     @Test
     void takesTheLargestEntryAndTheDeepestBodyAndNothingBeyond() {
-        int frame = EntryFormat.text(text("")).getBytes(UTF_8).length;
+        int frame = text("").canonical().getBytes(UTF_8).length;
         Entry largest =
                 text("é".repeat((EntryFormat.BYTES_MAX - frame) / 2) + "x".repeat((EntryFormat.BYTES_MAX - frame) % 2));
-        assertThat(EntryFormat.text(largest).getBytes(UTF_8)).hasSize(16 * 1024);
-        assertThat(EntryFormat.parse(EntryFormat.text(largest))).isEqualTo(largest);
+        assertThat(largest.canonical().getBytes(UTF_8)).hasSize(16 * 1024);
+        assertThat(EntryFormat.parse(largest.canonical())).isEqualTo(largest);
         assertThat(refusal(() -> text("x".repeat(EntryFormat.BYTES_MAX - frame + 1))))
                 .isEqualTo("REFUSED: the entry `test.text` has 16385 bytes, at most 16384 are recorded;"
                         + " put its content elsewhere and record the digest");
 
         Entry deepest = body("{\"a\":" + "[".repeat(62) + "]".repeat(62) + "}");
-        assertThat(EntryFormat.parse(EntryFormat.text(deepest))).isEqualTo(deepest);
+        assertThat(EntryFormat.parse(deepest.canonical())).isEqualTo(deepest);
         assertThat(refusal(() -> body("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}")))
                 .isEqualTo("REFUSED: the JSON text nests deeper than 63 levels; flatten it");
     }
@@ -93,7 +93,7 @@ class EntryTest {
 
     @Test
     void readsOnlyTextsItWouldWrite() {
-        String text = EntryFormat.text(Samples.entry(1));
+        String text = Samples.entry(1).canonical();
         String prefix = "CORRUPT: not an entry of the format `holdfast.dev/entry@v1`: ";
         String suffix = "; this version did not write it";
         var corrupt = new LinkedHashMap<String, String>();

@@ -19,7 +19,7 @@ class ProofTest {
     private static final int SIZE = 600;
     private static final List<Digest> LEAVES = IntStream.range(0, SIZE)
             .mapToObj(number ->
-                    TreeHash.leaf(EntryFormat.text(Samples.entry(number)).getBytes(UTF_8)))
+                    TreeHash.leaf(Samples.entry(number).canonical().getBytes(UTF_8)))
             .toList();
 
     @TempDir
@@ -146,12 +146,12 @@ class ProofTest {
                 .startsWith("c2sp.org/tlog-proof@v1\nindex 4\n")
                 .endsWith("\n");
         assertThat(TlogProof.parse(proof.rendered())).isEqualTo(proof);
-        byte[] entry = EntryFormat.text(Samples.entry(4)).getBytes(UTF_8);
+        byte[] entry = Samples.entry(4).canonical().getBytes(UTF_8);
         assertThat(proof.proves(entry, signed.verifierKey())).isEqualTo(head);
         String extra = proof.rendered().replace("@v1\n", "@v1\nextra aGk=\n");
         assertThat(TlogProof.parse(extra)).isEqualTo(proof);
 
-        byte[] other = EntryFormat.text(Samples.entry(5)).getBytes(UTF_8);
+        byte[] other = Samples.entry(5).canonical().getBytes(UTF_8);
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> proof.proves(other, signed.verifierKey()))
                 .extracting(LedgerException::code)

@@ -291,7 +291,7 @@ class PublicationTest {
     }
 
     private static byte[] text(int number) {
-        return EntryFormat.text(Samples.entry(number)).getBytes(UTF_8);
+        return Samples.entry(number).canonical().getBytes(UTF_8);
     }
 
     private static byte[] bundle(int from, int to) {

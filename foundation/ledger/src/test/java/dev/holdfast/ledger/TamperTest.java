@@ -103,7 +103,7 @@ class TamperTest {
     @Test
     void anEntryChangedTogetherWithItsTileLeavesNothingToVouchFor() {
         ledger.close();
-        String changed = EntryFormat.text(Samples.entry(3)).replace("\"n\":3", "\"n\":4");
+        String changed = Samples.entry(3).canonical().replace("\"n\":3", "\"n\":4");
         String bundle = new String(disk.bytes("tile/entries/000.p/6"), ISO_8859_1);
         disk.plant("tile/entries/000.p/6", bundle.replace("\"n\":3", "\"n\":4").getBytes(ISO_8859_1));
         byte[] tile = disk.bytes("tile/0/000.p/6");
@@ -255,7 +255,7 @@ class TamperTest {
 
     @Test
     void entriesThatNobodySignedAreCutAndNeverSigned() {
-        var text = EntryFormat.text(Samples.entry(66));
+        var text = Samples.entry(66).canonical();
         byte[] stranger = Frame.bytes(
                 Frame.SEAL,
                 Checkpoint.sign(third, new FakeSigner("sim.local/stranger")).rendered());
@@ -278,8 +278,8 @@ class TamperTest {
 
     @Test
     void aForgedSealTakesNothingFromWhatALaterOneSigned() {
-        String sixth = EntryFormat.text(Samples.entry(66));
-        String seventh = EntryFormat.text(Samples.entry(77));
+        String sixth = Samples.entry(66).canonical();
+        String seventh = Samples.entry(77).canonical();
         Head whole = tree().plus(TreeHash.leaf(sixth.getBytes(UTF_8)))
                 .plus(TreeHash.leaf(seventh.getBytes(UTF_8)))
                 .head();
@@ -315,7 +315,7 @@ class TamperTest {
 
     @Test
     void signedEntriesOfAnUnknownFormAreNotVouchedFor() {
-        String odd = EntryFormat.text(Samples.entry(6)).replace("entry@v1", "entry@v9");
+        String odd = Samples.entry(6).canonical().replace("entry@v1", "entry@v9");
         Head head = tree().plus(TreeHash.leaf(odd.getBytes(UTF_8))).head();
         String seal = Checkpoint.sign(head, FakeSigner.ONE).rendered();
         disk.plant(Ledger.WAL, joined(thirdWal, Frame.bytes(Frame.ENTRY, odd), Frame.bytes(Frame.SEAL, seal)));

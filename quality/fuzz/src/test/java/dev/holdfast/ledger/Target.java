@@ -151,7 +151,7 @@ enum Target {
         @Override
         void take(byte[] input) {
             String text = new String(input, UTF_8);
-            same(EntryFormat.text(EntryFormat.parse(text)), text);
+            same(EntryFormat.parse(text).canonical(), text);
         }
     },
 

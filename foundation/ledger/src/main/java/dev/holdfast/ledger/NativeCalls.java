@@ -1,0 +1,112 @@
+package dev.holdfast.ledger;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * Calls of Linux for which the JDK has no method. Each returns what the call returns, or its negated error number; paths
+ * are given to the system in UTF-8.
+ */
+final class NativeCalls {
+    /** How many bytes the structure has that {@link #statx} fills. */
+    static final int STATX_BYTES = 256;
+
+    private NativeCalls() {}
+
+    /** Whether this program may make such calls here. */
+    static boolean available() {
+        return Availability.AVAILABLE;
+    }
+
+    /** Whether {@link #statx} can be called too, which some C libraries do not have. */
+    static boolean knowsStatx() {
+        return Availability.STATX;
+    }
+
+    static int open(Path path, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path.toString());
+            return call(arena, state -> (int) C.OPEN.invokeExact(state, name, flags));
+        }
+    }
+
+    static int syncfs(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(arena, state -> (int) C.SYNCFS.invokeExact(state, descriptor));
+        }
+    }
+
+    static int close(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(arena, state -> (int) C.CLOSE.invokeExact(state, descriptor));
+        }
+    }
+
+    /** @param into at least {@value #STATX_BYTES} bytes */
+    static int statx(Arena arena, Path path, int folder, int flags, int mask, MemorySegment into) {
+        MemorySegment name = arena.allocateFrom(path.toString());
+        return call(arena, state -> (int) Statx.CALL.invokeExact(state, folder, name, flags, mask, into));
+    }
+
+    private static int call(Arena arena, Call call) {
+        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+        try {
+            int result = call.run(state);
+            return result < 0 ? -state.get(JAVA_INT, C.ERROR_NUMBER_AT) : result;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a call of the C library throws nothing", e);
+        }
+    }
+
+    private interface Call {
+        int run(MemorySegment state) throws Throwable;
+    }
+
+    /** Apart from the calls, since looking those up is what may not be allowed. */
+    private static final class Availability {
+        static final boolean AVAILABLE = NativeCalls.class.getModule().isNativeAccessEnabled()
+                && System.getProperty("os.name").equals("Linux");
+        static final boolean STATX = AVAILABLE
+                && Linker.nativeLinker().defaultLookup().find("statx").isPresent();
+
+        private Availability() {}
+    }
+
+    /** The C library, looked up when it is first needed. */
+    private static final class C {
+        static final long ERROR_NUMBER_AT =
+                Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+        static final MethodHandle OPEN =
+                link("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+        static final MethodHandle SYNCFS = link("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+        private C() {}
+
+        @SuppressWarnings("restricted") // the launcher enables native access
+        private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... more) {
+            var options = new Linker.Option[more.length + 1];
+            options[0] = Linker.Option.captureCallState("errno");
+            System.arraycopy(more, 0, options, 1, more.length);
+            var linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+        }
+    }
+
+    private static final class Statx {
+        static final MethodHandle CALL =
+                C.link("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+        private Statx() {}
+    }
+}
