@@ -76,8 +76,8 @@ final class NativeCalls {
     private static final class Availability {
         static final boolean AVAILABLE = NativeCalls.class.getModule().isNativeAccessEnabled()
                 && System.getProperty("os.name").equals("Linux");
-        static final boolean STATX = AVAILABLE
-                && Linker.nativeLinker().defaultLookup().find("statx").isPresent();
+        static final boolean STATX =
+                AVAILABLE && Linker.nativeLinker().defaultLookup().find("statx").isPresent();
 
         private Availability() {}
     }

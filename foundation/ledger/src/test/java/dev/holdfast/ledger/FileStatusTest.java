@@ -17,7 +17,9 @@ class FileStatusTest {
         Path file = Files.writeString(place.resolve("file"), "seven b");
         Path link = Files.createSymbolicLink(place.resolve("link"), Path.of("a target that is not there"));
         for (Path path : new Path[] {place, file, link, Path.of("/dev/null"), Path.of("/proc/self/status")}) {
-            assertThat(FileStatus.of(path)).isEqualTo(FileStatus.withTimes(path)).isPresent();
+            assertThat(FileStatus.of(path))
+                    .isEqualTo(FileStatus.withTimes(path))
+                    .isPresent();
         }
         assertThat(FileStatus.of(file).map(FileStatus::bytes)).contains(7L);
         assertThat(FileStatus.of(place.resolve("nothing"))).isEmpty();

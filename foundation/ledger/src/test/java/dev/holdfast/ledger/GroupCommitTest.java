@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.holdfast.ledger.LedgerException.Code;
 import dev.holdfast.terms.Digest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +56,28 @@ class GroupCommitTest {
     }
 
     @Test
+    void theDeathOfALeaderIsToldToAllOfItsGroup() throws InterruptedException {
+        var commits = new GroupCommit(group -> {
+            await();
+            if (groups.size() == 1) {
+                groups.add(-1);
+                throw new StackOverflowError("a bug");
+            }
+            return count(group);
+        });
+        run(commits, 10, Samples.entries(0, 1));
+        assertThat(groups).containsExactly(1, -1);
+        assertThat(outcomes.stream().map(Object::toString))
+                .filteredOn(outcome -> outcome.contains("the thread that led died"))
+                .hasSize(8);
+        assertThat(outcomes)
+                .hasSize(10)
+                .filteredOn(StackOverflowError.class::isInstance)
+                .hasSize(1);
+        assertThat(commits.append(Batch.of(Samples.entries(0, 1)))).isEqualTo(head(2));
+    }
+
+    @Test
     void ourOwnBugsAreNotTakenForTheDisk() {
         var commits = new GroupCommit(group -> {
             throw new IllegalStateException("a bug");
@@ -71,10 +94,10 @@ class GroupCommitTest {
     private void run(GroupCommit commits, int threads, List<Entry> entries) throws InterruptedException {
         var all = new ArrayList<Thread>();
         for (int at = 0; at < threads; at++) {
-            all.add(Thread.ofPlatform().start(() -> {
+            all.add(Thread.ofPlatform().daemon().start(() -> {
                 try {
                     outcomes.add(commits.append(Batch.of(entries)));
-                } catch (LedgerException e) {
+                } catch (RuntimeException | StackOverflowError e) {
                     outcomes.add(e);
                 }
             }));
@@ -89,7 +112,7 @@ class GroupCommitTest {
         }
         go.countDown();
         for (Thread thread : all) {
-            thread.join();
+            assertThat(thread.join(Duration.ofSeconds(30))).as("it was told").isTrue();
         }
     }
 

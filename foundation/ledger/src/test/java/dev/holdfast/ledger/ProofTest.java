@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProofTest {
     private static final int SIZE = 600;
     private static final List<Digest> LEAVES = IntStream.range(0, SIZE)
-            .mapToObj(number ->
-                    TreeHash.leaf(Samples.entry(number).canonical().getBytes(UTF_8)))
+            .mapToObj(number -> TreeHash.leaf(Samples.entry(number).canonical().getBytes(UTF_8)))
             .toList();
 
     @TempDir
