@@ -37,7 +37,7 @@ record FileStatus(Identity identity, long bytes) {
 
     /** Empty where there is no such file. */
     static Optional<FileStatus> of(Path file) throws IOException {
-        Optional<FileStatus> told = NativeCalls.knowsStatx() ? withoutTimes(file) : Optional.empty();
+        Optional<FileStatus> told = NativeCalls.knowsStatx(file) ? withoutTimes(file) : Optional.empty();
         return told.isPresent() ? told : withTimes(file); // which knows the reason when there is none
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -114,10 +115,12 @@ final class GroupCommit {
     }
 
     private Head lead() {
-        awaitReturning();
-        List<Waiting> group = group();
+        var group = new ArrayList<Waiting>();
+        group.add(queue.remove()); // its own
         Turn outcome = new Turn.Died();
         try {
+            awaitReturning();
+            fill(group);
             Head head =
                     commit.apply(group.stream().map(waiting -> waiting.batch).toList());
             outcome = new Turn.Done(head);
@@ -126,10 +129,11 @@ final class GroupCommit {
             outcome = new Turn.Failed(e);
             throw e;
         } finally {
+            for (int place = 0; place < group.size(); place++) {
+                group.get(place).join(group, place);
+            }
             group.getFirst().tellOn(outcome);
-            // Last, so that these are in the next group already: otherwise two halves take turns, and each waits for
-            // both.
-            handOver();
+            handOver(); // last, since these may be in the next group already, or on the way
         }
     }
 
@@ -145,25 +149,23 @@ final class GroupCommit {
         }
     }
 
-    /** The leader's own batch and as many behind it as one write should hold. */
-    private List<Waiting> group() {
-        var group = new ArrayList<Waiting>();
-        int bytes = 0;
-        int entries = 0;
+    /** Adds as many to the leader's own batch as one write should hold. */
+    private void fill(List<Waiting> group) {
+        int bytes = group.getFirst().batch.bytes();
+        int entries = group.getFirst().batch.entries();
         for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
             bytes += next.batch.bytes();
             entries += next.batch.entries();
-            if (!group.isEmpty() && (bytes > BYTES_MAX || entries > Ledger.GROUP_ENTRIES_MAX)) {
+            if (bytes > BYTES_MAX || entries > Ledger.GROUP_ENTRIES_MAX) {
                 break;
             }
-            group.add(queue.remove());
+            group.add(next); // first, so that nobody is lost whatever fails
+            queue.remove();
         }
         lastSize = group.size();
         waiting.addAndGet(-lastSize);
-        for (int place = 0; place < group.size(); place++) {
-            group.get(place).join(group, place);
-        }
-        return group;
+        // INVARIANT: no platform thread is told by a virtual one, whose carriers may all wait for that platform thread
+        group.subList(1, group.size()).sort(Comparator.comparing(one -> one.thread.isVirtual()));
     }
 
     /** Lets the first that waits lead, or nobody; what is queued after the look at the queue finds that nobody leads. */

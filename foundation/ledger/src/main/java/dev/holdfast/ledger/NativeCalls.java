@@ -11,42 +11,51 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
-/**
- * Calls of Linux for which the JDK has no method. Each returns what the call returns, or its negated error number; paths
- * are given to the system in UTF-8.
- */
+/** Calls of Linux for which the JDK has no method. Each returns what the call returns, or its negated error number. */
 final class NativeCalls {
     /** How many bytes the structure has that {@link #statx} fills. */
     static final int STATX_BYTES = 256;
 
     private NativeCalls() {}
 
-    /** Whether this program may make such calls here. */
-    static boolean available() {
-        return Availability.AVAILABLE;
+    /**
+     * Whether this program may make such calls here, about this path: its name must be one in ASCII, since a text says of no
+     * other for sure which bytes the file system has for it.
+     */
+    static boolean available(Path path) {
+        return Availability.AVAILABLE && isAscii(path.toString());
     }
 
     /** Whether {@link #statx} can be called too, which some C libraries do not have. */
-    static boolean knowsStatx() {
-        return Availability.STATX;
+    static boolean knowsStatx(Path path) {
+        return Availability.STATX && isAscii(path.toString());
+    }
+
+    private static boolean isAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int open(Path path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path.toString());
-            return call(arena, state -> (int) C.OPEN.invokeExact(state, name, flags));
+            return call(arena, state -> (int) Syncing.OPEN.invokeExact(state, name, flags));
         }
     }
 
     static int syncfs(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
-            return call(arena, state -> (int) C.SYNCFS.invokeExact(state, descriptor));
+            return call(arena, state -> (int) Syncing.SYNCFS.invokeExact(state, descriptor));
         }
     }
 
     static int close(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
-            return call(arena, state -> (int) C.CLOSE.invokeExact(state, descriptor));
+            return call(arena, state -> (int) Syncing.CLOSE.invokeExact(state, descriptor));
         }
     }
 
@@ -60,7 +69,7 @@ final class NativeCalls {
         MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
         try {
             int result = call.run(state);
-            return result < 0 ? -state.get(JAVA_INT, C.ERROR_NUMBER_AT) : result;
+            return result < 0 ? -state.get(JAVA_INT, ErrorNumber.AT) : result;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -72,40 +81,51 @@ final class NativeCalls {
         int run(MemorySegment state) throws Throwable;
     }
 
-    /** Apart from the calls, since looking those up is what may not be allowed. */
+    @SuppressWarnings("restricted") // the launcher enables native access
+    private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... more) {
+        var options = new Linker.Option[more.length + 1];
+        options[0] = Linker.Option.captureCallState("errno");
+        System.arraycopy(more, 0, options, 1, more.length);
+        var linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    }
+
+    /** Apart from the calls, since looking those up is what may not be possible. */
     private static final class Availability {
         static final boolean AVAILABLE = NativeCalls.class.getModule().isNativeAccessEnabled()
                 && System.getProperty("os.name").equals("Linux");
-        static final boolean STATX =
-                AVAILABLE && Linker.nativeLinker().defaultLookup().find("statx").isPresent();
+        static final boolean STATX = AVAILABLE && has("statx");
 
         private Availability() {}
+
+        private static boolean has(String name) {
+            try {
+                return Linker.nativeLinker().defaultLookup().find(name).isPresent();
+            } catch (UnsupportedOperationException e) {
+                return false; // a JVM without a linker
+            }
+        }
     }
 
-    /** The C library, looked up when it is first needed. */
-    private static final class C {
-        static final long ERROR_NUMBER_AT =
-                Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+    private static final class ErrorNumber {
+        static final long AT = Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+
+        private ErrorNumber() {}
+    }
+
+    /** What syncing a file system needs, looked up when it is first needed. */
+    private static final class Syncing {
         static final MethodHandle OPEN =
                 link("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
         static final MethodHandle SYNCFS = link("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
         static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
-        private C() {}
-
-        @SuppressWarnings("restricted") // the launcher enables native access
-        private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... more) {
-            var options = new Linker.Option[more.length + 1];
-            options[0] = Linker.Option.captureCallState("errno");
-            System.arraycopy(more, 0, options, 1, more.length);
-            var linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
-        }
+        private Syncing() {}
     }
 
     private static final class Statx {
         static final MethodHandle CALL =
-                C.link("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+                link("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
         private Statx() {}
     }

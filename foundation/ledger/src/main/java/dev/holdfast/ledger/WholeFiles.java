@@ -66,7 +66,6 @@ final class WholeFiles {
         }
         for (Path file : files) {
             Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
-            PublishingThread.giveWay();
         }
         syncNames.run();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,5 +35,20 @@ class FileStatusTest {
         Files.move(file, place.resolve("old"));
         Files.writeString(file, "one");
         assertThat(FileStatus.of(file).map(FileStatus::identity)).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void aNameThatATextMayNotStandForIsNotGivenToTheSystemAsOne() throws IOException {
+        Path folder = place.resolve("folder");
+        assertThat(NativeCalls.knowsStatx(folder)).isTrue();
+        try {
+            assertThat(NativeCalls.knowsStatx(folder.resolve("na\u00efve"))).isFalse();
+            assertThat(FileSystemSync.canBeReliedOn(Files.createDirectory(place.resolve("na\u00efve"))))
+                    .isFalse();
+        } catch (InvalidPathException e) {
+            assertThat(System.getProperty("sun.jnu.encoding"))
+                    .as("a locale without such letters")
+                    .startsWith("ANSI");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,44 @@ class GroupCommitTest {
     }
 
     @Test
+    void aPlatformThreadIsToldWhileNoVirtualOneCanRun() throws InterruptedException {
+        var commits = new GroupCommit(this::commit);
+        Runnable append = () -> outcomes.add(commits.append(Batch.of(Samples.entries(0, 1))));
+        var platform =
+                new ArrayList<Thread>(List.of(Thread.ofPlatform().daemon().start(append)));
+        leading.await();
+        platform.add(Thread.ofPlatform().daemon().start(append)); // leads the next group
+        awaitParked(platform.subList(1, 2));
+        var virtual = new ArrayList<Thread>();
+        for (int at = 0; at < 6; at++) {
+            virtual.add(Thread.ofVirtual().start(append));
+        }
+        awaitParked(virtual);
+        platform.add(Thread.ofPlatform().daemon().start(append));
+        awaitParked(platform.subList(2, 3));
+        var released = new AtomicBoolean();
+        int carriers = Runtime.getRuntime().availableProcessors();
+        var busy = new CountDownLatch(carriers);
+        for (int at = 0; at < carriers; at++) {
+            virtual.add(Thread.ofVirtual().start(() -> {
+                busy.countDown();
+                while (!released.get()) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        busy.await();
+        go.countDown();
+        try {
+            assertAllEnd(platform);
+        } finally {
+            released.set(true);
+        }
+        assertAllEnd(virtual);
+        assertThat(groups).containsExactly(1, 8);
+    }
+
+    @Test
     void ourOwnBugsAreNotTakenForTheDisk() {
         var commits = new GroupCommit(group -> {
             throw new IllegalStateException("a bug");
@@ -105,13 +144,21 @@ class GroupCommitTest {
                 leading.await();
             }
         }
-        for (Thread thread : all.subList(1, threads)) {
+        awaitParked(all.subList(1, threads));
+        go.countDown();
+        assertAllEnd(all);
+    }
+
+    private static void awaitParked(List<Thread> threads) {
+        for (Thread thread : threads) {
             while (thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
         }
-        go.countDown();
-        for (Thread thread : all) {
+    }
+
+    private static void assertAllEnd(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
             assertThat(thread.join(Duration.ofSeconds(30))).as("it was told").isTrue();
         }
     }
