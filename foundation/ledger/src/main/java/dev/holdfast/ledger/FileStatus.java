@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Which file has a name, and how long it is; a symbolic link is not followed. The file's times are not asked for where that
  * can be helped: since Linux 6.13 whoever has seen them makes the next write give the file new ones, and the sync after it
- * may have to write those too (on ext4 without a journal, one block more of three for each sync of a short append).
+ * may have to write those too (on ext4 without a journal one request more for each sync of a short append).
  *
  * @param bytes the length
  */

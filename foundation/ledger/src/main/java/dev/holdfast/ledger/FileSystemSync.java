@@ -31,7 +31,7 @@ final class FileSystemSync implements AutoCloseable {
     /** Whether it tells of each write that failed, on the file system of a directory that exists. */
     static boolean canBeReliedOn(Path directory) {
         try {
-            return NativeCalls.available(directory)
+            return NativeCalls.knowsSyncfs(directory)
                     && tellsOfFailures(System.getProperty("os.version"))
                     && TOLD_OF_FAILURES.contains(Files.getFileStore(directory).type());
         } catch (IOException e) {

@@ -104,7 +104,7 @@ final class GroupCommit {
             handOver();
         }
         Turn turn = mine.await();
-        mine.tellOn(turn);
+        mine.tellOn(turn); // nobody, if it is to lead: it is in no group yet
         return switch (turn) {
             case Turn.Lead _ -> lead();
             case Turn.Done(var head) -> head;
@@ -164,7 +164,9 @@ final class GroupCommit {
         }
         lastSize = group.size();
         waiting.addAndGet(-lastSize);
-        // INVARIANT: no platform thread is told by a virtual one, whose carriers may all wait for that platform thread
+        // INVARIANT: but for the leader, which runs, no virtual thread has to tell a platform thread: its carriers may
+        // all
+        // wait for that one
         group.subList(1, group.size()).sort(Comparator.comparing(one -> one.thread.isVirtual()));
     }
 

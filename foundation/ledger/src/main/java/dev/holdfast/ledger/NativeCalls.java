@@ -19,16 +19,16 @@ final class NativeCalls {
     private NativeCalls() {}
 
     /**
-     * Whether this program may make such calls here, about this path: its name must be one in ASCII, since a text says of no
-     * other for sure which bytes the file system has for it.
+     * Whether {@link #syncfs} and what belongs to it can be called here, for this path: its name must be one in ASCII, since a
+     * text says of no other for sure which bytes the file system has for it.
      */
-    static boolean available(Path path) {
-        return Availability.AVAILABLE && isAscii(path.toString());
+    static boolean knowsSyncfs(Path path) {
+        return Known.SYNCFS && isAscii(path.toString());
     }
 
-    /** Whether {@link #statx} can be called too, which some C libraries do not have. */
+    /** The same of {@link #statx}, which some C libraries do not have. */
     static boolean knowsStatx(Path path) {
-        return Availability.STATX && isAscii(path.toString());
+        return Known.STATX && isAscii(path.toString());
     }
 
     private static boolean isAscii(String text) {
@@ -91,14 +91,17 @@ final class NativeCalls {
     }
 
     /** Apart from the calls, since looking those up is what may not be possible. */
-    private static final class Availability {
-        static final boolean AVAILABLE = NativeCalls.class.getModule().isNativeAccessEnabled()
-                && System.getProperty("os.name").equals("Linux");
-        static final boolean STATX = AVAILABLE && has("statx");
+    private static final class Known {
+        static final boolean SYNCFS = has("syncfs");
+        static final boolean STATX = has("statx");
 
-        private Availability() {}
+        private Known() {}
 
         private static boolean has(String name) {
+            if (!NativeCalls.class.getModule().isNativeAccessEnabled()
+                    || !System.getProperty("os.name").equals("Linux")) {
+                return false;
+            }
             try {
                 return Linker.nativeLinker().defaultLookup().find(name).isPresent();
             } catch (UnsupportedOperationException e) {
