@@ -191,10 +191,10 @@ public final class ScriptedModel implements AutoCloseable {
             for (String chunk : chunks) {
                 send(out, chunk);
             }
-            send(out, "[DONE]");
-        }
-        synchronized (lock) {
-            turnsServed = Math.max(turnsServed, number);
+            synchronized (lock) { // who has read the end of a turn finds it counted
+                send(out, "[DONE]");
+                turnsServed = Math.max(turnsServed, number);
+            }
         }
     }
 

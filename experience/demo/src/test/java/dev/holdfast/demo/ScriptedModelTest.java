@@ -68,6 +68,19 @@ class ScriptedModelTest {
     }
 
     @Test
+    void hasCountedATurnWhenItsEndCanBeRead() throws Exception {
+        int turns = 300;
+        try (var model = open("turns:\n" + "  - say: Yes.\n".repeat(turns));
+                var chat = new Chat(model)) {
+            for (int turn = 1; turn <= turns; turn++) {
+                chat.says("user", "Go on.").hears();
+                assertThat(model.turnsServed()).isEqualTo(turn);
+            }
+            assertThat(model.playedToTheEnd()).isTrue();
+        }
+    }
+
+    @Test
     void choosesTheTurnByTheConversationNotByACounter() throws Exception {
         try (var model = open(TWO_TURNS);
                 var resumed = new Chat(model)
