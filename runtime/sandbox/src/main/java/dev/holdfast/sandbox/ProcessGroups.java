@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** The process groups that one command has made, so that all of its processes can be found. For several threads. */
 final class ProcessGroups {
     private static final int SIGKILL = 9;
+    private static final int NO_SIGNAL = 0;
 
     private final Leash leash;
     private final Mark mark;
@@ -69,6 +70,16 @@ final class ProcessGroups {
         if (!doubtful.isEmpty()) {
             living(doubtful).forEach(ProcessGroups::killGroup);
         }
+    }
+
+    /** Whether a process in these groups still runs or is about to end. For the usual command one question to the kernel each. */
+    boolean areAlive() {
+        var doubtful = groups.stream()
+                .filter(group -> Kernel.call(SystemCall.KILL, -(long) group, NO_SIGNAL) != -Kernel.ESRCH)
+                .collect(Collectors.toSet());
+        return !doubtful.isEmpty()
+                && ProcessTable.read().rows().stream()
+                        .anyMatch(row -> doubtful.contains(row.group()) && row.isAlive() && mark.isOn(row.id()));
     }
 
     private static void killGroup(int group) {

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 record ProcessTable(List<Row> rows) {
     private static final Pattern MEMORY = Pattern.compile("(?m)^Rss(\\w+):\\s+(\\d+) kB$");
     private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on every kernel
-    private static final int PARENT = 1; // columns behind the name
+    private static final int STATE = 0; // columns behind the name
+    private static final int PARENT = 1;
     private static final int GROUP = 2;
     private static final int CPU_FIRST = 11; // utime, stime, and the same of ended children
     private static final int CPU_COUNT = 4;
@@ -32,11 +33,17 @@ record ProcessTable(List<Row> rows) {
     /**
      * One process.
      *
+     * @param state the letter for it
      * @param group its process group
      * @param threads how many it has
      * @param cpu what it and its ended children have used
      */
-    record Row(int id, int parent, int group, int threads, Duration cpu) {}
+    record Row(int id, char state, int parent, int group, int threads, Duration cpu) {
+        /** Whether it holds anything still; one that has ended waits for its parent to take note. */
+        boolean isAlive() {
+            return (state != 'Z' && state != 'X') || threads > 1;
+        }
+    }
 
     ProcessTable {
         rows = List.copyOf(rows);
@@ -66,6 +73,7 @@ record ProcessTable(List<Row> rows) {
             }
             return Optional.of(new Row(
                     id,
+                    columns[STATE].charAt(0),
                     Integer.parseInt(columns[PARENT]),
                     Integer.parseInt(columns[GROUP]),
                     Integer.parseInt(columns[THREADS]),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread outside that a restricted command's critical calls wait for. It answers connect, bind, listen and changes of
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class Supervisor {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long PAUSE_NANOS = 500_000;
     private static final int BY_PID = 1; // P_PID
     private static final int EXITED = 4; // WEXITED
     private static final int BY_ITSELF = 1; // CLD_EXITED
@@ -142,17 +144,31 @@ final class Supervisor {
                 if (exited) {
                     exitCode = reap(arena);
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new SandboxException(
-                            Code.SURVIVORS, "processes of an ended command do not die: look for them with `ps`");
-                }
+                requireBefore(deadline);
             }
+            awaitEmptiness();
             return exitCode;
         } finally {
             if (!(hungUp && reaped)) { // broken off: nothing of the command may go on without a supervisor
                 groups.kill(reaped ? 0 : leader);
             }
             close();
+        }
+    }
+
+    /** Since Linux 6.11 a process that ends gives up its filter first: the kernel hangs up while it may hold files and locks. */
+    private void awaitEmptiness() {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (groups.areAlive()) {
+            requireBefore(deadline);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static void requireBefore(long deadline) {
+        if (System.nanoTime() > deadline) {
+            throw new SandboxException(
+                    Code.SURVIVORS, "processes of an ended command do not die: look for them with `ps`");
         }
     }
 
