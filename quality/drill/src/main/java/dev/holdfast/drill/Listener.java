@@ -11,12 +11,17 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The outside that must hear nothing: TCP, UDP and a socket file, on this machine alone. It answers nobody.
@@ -26,10 +31,18 @@ import java.util.List;
 final class Listener implements AutoCloseable {
     private static final int HEARD_BYTES_MAX = 512;
     private static final int HEARD_MAX = 100;
+    private static final int WAYS = 3;
+    private static final Duration HEARING = Duration.ofSeconds(10);
+    private static final String CONNECTION = "a connection";
 
     private final ServerSocketChannel tcp;
     private final DatagramChannel udp;
     private final ServerSocketChannel socketFile;
+
+    /** What this says to itself, which nobody else can say. */
+    private final String ownWord = "drill " + UUID.randomUUID();
+
+    private final Semaphore ownWordsHeard = new Semaphore(0);
 
     private final Object lock = new Object(); // guards what follows
     private final List<String> heard = new ArrayList<>();
@@ -68,10 +81,31 @@ final class Listener implements AutoCloseable {
         return udp.socket().getLocalPort();
     }
 
-    /** What it heard so far: by which way, and the first bytes. */
+    /** What was said to it before the call: by which way, and the first bytes. */
     List<String> heard() {
+        hearOwnWords();
         synchronized (lock) {
             return List.copyOf(heard);
+        }
+    }
+
+    /** What comes in is taken in order, so that all that came before this has been noted when this is heard. */
+    private void hearOwnWords() {
+        var word = ByteBuffer.wrap(ownWord.getBytes(StandardCharsets.UTF_8));
+        try (var toTcp = SocketChannel.open(tcp.getLocalAddress());
+                var toSocketFile = SocketChannel.open(socketFile.getLocalAddress());
+                var toUdp = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            toTcp.write(word.duplicate());
+            toSocketFile.write(word.duplicate());
+            toUdp.send(word.duplicate(), udp.getLocalAddress());
+            if (!ownWordsHeard.tryAcquire(WAYS, HEARING.toSeconds(), TimeUnit.SECONDS)) {
+                note("its own ears", "nothing, not even itself");
+            }
+        } catch (IOException e) {
+            note("its own ears", "nothing, not even itself: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            note("its own ears", "not everything, since the drill was broken off");
         }
     }
 
@@ -79,6 +113,7 @@ final class Listener implements AutoCloseable {
         while (server.isOpen()) {
             try {
                 var caller = server.accept();
+                note(way, CONNECTION);
                 Thread.ofVirtual().name("drill-caller").start(() -> {
                     try (caller) {
                         hear(way, caller);
@@ -96,9 +131,14 @@ final class Listener implements AutoCloseable {
 
     private void hear(String way, ReadableByteChannel caller) throws IOException {
         var bytes = ByteBuffer.allocate(HEARD_BYTES_MAX);
-        note(way, "a connection");
         if (caller.read(bytes) > 0) {
-            note(way, text(bytes));
+            String said = text(bytes);
+            if (said.equals(ownWord)) {
+                forgetLast(way, CONNECTION);
+                ownWordsHeard.release();
+            } else {
+                note(way, said);
+            }
         }
     }
 
@@ -107,7 +147,12 @@ final class Listener implements AutoCloseable {
             try {
                 var bytes = ByteBuffer.allocate(HEARD_BYTES_MAX);
                 udp.receive(bytes);
-                note("UDP", text(bytes));
+                String said = text(bytes);
+                if (said.equals(ownWord)) {
+                    ownWordsHeard.release();
+                } else {
+                    note("UDP", said);
+                }
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -120,6 +165,15 @@ final class Listener implements AutoCloseable {
         synchronized (lock) {
             if (heard.size() < HEARD_MAX) {
                 heard.add(way + ": " + what);
+            }
+        }
+    }
+
+    private void forgetLast(String way, String what) {
+        synchronized (lock) {
+            int last = heard.lastIndexOf(way + ": " + what);
+            if (last >= 0) { // else the list was full
+                heard.remove(last);
             }
         }
     }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Processes that a run has left behind: those that work in its folder, and those whose command line names it. */
 final class Remains {
@@ -21,9 +21,19 @@ final class Remains {
 
     /** One line for each that is still there after the grace; they are ended then. */
     static List<String> of(World world) {
-        long looks = GRACE.dividedBy(PAUSE);
+        List<String> lines =
+                left(world, process -> {}).stream().map(Remains::line).toList();
+        if (!lines.isEmpty()) {
+            left(world, ProcessHandle::destroyForcibly); // again at each look: one may have started others meanwhile
+        }
+        return lines;
+    }
+
+    /** Who is still there after the grace. */
+    private static List<ProcessHandle> left(World world, Consumer<ProcessHandle> atEachLook) {
         List<ProcessHandle> left = found(world);
-        for (int i = 0; i < looks && !left.isEmpty(); i++) {
+        for (long looks = GRACE.dividedBy(PAUSE); looks > 0 && !left.isEmpty(); looks--) {
+            left.forEach(atEachLook);
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {
@@ -32,14 +42,13 @@ final class Remains {
             }
             left = found(world);
         }
-        var lines = new ArrayList<String>();
-        for (ProcessHandle process : left) {
-            String words = commandLine(process);
-            lines.add("process " + process.pid() + " lives on: "
-                    + words.substring(0, Math.min(words.length(), COMMAND_LINE_CHARS)));
-            process.destroyForcibly();
-        }
-        return lines;
+        return left;
+    }
+
+    private static String line(ProcessHandle process) {
+        String words = commandLine(process);
+        return "process " + process.pid() + " lives on: "
+                + words.substring(0, Math.min(words.length(), COMMAND_LINE_CHARS));
     }
 
     private static List<ProcessHandle> found(World world) {
