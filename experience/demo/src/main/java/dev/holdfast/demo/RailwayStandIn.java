@@ -5,8 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.demo.DemoException.Code;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,8 +61,7 @@ public final class RailwayStandIn implements AutoCloseable {
      */
     public static RailwayStandIn open(String token) {
         try {
-            var railway = new RailwayStandIn(
-                    token, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            var railway = new RailwayStandIn(token, LoopbackHttp.open());
             railway.server.setExecutor(railway.threads);
             railway.server.createContext("/", railway::answer);
             railway.server.start();

@@ -8,8 +8,6 @@ import dev.holdfast.demo.Transcript.Fault;
 import dev.holdfast.demo.Transcript.Turn;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,8 +67,7 @@ public final class ScriptedModel implements AutoCloseable {
      */
     public static ScriptedModel open(Transcript transcript) {
         try {
-            var model = new ScriptedModel(
-                    transcript, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            var model = new ScriptedModel(transcript, LoopbackHttp.open());
             model.server.setExecutor(model.threads);
             model.server.createContext("/", model::answer);
             model.server.start();

@@ -69,7 +69,7 @@ public final class TileServer implements AutoCloseable {
      * @throws LedgerException {@code DISK} when nothing can listen there
      */
     public static TileServer start(Source source, InetSocketAddress address, Consumer<String> log) {
-        WitnessServer.LIMITS.forEach(System::setProperty);
+        WitnessServer.SETTINGS.forEach(System::setProperty);
         try {
             var http = HttpServer.create(address, 0);
             var threads = Executors.newThreadPerTaskExecutor(

@@ -25,8 +25,12 @@ public final class WitnessServer implements AutoCloseable {
     /** How long a client may take to send a request, and to take the answer. */
     static final int SECONDS_MAX = 10;
 
-    /** Bounds on every HTTP server of the process: properties that are read when its first one is made. */
-    static final Map<String, String> LIMITS = Map.of(
+    /**
+     * For every HTTP server of the process, read when its first one is made: bounds, and that an answer in two pieces does
+     * not wait some 40 ms for the client to acknowledge the first.
+     */
+    static final Map<String, String> SETTINGS = Map.of(
+            "sun.net.httpserver.nodelay", "true",
             "sun.net.httpserver.maxReqTime", Integer.toString(SECONDS_MAX),
             "sun.net.httpserver.maxRspTime", Integer.toString(SECONDS_MAX),
             "sun.net.httpserver.maxReqHeaders", "50",
@@ -46,14 +50,14 @@ public final class WitnessServer implements AutoCloseable {
     }
 
     /**
-     * Starts to serve. The limits are properties of the process, read when its first HTTP server is made.
+     * Starts to serve. The settings are properties of the process, read when its first HTTP server is made.
      *
      * @param witness stays open for as long as this serves; whoever opened it closes it afterwards
      * @param log told in one line of each request that is not simply cosigned
      * @throws LedgerException {@code DISK} when nothing can listen there
      */
     public static WitnessServer start(Witness witness, InetSocketAddress address, Consumer<String> log) {
-        LIMITS.forEach(System::setProperty);
+        SETTINGS.forEach(System::setProperty);
         try {
             var http = HttpServer.create(address, 0);
             var threads = Executors.newThreadPerTaskExecutor(
