@@ -41,10 +41,13 @@ class FileStatusTest {
     void aNameThatATextMayNotStandForIsNotGivenToTheSystemAsOne() throws IOException {
         Path folder = place.resolve("folder");
         assertThat(NativeCalls.knowsStatx(folder)).isTrue();
+        assertThat(NativeCalls.knowsSyncfs(folder)).isTrue();
         try {
-            assertThat(NativeCalls.knowsStatx(folder.resolve("na\u00efve"))).isFalse();
-            assertThat(FileSystemSync.canBeReliedOn(Files.createDirectory(place.resolve("na\u00efve"))))
-                    .isFalse();
+            Path odd = Files.createDirectory(place.resolve("na\u00efve"));
+            assertThat(NativeCalls.knowsStatx(odd)).isFalse();
+            assertThat(NativeCalls.knowsSyncfs(odd)).isFalse();
+            assertThat(FileSystemSync.canBeReliedOn(odd)).isFalse();
+            assertThat(FileStatus.of(odd)).isEqualTo(FileStatus.withTimes(odd)).isPresent();
         } catch (InvalidPathException e) {
             assertThat(System.getProperty("sun.jnu.encoding"))
                     .as("a locale without such letters")

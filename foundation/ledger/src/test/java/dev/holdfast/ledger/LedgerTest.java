@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -188,31 +187,8 @@ class LedgerTest {
         for (int at = 0; at < batches; at++) {
             ledger.append(Samples.entries(at, at + 1));
         }
-        var counting = new Counting(new AtomicInteger());
+        var counting = new CountingSigner(FakeSigner.ONE);
         assertThat(Ledger.open(disk.copy(), counting).head()).isEqualTo(ledger.head());
-        return counting.checked().get();
-    }
-
-    private record Counting(AtomicInteger checked) implements HeadSigner {
-        @Override
-        public String name() {
-            return FakeSigner.ONE.name();
-        }
-
-        @Override
-        public byte[] sign(byte[] note) {
-            return FakeSigner.ONE.sign(note);
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return FakeSigner.ONE.publicKey();
-        }
-
-        @Override
-        public boolean verify(byte[] note, byte[] signature) {
-            checked.incrementAndGet();
-            return FakeSigner.ONE.verify(note, signature);
-        }
+        return counting.verifications();
     }
 }

@@ -256,11 +256,10 @@ class TamperTest {
     @Test
     void entriesThatNobodySignedAreCutAndNeverSigned() {
         var text = Samples.entry(66).canonical();
-        byte[] stranger = Frame.bytes(
-                Frame.SEAL,
-                Checkpoint.sign(third, new FakeSigner("sim.local/stranger")).rendered());
+        byte[] stranger = seal(third, new FakeSigner("sim.local/stranger"));
+        byte[] replayed = seal(third, FakeSigner.ONE);
         byte[] entry = Frame.bytes(Frame.ENTRY, text);
-        for (byte[] seal : List.of(new byte[0], stranger, forgedSeal(text))) {
+        for (byte[] seal : List.of(new byte[0], stranger, forgedSeal(text), replayed)) {
             MemoryDisk grown = disk.copy();
             grown.plant(Ledger.WAL, joined(thirdWal, entry, seal));
             var found = Verification.of(grown, FakeSigner.ONE, List.of());
@@ -283,10 +282,8 @@ class TamperTest {
         Head whole = tree().plus(TreeHash.leaf(sixth.getBytes(UTF_8)))
                 .plus(TreeHash.leaf(seventh.getBytes(UTF_8)))
                 .head();
-        byte[] seal =
-                Frame.bytes(Frame.SEAL, Checkpoint.sign(whole, FakeSigner.ONE).rendered());
-        byte[] ofAnotherHead =
-                Frame.bytes(Frame.SEAL, Checkpoint.sign(third, FakeSigner.ONE).rendered());
+        byte[] seal = seal(whole, FakeSigner.ONE);
+        byte[] ofAnotherHead = seal(third, FakeSigner.ONE);
         for (byte[] forged : List.of(forgedSeal(sixth), ofAnotherHead)) {
             byte[] first = Frame.bytes(Frame.ENTRY, sixth);
             byte[] wal = joined(thirdWal, first, forged, Frame.bytes(Frame.ENTRY, seventh), seal);
@@ -297,8 +294,13 @@ class TamperTest {
             Ledger opened = Ledger.open(tampered, FakeSigner.ONE);
             assertThat(opened.head()).isEqualTo(whole);
             assertThat(Samples.recorded(opened)).hasSize(8);
-            opened.append(Samples.entries(8, 9));
+            Head more = opened.append(Samples.entries(8, 9));
             assertThat(Arrays.copyOf(tampered.bytes(Ledger.WAL), wal.length)).isEqualTo(wal);
+            assertThat(Ledger.open(tampered.copy(), FakeSigner.ONE).head())
+                    .as("with more signed batches behind it")
+                    .isEqualTo(more);
+            opened.publish();
+            assertThat(opened.verify()).isEqualTo(new Verification.Intact(more, 9));
         }
     }
 
@@ -317,8 +319,7 @@ class TamperTest {
     void signedEntriesOfAnUnknownFormAreNotVouchedFor() {
         String odd = Samples.entry(6).canonical().replace("entry@v1", "entry@v9");
         Head head = tree().plus(TreeHash.leaf(odd.getBytes(UTF_8))).head();
-        String seal = Checkpoint.sign(head, FakeSigner.ONE).rendered();
-        disk.plant(Ledger.WAL, joined(thirdWal, Frame.bytes(Frame.ENTRY, odd), Frame.bytes(Frame.SEAL, seal)));
+        disk.plant(Ledger.WAL, joined(thirdWal, Frame.bytes(Frame.ENTRY, odd), seal(head, FakeSigner.ONE)));
 
         var expected = new Verification.Broken(
                 6,
@@ -351,6 +352,10 @@ class TamperTest {
                 .extracting(LedgerException::code)
                 .isEqualTo(code);
         assertThat(disk.changes()).isEqualTo(before);
+    }
+
+    private static byte[] seal(Head head, HeadSigner signer) {
+        return Frame.bytes(Frame.SEAL, Checkpoint.sign(head, signer).rendered());
     }
 
     /** A seal with the right root, but with the signature of another head. */

@@ -257,23 +257,26 @@ enum Target {
                     || !base.note().isEmpty()) {
                 throw new LedgerException(LedgerException.Code.CORRUPT, "no base of an empty ledger");
             }
-            var place = Committed.Place.afterBase(base);
+            var start = new Committed(Frontier.EMPTY, Committed.Place.afterBase(base));
             var written = new ByteArrayOutputStream();
-            written.writeBytes(place.lastBytes());
+            written.writeBytes(start.wal().lastBytes());
+            var source = FrameReader.Source.of(input, 0);
             var walk = new Walk(
-                    FrameReader.Source.of(input, 0),
-                    LOG.name(),
-                    new Committed(Frontier.EMPTY, place),
-                    (text, _, _) -> written.writeBytes(Frame.bytes(Frame.ENTRY, text)));
+                    source, LOG.name(), start, (text, _, _) -> written.writeBytes(Frame.bytes(Frame.ENTRY, text)));
+            var skipping = new Walk(source, LOG.name(), start, Walk.Visitor.NONE);
             long sealed = 0;
             int end = written.size();
             while (read(walk::next) instanceof Walk.Stop.Sealed(var upTo)) {
+                same(read(skipping::skip), new Walk.Stop.Sealed(upTo));
                 same(Statement.of(SignedNote.parse(upTo.note())), new Statement(LOG.name(), upTo.head()));
                 written.writeBytes(upTo.wal().lastBytes());
                 same(upTo.wal().bytes(), (long) written.size());
                 same(Arrays.copyOf(input, written.size()), written.toByteArray());
                 sealed = upTo.frontier().size();
                 end = written.size();
+            }
+            while (read(skipping::skip) instanceof Walk.Stop.Sealed) {
+                // whatever the other walk stopped at, this one comes to an end too
             }
             var remnant = new Remnant(base, Arrays.copyOfRange(input, end, input.length), LOG);
             if (read(remnant::isBeginningOfABatch) && read(remnant::size) > Math.max(1, input.length - end)) {
