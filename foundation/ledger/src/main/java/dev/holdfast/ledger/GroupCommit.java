@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
     static final int BYTES_MAX = 4 * 1024 * 1024;
 
-    /** How often, and how long at most, a leader gives way before it counts who is there. */
+    /** How often a leader gives way, at most, before it counts who is there. */
     private static final int YIELDS_MAX = 8;
 
+    /** After how long it does not give way again. */
     private static final long YIELDING_NANOS = 50_000;
 
     /** What a thread that appends is told. */
@@ -34,6 +35,11 @@ final class GroupCommit {
 
         /** The leader ended by an error; an exception for each group, in case, would cost more than all of its turns. */
         record Died() implements Turn {}
+
+        /** Made beforehand: these are needed when there may be no memory left. */
+        Turn LEAD = new Lead();
+
+        Turn DIED = new Died();
     }
 
     /** A thread that waits to be told; a future does the same with more work for each of many. */
@@ -117,7 +123,7 @@ final class GroupCommit {
     private Head lead() {
         var group = new ArrayList<Waiting>();
         group.add(queue.remove()); // its own
-        Turn outcome = new Turn.Died();
+        Turn outcome = Turn.DIED;
         try {
             awaitReturning();
             fill(group);
@@ -129,11 +135,14 @@ final class GroupCommit {
             outcome = new Turn.Failed(e);
             throw e;
         } finally {
-            for (int place = 0; place < group.size(); place++) {
-                group.get(place).join(group, place);
+            try {
+                for (int place = 0; place < group.size(); place++) {
+                    group.get(place).join(group, place);
+                }
+                group.getFirst().tellOn(outcome);
+            } finally {
+                handOver(); // last, since these may be in the next group already, or on the way
             }
-            group.getFirst().tellOn(outcome);
-            handOver(); // last, since these may be in the next group already, or on the way
         }
     }
 
@@ -164,9 +173,9 @@ final class GroupCommit {
         }
         lastSize = group.size();
         waiting.addAndGet(-lastSize);
-        // INVARIANT: but for the leader, which runs, no virtual thread has to tell a platform thread: its carriers may
-        // all
-        // wait for that one
+        // INVARIANT: of those who are told, no virtual thread has to tell a platform thread in its turn: the carriers
+        // it
+        // needs may all be waiting for that one
         group.subList(1, group.size()).sort(Comparator.comparing(one -> one.thread.isVirtual()));
     }
 
@@ -175,7 +184,7 @@ final class GroupCommit {
         do {
             Waiting next = queue.peek();
             if (next != null) {
-                next.tell(new Turn.Lead());
+                next.tell(Turn.LEAD);
                 return;
             }
             led.set(false);
