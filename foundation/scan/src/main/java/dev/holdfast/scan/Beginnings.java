@@ -4,7 +4,7 @@ package dev.holdfast.scan;
 final class Beginnings {
     private static final int MARKS_MAX = 40;
     private static final int ROLE_MAX = 200;
-    private static final int TAG_MAX = 80;
+    private static final int TAG_MAX = 400;
 
     private final String text;
 
@@ -45,7 +45,7 @@ final class Beginnings {
     /** Behind a tag, as {@code <role>} or {@code <p class="lead">}, on the same line. */
     private boolean isTagged(int at) {
         int end = at - 1;
-        while (end >= 0 && at - end < MARKS_MAX && text.charAt(end) == ' ') {
+        while (end >= 0 && at - end < MARKS_MAX && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
             end--;
         }
         if (end < 0 || text.charAt(end) != '>') {
@@ -71,6 +71,6 @@ final class Beginnings {
         while (before >= 0 && at - before < MARKS_MAX && " #>*-\t".indexOf(text.charAt(before)) >= 0) {
             before--;
         }
-        return before < 0 || "\n>\0".indexOf(text.charAt(before)) >= 0;
+        return before < 0 || "\n\0".indexOf(text.charAt(before)) >= 0;
     }
 }
