@@ -10,18 +10,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server on this machine that is notified, and answers what a test says; when that is used up, nothing. */
 final class HookServer implements AutoCloseable {
     private final ServerSocket listening;
     private final Queue<String> answers;
-    private final List<Socket> open = new ArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
     HookServer(String... answers) {

@@ -34,13 +34,23 @@ class ThroughTheBrokerTest {
     private static final String DONE = "data: [DONE]\n\n";
     private static final Reply REPLY = new Reply("half more", List.of(), Stop.FINISHED, Tokens.reported(3, 2));
 
-    /** Real time passes only where a server stalls, and then this little. */
-    private static final ModelRules RULES = new ModelRules(
-            RetryRules.DEFAULT,
-            new TimeLimits(Duration.ofSeconds(10), Duration.ofMillis(150), Duration.ofMinutes(20)),
-            new ReplyLimits(1000, 5000, 3, 100, 100));
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** Real time passes only where a server stalls, and then this little: long enough for each piece of an answer to come. */
+    private static final Duration SHORT_IDLE = Duration.ofSeconds(2);
+
+    private static ModelRules rules(Duration idle) {
+        return new ModelRules(
+                RetryRules.DEFAULT,
+                new TimeLimits(Duration.ofSeconds(10), idle, Duration.ofMinutes(20)),
+                new ReplyLimits(1000, 5000, 3, 100, 100));
+    }
 
     record Fault(String name, FaultyServer.Turn turn, String reason) {
+        Duration idle() {
+            return name.equals("silence") ? SHORT_IDLE : IDLE;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -70,7 +80,7 @@ class ThroughTheBrokerTest {
                         "clean end without an end event",
                         FaultyServer.streaming(HALF),
                         "the stream ended before the reply did"),
-                new Fault("silence", FaultyServer.stalling(HALF), "nothing came for `150` ms"),
+                new Fault("silence", FaultyServer.stalling(HALF), "nothing came for `2000` ms"),
                 new Fault(
                         "garbage in a data line",
                         FaultyServer.streaming(HALF, "data: {\"choi\n\n", REST, DONE),
@@ -92,7 +102,7 @@ class ThroughTheBrokerTest {
                 var broker = broker(server)) {
             var asking = new Asking();
 
-            assertThat(ask(server, broker, asking)).isEqualTo(REPLY);
+            assertThat(ask(server, broker, asking, fault.idle())).isEqualTo(REPLY);
             assertThat(asking.retries()).extracting(Retry::reason).containsExactly(fault.reason());
             assertThat(asking.waits())
                     .containsExactly(Duration.ofSeconds(fault.name().startsWith("429") ? 3 : 1));
@@ -181,13 +191,18 @@ class ThroughTheBrokerTest {
     }
 
     private static Reply ask(FaultyServer server, Broker broker, Asking asking) {
+        return ask(server, broker, asking, IDLE);
+    }
+
+    private static Reply ask(FaultyServer server, Broker broker, Asking asking, Duration idle) {
         Exit exit = out -> {
             Response response = broker.send(new Request(
                     Request.Method.POST, out.url(), out.headers(), out.body(), new Patience(out.answer(), out.idle())));
             return new Answer(response.status(), response.headers(), response.body());
         };
         var endpoint = new Endpoint(URI.create(server.base()), "some-model");
-        return new OpenAiModel(endpoint, exit, RULES, asking, Asking.longest(), asking).ask(Asking.PROMPT, asking);
+        return new OpenAiModel(endpoint, exit, rules(idle), asking, Asking.longest(), asking)
+                .ask(Asking.PROMPT, asking);
     }
 
     private static void showsNoKey(Throwable thrown) {

@@ -31,10 +31,24 @@ class MeterTest {
         assertThat(meter.look(
                         ProcessTable.read().beneath(ProcessHandle.current().pid())))
                 .isEmpty();
-        fill(scratch.resolve("own"), free());
-        assertThat(meter.look(
-                        ProcessTable.read().beneath(ProcessHandle.current().pid())))
-                .contains(new Stop.DiskSpace(QUOTA));
+        Path own = scratch.resolve("own");
+        assertThat(writesUntilStopped(own, meter)).isEqualTo(new Stop.DiskSpace(QUOTA));
+        assertThat(Files.size(own)).isGreaterThan(QUOTA);
+    }
+
+    /** Others write and delete on the same disk meanwhile, so how much it takes cannot be said. */
+    private static Stop writesUntilStopped(Path file, Meter meter) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            while (true) {
+                channel.write(ByteBuffer.allocate(1 << 20));
+                channel.force(true);
+                var stop = meter.look(
+                        ProcessTable.read().beneath(ProcessHandle.current().pid()));
+                if (stop.isPresent()) {
+                    return stop.get();
+                }
+            }
+        }
     }
 
     /** Writes until the disk has lost three times the quota since {@code before}. */

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
 class RunningTest {
-    private static final Duration SHORT = Duration.ofMillis(700);
+    /** Long enough to start all that a test starts. */
+    private static final Duration SHORT = Duration.ofSeconds(4);
 
     /** Starts processes in every way that leaves one's parent, each holding a lock. */
     private static final String BROOD = """
@@ -154,7 +155,7 @@ class RunningTest {
 
     @Test
     void boundsAForkBomb() throws InterruptedException, IOException {
-        var limits = confinement.limits().within(Duration.ofSeconds(3)).with(new Quotas(40, 64, 1 << 20, 1 << 20));
+        var limits = confinement.limits().within(Duration.ofSeconds(30)).with(new Quotas(40, 64, 1 << 20, 1 << 20));
         Ended ended = run("exec 8>lock; flock -s 8; bomb() { bomb | bomb & }; bomb; sleep 600", limits);
         assertThat(ended.stop()).contains(new Stop.Processes(40));
         assertThat(nothingHolds("lock")).isTrue();
