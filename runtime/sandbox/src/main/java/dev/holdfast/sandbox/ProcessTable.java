@@ -35,15 +35,21 @@ record ProcessTable(List<Row> rows) {
      *
      * @param state the letter for it
      * @param group its process group
+     */
+    record Row(int id, char state, int parent, int group, Use use) {
+        /** Whether it holds anything still; one that has ended waits for its parent to take note. */
+        boolean isAlive() {
+            return (state != 'Z' && state != 'X') || use.threads() > 1;
+        }
+    }
+
+    /**
+     * What a process takes of the machine.
+     *
      * @param threads how many it has
      * @param cpu what it and its ended children have used
      */
-    record Row(int id, char state, int parent, int group, int threads, Duration cpu) {
-        /** Whether it holds anything still; one that has ended waits for its parent to take note. */
-        boolean isAlive() {
-            return (state != 'Z' && state != 'X') || threads > 1;
-        }
-    }
+    record Use(int threads, Duration cpu) {}
 
     ProcessTable {
         rows = List.copyOf(rows);
@@ -76,8 +82,9 @@ record ProcessTable(List<Row> rows) {
                     columns[STATE].charAt(0),
                     Integer.parseInt(columns[PARENT]),
                     Integer.parseInt(columns[GROUP]),
-                    Integer.parseInt(columns[THREADS]),
-                    Duration.ofMillis(ticks * (1_000 / TICKS_PER_SECOND))));
+                    new Use(
+                            Integer.parseInt(columns[THREADS]),
+                            Duration.ofMillis(ticks * (1_000 / TICKS_PER_SECOND)))));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -104,11 +111,11 @@ record ProcessTable(List<Row> rows) {
     }
 
     int threads() {
-        return rows.stream().mapToInt(Row::threads).sum();
+        return rows.stream().mapToInt(row -> row.use().threads()).sum();
     }
 
     Duration cpu() {
-        return rows.stream().map(Row::cpu).reduce(Duration.ZERO, Duration::plus);
+        return rows.stream().map(row -> row.use().cpu()).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** What they hold in memory for themselves, and the most that one of them shares. */
