@@ -121,8 +121,9 @@ public final class Mailbox {
     public Replies replies(Question question) {
         var approvals = new ArrayList<Approval>();
         Optional<String> refusedBy = Optional.empty();
-        try (Stream<Path> files = Files.list(place(question))) {
-            for (Path file : files.filter(Mailbox::isFile).sorted().toList()) {
+        try {
+            for (Path file :
+                    listed(place(question)).stream().filter(Mailbox::isFile).toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.equals(REFUSED)) {
                     refusedBy = Optional.of(new String(bytes(file), UTF_8)).filter(Mailbox::isName);
@@ -156,19 +157,25 @@ public final class Mailbox {
     }
 
     private static void clear(Path place) throws IOException {
-        try (Stream<Path> files = Files.list(place)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
+        for (Path file : listed(place)) {
+            Files.deleteIfExists(file);
         }
         Files.deleteIfExists(place);
     }
 
+    private static List<Path> listed(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            return files.sorted().toList();
+        } catch (UncheckedIOException e) { // taken away in the middle
+            throw e.getCause();
+        }
+    }
+
     private List<Path> places() {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file ->
+        try {
+            return listed(folder).stream()
+                    .filter(file ->
                             FOLDER.matcher(String.valueOf(file.getFileName())).matches())
-                    .sorted()
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
