@@ -44,10 +44,11 @@ record FileStatus(Identity identity, long bytes) {
     private static Optional<FileStatus> withoutTimes(Path file) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(NativeCalls.STATX_BYTES, Long.BYTES);
-            if (NativeCalls.statx(arena, file, HERE, NO_FOLLOW, INODE_AND_SIZE, status) < 0
-                    || (status.get(JAVA_INT, 0) & INODE_AND_SIZE)
-                            != INODE_AND_SIZE) { // a file system may leave some out
+            if (NativeCalls.statx(arena, file, HERE, NO_FOLLOW, INODE_AND_SIZE, status) < 0) {
                 return Optional.empty();
+            }
+            if ((status.get(JAVA_INT, 0) & INODE_AND_SIZE) != INODE_AND_SIZE) {
+                return Optional.empty(); // a file system may leave some out
             }
             long device = device(status.get(JAVA_INT, DEVICE_MAJOR_AT), status.get(JAVA_INT, DEVICE_MINOR_AT));
             return Optional.of(new FileStatus(

@@ -173,9 +173,8 @@ final class GroupCommit {
         }
         lastSize = group.size();
         waiting.addAndGet(-lastSize);
-        // INVARIANT: of those who are told, no virtual thread has to tell a platform thread in its turn: the carriers
-        // it
-        // needs may all be waiting for that one
+        // INVARIANT: of those who are told, no virtual thread has to tell a platform thread in its turn: all
+        // the carriers that it needs may be waiting for that one
         group.subList(1, group.size()).sort(Comparator.comparing(one -> one.thread.isVirtual()));
     }
 

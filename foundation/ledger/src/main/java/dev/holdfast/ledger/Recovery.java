@@ -163,9 +163,8 @@ final class Recovery {
     private boolean isSigned(Committed sealed) {
         try {
             var note = SignedNote.parse(sealed.note());
-            // INVARIANT: what it states is looked at first; a log whose file was used before may run on into thousands
-            // of
-            // seals that are signed and of other entries, and to verify one takes far longer
+            // what it states comes first: a log in a file used before may run on into thousands of seals that
+            // are signed and of other entries, and to verify a signature takes far longer
             return Checkpoint.parse(note, key.name()).equals(sealed.head())
                     && !note.signedBy(List.of(key)).isEmpty();
         } catch (LedgerException e) {

@@ -36,6 +36,8 @@ class RecogniserTest {
                 Map.entry("behind a heading", "# System\n\n" + PROMPT),
                 Map.entry("tagged", "<system>\n<role>" + PROMPT + "</role>\n</system>\n"),
                 Map.entry("a page", "<body><p class=\"lead\"> " + PROMPT + "</p></body>"),
+                Map.entry("behind a long tag", "<p class=\"" + "mt-4 ".repeat(70) + "\">" + PROMPT + "</p>"),
+                Map.entry("behind a tag and a tab", "<role>\t" + PROMPT + "</role>"),
                 Map.entry("minified", "var a=1,b=\"" + json + "\",c=b;function d(){return b}"),
                 Map.entry("returned", "function d(e){return\"" + json + "\"}"),
                 Map.entry("template", "const p = `" + PROMPT.replace("Heron", "${name({a:1})}") + "`;"),

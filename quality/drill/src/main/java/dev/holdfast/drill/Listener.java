@@ -81,7 +81,10 @@ final class Listener implements AutoCloseable {
         return udp.socket().getLocalPort();
     }
 
-    /** What was said to it before the call: by which way, and the first bytes. */
+    /**
+     * Who called before this: by which way, and the first bytes that were said. Each connection and each packet is there;
+     * what was said over a connection that stands open may come later.
+     */
     List<String> heard() {
         hearOwnWords();
         synchronized (lock) {
@@ -89,11 +92,11 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** What comes in is taken in order, so that all that came before this has been noted when this is heard. */
+    /** Connections and packets are noted in the order they come in, so that those before this have been when this is heard. */
     private void hearOwnWords() {
         var word = ByteBuffer.wrap(ownWord.getBytes(StandardCharsets.UTF_8));
-        try (var toTcp = SocketChannel.open(tcp.getLocalAddress());
-                var toSocketFile = SocketChannel.open(socketFile.getLocalAddress());
+        try (var toSocketFile = SocketChannel.open(socketFile.getLocalAddress()); // first: its file may be gone
+                var toTcp = SocketChannel.open(tcp.getLocalAddress());
                 var toUdp = DatagramChannel.open(StandardProtocolFamily.INET)) {
             toTcp.write(word.duplicate());
             toSocketFile.write(word.duplicate());
@@ -172,7 +175,7 @@ final class Listener implements AutoCloseable {
     private void forgetLast(String way, String what) {
         synchronized (lock) {
             int last = heard.lastIndexOf(way + ": " + what);
-            if (last >= 0) { // else the list was full
+            if (last >= 0) { // else the list was full of others
                 heard.remove(last);
             }
         }

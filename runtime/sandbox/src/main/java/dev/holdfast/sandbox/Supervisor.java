@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The thread outside that a restricted command's critical calls wait for. It answers connect, bind, listen and changes of
  * modes by carrying them out itself; it learns of every new process group, so that a kill reaches all of them; and it
- * sees when the last process is gone, because the kernel then hangs up.
+ * learns when none can call any more, because the kernel then hangs up, and waits until none is left.
  */
 final class Supervisor {
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -146,7 +146,7 @@ final class Supervisor {
                 }
                 requireBefore(deadline);
             }
-            awaitEmptiness();
+            awaitEmptiness(deadline);
             return exitCode;
         } finally {
             if (!(hungUp && reaped)) { // broken off: nothing of the command may go on without a supervisor
@@ -157,8 +157,7 @@ final class Supervisor {
     }
 
     /** Since Linux 6.11 a process that ends gives up its filter first: the kernel hangs up while it may hold files and locks. */
-    private void awaitEmptiness() {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+    private void awaitEmptiness(long deadline) {
         while (groups.areAlive()) {
             requireBefore(deadline);
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class MeterTest {
     private static final int QUOTA = 4 << 20;
+    private static final int WRITTEN_MAX = 16 * QUOTA;
+    private static final int CHUNK = 1 << 20;
 
     @TempDir
     Path folder;
@@ -39,8 +41,8 @@ class MeterTest {
     /** Others write and delete on the same disk meanwhile, so how much it takes cannot be said. */
     private static Stop writesUntilStopped(Path file, Meter meter) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (true) {
-                channel.write(ByteBuffer.allocate(1 << 20));
+            for (int written = 0; written < WRITTEN_MAX; written += CHUNK) {
+                channel.write(ByteBuffer.allocate(CHUNK));
                 channel.force(true);
                 var stop = meter.look(
                         ProcessTable.read().beneath(ProcessHandle.current().pid()));
@@ -48,6 +50,7 @@ class MeterTest {
                     return stop.get();
                 }
             }
+            throw new AssertionError("not stopped after " + WRITTEN_MAX + " bytes");
         }
     }
 
@@ -55,7 +58,7 @@ class MeterTest {
     private void fill(Path file, long before) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (before - free() < 3L * QUOTA) {
-                channel.write(ByteBuffer.allocate(1 << 20));
+                channel.write(ByteBuffer.allocate(CHUNK));
                 channel.force(true);
             }
         }

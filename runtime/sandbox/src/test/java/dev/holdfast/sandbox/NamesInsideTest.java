@@ -166,9 +166,10 @@ class NamesInsideTest {
             List<Socket> waiting = filled(silent);
             String ask =
                     "exec 3<>/dev/tcp/127.0.0.1/${HTTPS_PROXY##*:}; printf \"CONNECT $0 HTTP/1.1\\r\\n\\r\\n\" >&3;";
-            String script = "bash -c '" + ask + " cat <&3' 127.0.0.4:" + silent.getLocalPort() + " & bash -c '" + ask
-                    + " head -c 12 <&3; : > told; sleep 1000' 127.0.0.2:" + idle.getLocalPort()
-                    + " & until [ -e told ]; do sleep 0.1; done";
+            String script =
+                    "bash -c '" + ask + " : > asked; cat <&3' 127.0.0.4:" + silent.getLocalPort() + " & bash -c '" + ask
+                            + " head -c 12 <&3; : > told; sleep 1000' 127.0.0.2:" + idle.getLocalPort()
+                            + " & until [ -e asked ] && [ -e told ]; do sleep 0.1; done";
             var peers = List.of(
                     Peer.at(InetAddress.ofLiteral("127.0.0.4"), silent.getLocalPort()),
                     Peer.at(InetAddress.ofLiteral("127.0.0.2"), idle.getLocalPort()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,21 +25,20 @@ class ProcessGroupsTest {
             int ended = Integer.parseInt(numbers.readLine());
             int running = Integer.parseInt(numbers.readLine());
             groups.add(ended);
-            awaitState(ended, 'Z');
+            await(() -> hasEnded(ended));
             assertThat(groups.areAlive()).isFalse();
 
             groups.add(running);
-            while (!mark.isOn(running)) {
-                Thread.onSpinWait();
-            }
+            await(() -> mark.isOn(running));
             assertThat(groups.areAlive()).isTrue();
 
             groups.kill(0);
-            awaitState(running, 'Z');
+            await(() -> hasEnded(running));
             assertThat(groups.areAlive()).isFalse();
         } finally {
             groups.kill(0);
             parent.destroyForcibly().waitFor();
+            groups.free();
         }
     }
 
@@ -56,12 +56,18 @@ class ProcessGroupsTest {
             assertThat(stranger.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
         } finally {
             stranger.destroyForcibly().waitFor();
+            groups.free();
         }
     }
 
-    private static void awaitState(int process, char state) {
-        while (ProcessTable.row(process).orElseThrow().state() != state) {
-            Thread.onSpinWait();
+    private static boolean hasEnded(int process) {
+        return ProcessTable.row(process).orElseThrow().state() == 'Z';
+    }
+
+    /** The test's timeout interrupts it. */
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1);
         }
     }
 }
