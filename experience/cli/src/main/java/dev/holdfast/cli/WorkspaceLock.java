@@ -81,8 +81,8 @@ final class WorkspaceLock implements AutoCloseable {
                 var holder = new Holder(
                         workspace, session.text(), ProcessHandle.current().pid());
                 lock.write(holder.json());
-                // INVARIANT: others are read after ours is written, so of two that begin at once at least one sees the
-                // other
+                // INVARIANT: others are read after ours is written, so of two that begin at once at least one
+                // sees the other
                 for (Path file : others(home, own)) {
                     Optional<Holder> other = Holder.in(file).filter(each -> each.touches(workspace));
                     if (other.isPresent() && isLocked(file)) {

@@ -190,8 +190,8 @@ final class DirectoryLocks implements AutoCloseable {
             if (!released) {
                 released = true;
                 try {
-                    release.run(); // INVARIANT: the file lock goes before the turn, or the next thread would find it
-                    // taken
+                    // INVARIANT: the file lock goes before the turn, or the next thread would find it taken
+                    release.run();
                 } finally {
                     turn.free.release();
                 }

@@ -177,9 +177,8 @@ final class DurableLog {
         }
         Frontier grown = before.frontier().plus(leaves);
         Head head = grown.head();
-        // INVARIANT: the seal becomes durable together with its entries and before anyone is told of it, so no head
-        // that
-        // someone has seen can be lost to a crash and signed again over other entries.
+        // INVARIANT: the seal becomes durable together with its entries and before anyone is told of it, so no
+        // head that someone has seen can be lost to a crash and signed again over other entries.
         String note = Checkpoint.signed(head, signer, key);
         byte[] seal = Frame.bytes(Frame.SEAL, note);
         byte[] end = before.wal().base().end();

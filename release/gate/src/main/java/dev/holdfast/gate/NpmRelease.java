@@ -151,8 +151,8 @@ final class NpmRelease implements Release {
             Release.requireUnchanged(aside, seal);
             var publish = new ArrayList<>(List.of(order.npm(), "publish", copy.toString()));
             publish.addAll(order.options());
-            publish.add("--workspaces=false"); // whatever a configuration says: a workspace would go out instead of the
-            // file
+            // whatever a configuration says: a workspace would go out instead of the file
+            publish.add("--workspaces=false");
             tools.run(publish, folder);
             if (!Release.seal(aside).equals(seal)) {
                 throw new GateException(

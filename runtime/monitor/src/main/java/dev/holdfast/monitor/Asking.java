@@ -55,8 +55,8 @@ final class Asking {
                         .flaw(question, approvals, people.time().clock().instant())
                         .orElse("")
                 : "";
-        // INVARIANT: what counts as approved is what the record bears out, by the very fold that a later start is held
-        // to
+        // INVARIANT: what counts as approved is what the record bears out, by the very fold that a later start
+        // is held to
         MonitorState after = journal.record(new MonitorEvent.Answered(call, question.digest(), answer, flaw));
         Optional<String> proven = after.approvals().flaw(call, question.digest());
         return switch (answer) {

@@ -45,8 +45,8 @@ final class WorkspaceHands implements Hands {
             return raw;
         }
         String redacted = redaction.redact(text.get(), List.of(path));
-        // written back it must become the same bytes; a text that would not is given as it is and redacted on its way
-        // out
+        // written back it must become the same bytes; a text that would not is given as it is and redacted on
+        // its way out
         boolean faithful = !redacted.equals(text.get()) && restores(redacted, path, text.get());
         return faithful ? redacted.getBytes(StandardCharsets.UTF_8) : raw;
     }

@@ -162,8 +162,7 @@ class LandlockTest {
             }
         }
         while (!OpenHere.betweenCommands().equals(descriptors)) {
-            Thread.onSpinWait(); // a look at what a command uses may end a little after it; the class's timeout ends
-            // this
+            Thread.sleep(1); // a look at what a command uses may end a little after it; the timeout ends this
         }
         assertThat(restrictedThreads()).isEmpty();
         assertThat(zombies()).isEqualTo(zombies);
