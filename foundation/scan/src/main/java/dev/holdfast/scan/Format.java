@@ -61,18 +61,31 @@ record Format(String kind, Shape shape, Proof proof, String source) implements D
 
     @Override
     public int look(Sight sight, int start, int end, Finds finds) {
-        if (shape.clarity != Clarity.UNMISTAKABLE && !sight.wordBegins(start)) {
-            return end;
-        }
-        int last = sight.runEnd(shape.body, end, shape.max + 1);
-        int length = last - end;
-        if (length < shape.min || length > shape.max || sight.is(Alphabet.ALNUM, last)) {
-            return shape.max > 300 ? last : end;
-        }
-        if (proof.holds(shape.begin, sight.text(end, last))) {
-            finds.add(new Hit.Kind(kind, Hit.Subject.SECRET), start, last);
+        boolean begins = shape.clarity == Clarity.UNMISTAKABLE || sight.wordBegins(start);
+        int last = begins ? sight.runEnd(shape.body, end, shape.max + 1) : end;
+        boolean whole = begins && fits(last - end) && !sight.is(Alphabet.ALNUM, last);
+        if (whole && isKey(sight, start, end, last, finds)) {
             return last;
         }
-        return end;
+        // programs and records have the length of a text in front of it, whatever letter that is, and none behind it
+        int told = start + sight.at(start - 1);
+        if (fits(told - end)
+                && sight.runEnd(shape.body, end, told - end) == told
+                && isKey(sight, start, end, told, finds)) {
+            return told;
+        }
+        return whole || shape.max <= 300 ? end : last;
+    }
+
+    private boolean fits(int length) {
+        return length >= shape.min && length <= shape.max;
+    }
+
+    private boolean isKey(Sight sight, int start, int end, int last, Finds finds) {
+        boolean proven = proof.holds(shape.begin, sight.text(end, last));
+        if (proven) {
+            finds.add(new Hit.Kind(kind, Hit.Subject.SECRET), start, last);
+        }
+        return proven;
     }
 }

@@ -256,6 +256,21 @@ class ScannerTest {
         assertThat(missed).isEmpty();
     }
 
+    /** As in a class, a pickle or a record: the length is any letter, and what follows may be one too. */
+    @Test
+    void findsKeysWhoseLengthStandsBeforeThemAndNothingBehind() {
+        List<String> missed = new ArrayList<>();
+        for (Format format : KeyFormats.FORMATS) {
+            String key = new Samples(format.kind().hashCode()).key(format);
+            byte[] carrier = join(
+                    new byte[] {'a', 1, 0, (byte) key.length()}, key.getBytes(UTF_8), "N)zwhat follows".getBytes(UTF_8));
+            if (key.length() < 256 && !kinds(carrier).contains(format.kind())) {
+                missed.add(format.kind() + " " + key);
+            }
+        }
+        assertThat(missed).isEmpty();
+    }
+
     private static byte[] carrier(Random random, int size) {
         List<UnaryOperator<byte[]>> wraps = new ArrayList<>(WRAPS.values());
         wraps.add(UnaryOperator.identity());

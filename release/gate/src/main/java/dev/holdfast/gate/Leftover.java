@@ -16,7 +16,7 @@ enum Leftover {
     KEY(Weight.BLOCK, "a private key by its name", """
             id_rsa id_dsa id_ecdsa id_ed25519 *.ppk secring.gpg private-keys-v1.d/"""),
     DUMP(Weight.BLOCK, "what the memory of a program held", """
-            *.hprof *.heapsnapshot heapdump.* *.mdmp core.[0-9][0-9][0-9] core.[0-9][0-9][0-9][0-9] core.[0-9][0-9][0-9][0-9][0-9] hs_err_pid*.log"""),
+            *.hprof *.heapsnapshot heapdump.phd heapdump.bin heapdump.[0-9]* *.mdmp core.[0-9][0-9][0-9] core.[0-9][0-9][0-9][0-9] core.[0-9][0-9][0-9][0-9][0-9] hs_err_pid*.log"""),
     AGENT_LOCAL(Weight.BLOCK, "what a coding agent keeps of one person's work", """
             .claude/settings.local.json .claude/projects/ .claude/todos/ .claude/history* .claude.json CLAUDE.local.md
             .aider.chat.history.md .aider.input.history .aider.llm.history .aider.tags.cache* .specstory/ .codex/sessions/
@@ -49,8 +49,9 @@ enum Leftover {
             *.test.mjs *.test.cjs *.test.tsx *.test.jsx *.spec.js *.spec.ts *.spec.mjs *.spec.tsx *_test.py test_*.py
             conftest.py *_test.go jest.config.* vitest.config.* karma.conf.js .mocharc.* playwright.config.* cypress/""");
 
-    /** Examples that people ship on purpose. */
-    private static final Pattern EXAMPLE = Pattern.compile(".*(example|sample|template|dist|defaults?|schema)s?");
+    /** Examples, types and encrypted values, which people ship on purpose. */
+    private static final Pattern EXAMPLE =
+            Pattern.compile(".*(example|sample|template|dist|defaults?|schema)s?|\\.env\\.(vault|d\\.ts)");
 
     private final Weight weight;
     private final String title;

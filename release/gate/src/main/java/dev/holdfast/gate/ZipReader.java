@@ -65,8 +65,13 @@ final class ZipReader {
     private void read(ZipEnd end) throws IOException {
         container.aside("comment of zip", stretch(end.comment(), end.end()));
         if (end.end() < source.size()) {
-            container.irregular(Weight.BLOCK, (source.size() - end.end()) + " bytes behind the end of the zip file");
-            container.aside("behind the end of zip", stretch(end.end(), source.size()));
+            byte[] behind = stretch(end.end(), source.size());
+            boolean signature = BundleSignature.is(behind) && behind.length == source.size() - end.end();
+            container.irregular(
+                    signature ? Weight.NOTE : Weight.BLOCK,
+                    (source.size() - end.end()) + " bytes behind the end of the zip file"
+                            + (signature ? ", the signature of a bundle for MCP" : ""));
+            container.aside("behind the end of zip", behind);
         }
         List<ZipItem> items = directory(end);
         items.sort(Comparator.comparingLong(ZipItem::at));

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -158,6 +160,33 @@ class ZipReaderTest {
                         "BLOCK a: 4 bytes between its entries that belong to none");
         assertThat(seen.asides.values().stream().map(aside -> new String(aside.bytes(), UTF_8)))
                 .containsExactly("a comment", "behind", "#!/bin/sh\n", "between", "last");
+    }
+
+    @Test
+    void aSignatureOfABundleIsNothingIrregularUnlessMoreStandsThere() throws IOException {
+        byte[] der = {0x30, 3, 1, 2, 3};
+        byte[] signature = ByteBuffer.allocate(11 + 4 + der.length + 12)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("MCPB_SIG_V1".getBytes(UTF_8))
+                .putInt(der.length)
+                .put(der)
+                .put("MCPB_SIG_END".getBytes(UTF_8))
+                .array();
+        var zip = Zips.with(Zips.entry("a", "x"));
+        zip.behind = signature;
+        Seen seen = Seen.of(scratch, zip.bytes());
+        assertThat(seen.said)
+                .containsExactly("NOTE a: 32 bytes behind the end of the zip file, the signature of a bundle for MCP");
+        assertThat(seen.asides.values()).singleElement().satisfies(aside -> assertThat(aside.bytes())
+                .isEqualTo(signature));
+
+        zip.behind = Arrays.copyOf(signature, signature.length + 1);
+        assertThat(Seen.of(scratch, zip.bytes()).said)
+                .containsExactly("BLOCK a: 33 bytes behind the end of the zip file");
+        signature[11]++;
+        zip.behind = signature;
+        assertThat(Seen.of(scratch, zip.bytes()).said)
+                .containsExactly("BLOCK a: 32 bytes behind the end of the zip file");
     }
 
     @Test
