@@ -1,10 +1,18 @@
 package dev.holdfast.scan;
 
+import java.util.regex.Pattern;
+
 /** Whether a prompt can begin at a place in a text, by what stands directly before it there. Immutable. */
 final class Beginnings {
     private static final int MARKS_MAX = 40;
     private static final int ROLE_MAX = 200;
     private static final int TAG_MAX = 400;
+
+    private static final int LABEL_MAX = 20;
+
+    /** A word for a prompt or for the words of one, at the end of what is looked at. */
+    private static final Pattern LABEL =
+            Pattern.compile("(?i)(?:prompt|instructions?|system|persona|content|template|message)[\"']?$");
 
     private final String text;
 
@@ -14,14 +22,15 @@ final class Beginnings {
 
     /**
      * Whether it says a role and begins a line, behind nothing but marks of a list or a heading; or a string that goes
-     * over several lines; or what a tag holds; or stands in a compiled program or a record, behind a number or behind the text
-     * before it.
+     * over several lines; or what a tag holds or a label names; or stands in a compiled program or a record, behind a
+     * number or behind the text before it.
      */
     boolean at(int at) {
         String words = text.substring(at, Math.min(text.length(), at + ROLE_MAX));
         return beginsALine(at)
                 ? PromptSigns.ROLES.stream().anyMatch(words::startsWith) && PromptSigns.role(words)
-                : (isQuoted(at) || isTagged(at) || isInABinary(at) || isGlued(at)) && PromptSigns.roleFirst(words);
+                : (isQuoted(at) || isTagged(at) || isLabelled(at) || isInABinary(at) || isGlued(at))
+                        && PromptSigns.roleFirst(words);
     }
 
     /** Whether one of the two characters before it is in no text: a NUL, or a part of how long it is. */
@@ -56,6 +65,18 @@ final class Beginnings {
             open--;
         }
         return open >= 0 && text.charAt(open) == '<' && Character.isLetter(text.charAt(open + 1));
+    }
+
+    /** Behind a key or a label that says so, as {@code system_prompt: } or {@code **Prompt:** }, on the same line. */
+    private boolean isLabelled(int at) {
+        int end = at;
+        boolean named = false;
+        while (end > 0 && at - end < MARKS_MAX && " *_=:|>-\t".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+            named |= text.charAt(end) == ':' || text.charAt(end) == '=';
+        }
+        return named
+                && LABEL.matcher(text).region(Math.max(0, end - LABEL_MAX), end).find();
     }
 
     /** A capital directly behind a letter or a digit that is no escape, as where strings have no end but a length. */

@@ -263,7 +263,9 @@ class ScannerTest {
         for (Format format : KeyFormats.FORMATS) {
             String key = new Samples(format.kind().hashCode()).key(format);
             byte[] carrier = join(
-                    new byte[] {'a', 1, 0, (byte) key.length()}, key.getBytes(UTF_8), "N)zwhat follows".getBytes(UTF_8));
+                    new byte[] {'a', 1, 0, (byte) key.length()},
+                    key.getBytes(UTF_8),
+                    "N)zwhat follows".getBytes(UTF_8));
             if (key.length() < 256 && !kinds(carrier).contains(format.kind())) {
                 missed.add(format.kind() + " " + key);
             }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -177,8 +177,9 @@ class ZipReaderTest {
         Seen seen = Seen.of(scratch, zip.bytes());
         assertThat(seen.said)
                 .containsExactly("NOTE a: 32 bytes behind the end of the zip file, the signature of a bundle for MCP");
-        assertThat(seen.asides.values()).singleElement().satisfies(aside -> assertThat(aside.bytes())
-                .isEqualTo(signature));
+        assertThat(seen.asides.values())
+                .singleElement()
+                .satisfies(aside -> assertThat(aside.bytes()).isEqualTo(signature));
 
         zip.behind = Arrays.copyOf(signature, signature.length + 1);
         assertThat(Seen.of(scratch, zip.bytes()).said)
